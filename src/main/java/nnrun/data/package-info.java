@@ -1,0 +1,5 @@
+/// Sources, splits, scaling, batches.
+@NullMarked
+package nnrun.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Losses: one record each.
+@NullMarked
+package nnrun.loss;
+
+import org.jspecify.annotations.NullMarked;

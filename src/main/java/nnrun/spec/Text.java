@@ -1,0 +1,15 @@
+package nnrun.spec;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// A type that a config writes as one scalar (`batch_size: full`). It has `public static T parse(String)`, which throws
+/// `IllegalArgumentException` with a sentence for the user, and a `toString()` that `parse` reads back to an equal value.
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Text {
+  /// What is accepted, for messages and the schema: `full, or a whole number >= 1`.
+  String value();
+}
