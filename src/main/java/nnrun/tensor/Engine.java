@@ -46,6 +46,11 @@ public final class Engine implements AutoCloseable {
     return precision;
   }
 
+  /// Whether its matrices have no memory.
+  public boolean isPlanning() {
+    return mode == Mode.PLANNING;
+  }
+
   public int threads() {
     return team.threads();
   }
