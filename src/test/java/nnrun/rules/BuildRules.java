@@ -124,13 +124,11 @@ final class BuildRules {
               "pass Locale.ROOT; for decimals Double.toString"),
           Rule.of(
               "default charset",
-              "java\\.lang\\.String\\.getBytes\\(\\)"
-                  + "|java\\.lang\\.String\\.<init>\\(byte\\[\\](,int,int)?\\)"
+              "java\\.lang\\.String\\.getBytes\\(\\)|java\\.lang\\.String\\.<init>\\(byte\\[\\](,int,int)?\\)"
                   + "|java\\.io\\.File(Reader|Writer)\\.<init>\\((?!.*Charset).*\\)"
                   + "|java\\.io\\.(InputStreamReader|OutputStreamWriter)\\.<init>\\([^,]*\\)"
                   + "|java\\.io\\.Print(Stream|Writer)\\.<init>\\(java\\.(io\\.OutputStream|io\\.File|lang\\.String)(,boolean)?\\)"
-                  + "|java\\.io\\.ByteArrayOutputStream\\.toString\\(\\)"
-                  + "|java\\.util\\.Scanner\\.<init>\\([^,]*\\)"
+                  + "|java\\.io\\.ByteArrayOutputStream\\.toString\\(\\)|java\\.util\\.Scanner\\.<init>\\([^,]*\\)"
                   + "|java\\.nio\\.charset\\.Charset\\.defaultCharset\\(\\)",
               NOWHERE,
               "a machine with another charset would read and write other bytes",
@@ -183,7 +181,8 @@ final class BuildRules {
               "nnrun\\.config\\..*",
               "it is lax by default and config is where that is made strict",
               "use nnrun.config"),
-          Rule.of("EJML", "org\\.ejml\\..*", "nnrun\\.tensor\\..*", "it is the storage behind Matrix", "use nnrun.tensor"),
+          Rule.of(
+              "EJML", "org\\.ejml\\..*", "nnrun\\.tensor\\..*", "it is the storage behind Matrix", "use nnrun.tensor"),
           Rule.of("picocli", "picocli\\..*", "nnrun\\.cli\\..*", "commands live in cli", "take plain arguments"),
           Rule.of(
               "Vector API",

@@ -68,7 +68,8 @@ class BuildRulesTest {
               "unordered collectors",
               List.of(
                   "Object o = java.util.stream.Stream.of(1).collect(java.util.stream.Collectors.toSet());",
-                  "Object o = java.util.stream.Stream.of(1).collect(java.util.stream.Collectors.toMap(x -> x, x -> x));",
+                  "Object o = java.util.stream.Stream.of(1).collect(java.util.stream.Collectors.toMap(x -> x, x ->"
+                      + " x));",
                   "Object o = java.util.stream.Stream.of(1).collect(java.util.stream.Collectors.groupingBy(x -> x));")),
           Map.entry(
               "salted collections",
@@ -86,8 +87,7 @@ class BuildRulesTest {
                   "Object o = new java.io.File(\".\").listFiles();")),
           Map.entry("reflection order", List.of("Object o = String.class.getDeclaredMethods();")),
           Map.entry(
-              "identity hash",
-              List.of("int i = System.identityHashCode(\"\");", "int i = new Object().hashCode();")),
+              "identity hash", List.of("int i = System.identityHashCode(\"\");", "int i = new Object().hashCode();")),
           Map.entry(
               "default locale",
               List.of(
@@ -179,13 +179,12 @@ class BuildRulesTest {
   @MethodSource("trips")
   void aRuleNamesClassMethodAndLineOfWhatBreaksIt(String rule, String line) {
     assertThat(violations("nnrun.loss", line))
-        .anySatisfy(
-            violation -> {
-              assertThat(violation.rule()).isEqualTo(rule);
-              assertThat(violation.use().inClass()).isEqualTo("nnrun.loss.Fixture");
-              assertThat(violation.use().line()).isEqualTo(5);
-              assertThat(violation.toString()).contains("nnrun.loss.Fixture.", ":5: ", "[" + rule + "]");
-            });
+        .anySatisfy(violation -> {
+          assertThat(violation.rule()).isEqualTo(rule);
+          assertThat(violation.use().inClass()).isEqualTo("nnrun.loss.Fixture");
+          assertThat(violation.use().line()).isEqualTo(5);
+          assertThat(violation.toString()).contains("nnrun.loss.Fixture.", ":5: ", "[" + rule + "]");
+        });
   }
 
   @Test
@@ -230,7 +229,9 @@ class BuildRulesTest {
         .contains("Vector API in a signature");
     assertThat(rules("package nnrun.tensor; public class Source { " + signature + " }"))
         .contains("Vector API in a signature");
-    assertThat(rules("package nnrun.tensor; record Fixture(int size) { private static class Lanes { " + signature + " } }"))
+    assertThat(
+            rules(
+                "package nnrun.tensor; record Fixture(int size) { private static class Lanes { " + signature + " } }"))
         .isEmpty();
   }
 
@@ -239,7 +240,9 @@ class BuildRulesTest {
   void anArrowThatPointsUpOrSidewaysIsReported(String from, String to) {
     assertThat(rules("package nnrun." + from + "; class Fixture { nnrun." + to + " field; }"))
         .containsExactly(Arrows.RULE);
-    assertThat(rules("package nnrun." + from + "; class Fixture { Object f(Object o) { return (nnrun." + to + "[]) o; } }"))
+    assertThat(
+            rules(
+                "package nnrun." + from + "; class Fixture { Object f(Object o) { return (nnrun." + to + "[]) o; } }"))
         .containsExactly(Arrows.RULE);
   }
 
@@ -254,8 +257,7 @@ class BuildRulesTest {
 
   @Test
   void noArrowOfTheTableIsPartOfACircle() {
-    assertThat(Arrows.table().keySet())
-        .allSatisfy(name -> assertThat(Arrows.reachableFrom(name)).doesNotContain(name));
+    assertThat(Arrows.table().keySet()).allSatisfy(name -> assertThat(Arrows.reachableFrom(name)).doesNotContain(name));
   }
 
   @Test
@@ -265,7 +267,12 @@ class BuildRulesTest {
   }
 
   private static List<Violation> violations(String inPackage, String line) {
-    return check("package " + inPackage + ";\n\nclass Fixture {\n  static void trip() throws Exception {\n    " + line + "\n  }\n}\n");
+    return check(
+        "package "
+            + inPackage
+            + ";\n\nclass Fixture {\n  static void trip() throws Exception {\n    "
+            + line
+            + "\n  }\n}\n");
   }
 
   private static List<String> rules(String source) {

@@ -47,24 +47,26 @@ final class ClassScan {
   }
 
   private void instructions(MethodModel method) {
-    method.code().ifPresent(code -> {
-      int line = 0;
-      for (CodeElement element : code) {
-        switch (element) {
-          case LineNumber number -> line = number.line();
-          case InvokeInstruction call -> add(call.method(), method, line);
-          case FieldInstruction access -> add(access.field(), method, line);
-          case InvokeDynamicInstruction dynamic -> {
-            for (PoolEntry argument : dynamic.invokedynamic().bootstrap().arguments()) {
-              if (argument instanceof MethodHandleEntry handle) {
-                add(handle.reference(), method, line);
+    method
+        .code()
+        .ifPresent(code -> {
+          int line = 0;
+          for (CodeElement element : code) {
+            switch (element) {
+              case LineNumber number -> line = number.line();
+              case InvokeInstruction call -> add(call.method(), method, line);
+              case FieldInstruction access -> add(access.field(), method, line);
+              case InvokeDynamicInstruction dynamic -> {
+                for (PoolEntry argument : dynamic.invokedynamic().bootstrap().arguments()) {
+                  if (argument instanceof MethodHandleEntry handle) {
+                    add(handle.reference(), method, line);
+                  }
+                }
               }
+              default -> {}
             }
           }
-          default -> {}
-        }
-      }
-    });
+        });
   }
 
   private void add(MemberRefEntry member, MethodModel method, int line) {
@@ -72,9 +74,10 @@ final class ClassScan {
     String text = name(owner) + "." + member.name().stringValue();
     String descriptor = member.type().stringValue();
     if (descriptor.startsWith("(")) {
-      text += MethodTypeDesc.ofDescriptor(descriptor).parameterList().stream()
-          .map(ClassScan::name)
-          .collect(Collectors.joining(",", "(", ")"));
+      text +=
+          MethodTypeDesc.ofDescriptor(descriptor).parameterList().stream()
+              .map(ClassScan::name)
+              .collect(Collectors.joining(",", "(", ")"));
     }
     uses.add(new Use(name(owner), text, className, method.methodName().stringValue(), line));
   }

@@ -16,11 +16,7 @@ record Rule(String name, Pattern forbidden, Pattern allowedIn, String why, Strin
   /// A row of the table. Blanks and line ends in the patterns are for the reader only.
   static Rule of(String name, String forbidden, String allowedIn, String why, String instead) {
     return new Rule(
-        name,
-        Pattern.compile(forbidden, Pattern.COMMENTS),
-        Pattern.compile(allowedIn, Pattern.COMMENTS),
-        why,
-        instead);
+        name, Pattern.compile(forbidden, Pattern.COMMENTS), Pattern.compile(allowedIn, Pattern.COMMENTS), why, instead);
   }
 
   Optional<Violation> check(Use use) {
@@ -32,10 +28,9 @@ record Rule(String name, Pattern forbidden, Pattern allowedIn, String why, Strin
   /// Every breach of the table and of the package arrows in one class file, each once.
   static List<Violation> violations(byte[] classFile) {
     return ClassScan.uses(classFile).stream()
-        .flatMap(
-            use ->
-                Stream.concat(
-                    BuildRules.TABLE.stream().flatMap(rule -> rule.check(use).stream()), Arrows.check(use).stream()))
+        .flatMap(use ->
+            Stream.concat(
+                BuildRules.TABLE.stream().flatMap(rule -> rule.check(use).stream()), Arrows.check(use).stream()))
         .distinct()
         .toList();
   }
