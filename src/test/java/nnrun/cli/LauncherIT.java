@@ -284,14 +284,13 @@ class LauncherIT {
     }
 
     @Test
-    void oneInTheHomeFolderIsFound() throws Exception {
+    void theUsualFoldersAreSearchedWhenNeitherJavaHomeNorThePathHasOne() throws Exception {
       environment.remove("NNRUN_JAVA_HOME");
-      environment.remove("JAVA_HOME");
+      environment.put("JAVA_HOME", "");
       environment.put("PATH", toolsWithoutMaven().toString());
       environment.put("HOME", temporary.resolve("home").toString());
       fakeJdk("home/.sdkman/candidates/java/25-tem", "25");
-      Outcome outcome = nnrun(root.resolve("nnrun"), "--version");
-      assertThat(outcome.exit()).isZero();
+      assertThat(nnrun(root.resolve("nnrun"), "--version").exit()).isZero();
     }
   }
 
