@@ -1,0 +1,237 @@
+package nnrun.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import nnrun.spec.Shape;
+import org.jspecify.annotations.Nullable;
+
+/// A config that was read without a single problem: the record it describes, and where everything in it stands, for the
+/// problems that only the data can reveal.
+///
+/// Reading goes file → [Node] tree → one spelling ([Canonical]) → `extends` and `-o` merged ([Option]) → records
+/// ([Binder]).
+public final class Config<T> {
+  private static final int MOST_BYTES = 1 << 20;
+  private static final int LONGEST_CHAIN = 8;
+  private static final String EXTENDS = "extends";
+
+  private final T value;
+  private final Node root;
+  private final String text;
+  private final List<Path> files;
+
+  private Config(T value, Node root, String text, List<Path> files) {
+    this.value = value;
+    this.root = root;
+    this.text = text;
+    this.files = List.copyOf(files);
+  }
+
+  /// Reads a file, the files it extends, and lays `-o` options on them.
+  ///
+  /// @param overrides each `path=value`, without the `-o`
+  public static <T> Config<T> read(Class<T> type, Path file, List<String> overrides) throws ConfigException {
+    Reading reading = new Reading(Shape.of(type));
+    String text;
+    try {
+      text = text(file);
+    } catch (Unreadable e) {
+      throw new ConfigException(List.of(Problem.ofFile(file.toString(), e.message)));
+    }
+    Source source = Source.file(file.toString(), text);
+    return reading.finish(type, reading.layers(source, file, new ArrayList<>()), source, overrides);
+  }
+
+  /// Reads a text that is no file: a resolved config, a template. It cannot extend another.
+  public static <T> Config<T> parse(Class<T> type, String text, String nameForMessages) throws ConfigException {
+    Reading reading = new Reading(Shape.of(type));
+    Source source = Source.file(nameForMessages, text);
+    return reading.finish(type, reading.layers(source, null, new ArrayList<>()), source, List.of());
+  }
+
+  public T value() {
+    return value;
+  }
+
+  /// The text of the config itself, as it was given.
+  public String text() {
+    return text;
+  }
+
+  /// Every file that was read, the config first, then what it extends.
+  public List<Path> files() {
+    return files;
+  }
+
+  /// A problem found after reading, at the place of `path` (`model.2.rate`, `model[2].rate`, `model.logits.units`), or of
+  /// what is nearest around it when the config leaves it to a default. Throw them together in a [ConfigException].
+  public Problem problem(String path, String message) {
+    return problem(path, message, null);
+  }
+
+  /// @param suggestion the nearest valid name, or null
+  public Problem problem(String path, String message, @Nullable String suggestion) {
+    return Places.problem(root, path, message, suggestion);
+  }
+
+  /// One reading of a config and its bases.
+  private static final class Reading {
+    private final Shape shape;
+    private final Problems problems = new Problems();
+    private final List<Path> files = new ArrayList<>();
+
+    Reading(Shape shape) {
+      this.shape = shape;
+    }
+
+    /// The canonical tree of a text on top of what it extends; null when a text could not be read at all.
+    @Nullable Node layers(Source source, @Nullable Path file, List<Path> chain) {
+      problems.reading(source);
+      if (file != null) {
+        files.add(file);
+        chain.add(file.toAbsolutePath().normalize());
+      }
+      Node node = YamlText.read(source, 0, problems);
+      if (node == null) {
+        return null;
+      }
+      Node.Entry base = node instanceof Node.Mapping map ? map.entry(EXTENDS) : null;
+      if (!(node instanceof Node.Mapping map) || base == null) {
+        return new Canonical(problems).of(shape, node, "");
+      }
+      Node own = new Canonical(problems).of(shape, map.without(EXTENDS), "");
+      Node below = below(base.value(), file, chain);
+      return below == null ? null : Canonical.merge(shape, below, own);
+    }
+
+    private @Nullable Node below(Node value, @Nullable Path file, List<Path> chain) {
+      if (!(value instanceof Node.Scalar name) || name.isNull()) {
+        return refuse(value, "wanted the name of a YAML file, such as base.yaml");
+      }
+      if (file == null) {
+        return refuse(value, "only a config in a file can extend another");
+      }
+      String text = name.text();
+      if (!text.endsWith(".yaml") && !text.endsWith(".yml")) {
+        return refuse(value, "wanted a file that ends in .yaml or .yml");
+      }
+      try {
+        Path base = file.resolveSibling(text).normalize();
+        if (Path.of(text).isAbsolute()) {
+          return refuse(value, "wanted a path relative to this file, got an absolute one");
+        }
+        if (chain.contains(base.toAbsolutePath().normalize())) {
+          return refuse(value, "this leads back to " + Source.quoted(text) + " again and would never end");
+        }
+        if (chain.size() == LONGEST_CHAIN) {
+          return refuse(value, "more than " + LONGEST_CHAIN + " configs extend one another");
+        }
+        return layers(Source.file(base.toString(), text(base)), base, chain);
+      } catch (InvalidPathException _) {
+        return refuse(value, "this is no path of a file");
+      } catch (Unreadable e) {
+        return refuse(value, e.message);
+      }
+    }
+
+    private @Nullable Node refuse(Node at, String message) {
+      problems.add(at.mark(), EXTENDS, message);
+      return null;
+    }
+
+    <T> Config<T> finish(Class<T> type, @Nullable Node layers, Source source, List<String> overrides)
+        throws ConfigException {
+      if (layers == null) {
+        throw new ConfigException(problems.sorted());
+      }
+      Node root = Option.apply(overrides, shape, layers, problems);
+      Object value = new Binder(problems).bind(shape, root, "", root.mark(), null);
+      problems.throwIfAny();
+      return new Config<>(type.cast(value), root, source.text, files);
+    }
+  }
+
+  /// Why a file cannot be read, in the user's words.
+  private static final class Unreadable extends Exception {
+    private static final long serialVersionUID = 1L;
+    final String message;
+
+    Unreadable(String message) {
+      super(message);
+      this.message = message;
+    }
+  }
+
+  private static String text(Path file) throws Unreadable {
+    byte[] bytes;
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (attributes.isDirectory()) {
+        throw new Unreadable("this is a folder; wanted a YAML file" + inside(file));
+      }
+      if (!attributes.isRegularFile()) {
+        throw new Unreadable("this is no regular file but a pipe or a device; wanted a YAML file");
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        bytes = in.readNBytes(MOST_BYTES + 1);
+      }
+    } catch (NoSuchFileException | NotDirectoryException _) {
+      throw new Unreadable("no such file" + neighbour(file));
+    } catch (AccessDeniedException _) {
+      throw new Unreadable("no permission to read this file");
+    } catch (IOException e) {
+      throw new Unreadable("cannot be read: " + e.getMessage());
+    }
+    if (bytes.length > MOST_BYTES) {
+      throw new Unreadable("larger than 1 MiB, so it is hardly a config");
+    }
+    return decoded(bytes);
+  }
+
+  private static String decoded(byte[] bytes) throws Unreadable {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text; // editors on Windows begin UTF-8 with it
+    } catch (CharacterCodingException _) {
+      boolean utf16 = bytes.length > 1 && ((bytes[0] & 0xFF) >= 0xFE) && ((bytes[1] & 0xFF) >= 0xFE);
+      throw new Unreadable((utf16 ? "this is UTF-16 text" : "this is not UTF-8 text") + "; save it as UTF-8");
+    }
+  }
+
+  private static String inside(Path folder) {
+    List<String> names = yamlNames(folder);
+    return names.isEmpty() ? "" : ", such as " + folder.resolve(names.getFirst());
+  }
+
+  private static String neighbour(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    Path name = file.getFileName();
+    String near = folder == null || name == null ? null : Nearest.of(name.toString(), yamlNames(folder));
+    return near == null ? "" : "; did you mean " + file.resolveSibling(near) + "?";
+  }
+
+  private static List<String> yamlNames(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(path -> String.valueOf(path.getFileName()))
+          .filter(name -> name.endsWith(".yaml") || name.endsWith(".yml"))
+          .sorted()
+          .toList();
+    } catch (IOException _) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package nnrun.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import nnrun.config.Paths.Step;
+import nnrun.spec.Parameter;
+import nnrun.spec.Shape;
+import org.jspecify.annotations.Nullable;
+
+/// One `-o path=value`: lays a value on one place of a canonical tree.
+final class Option {
+  private final Source source;
+  private final List<Step> path;
+  private final Node value;
+  private final Problems problems;
+
+  private Option(Source source, List<Step> path, Node value, Problems problems) {
+    this.source = source;
+    this.path = path;
+    this.value = value;
+    this.problems = problems;
+  }
+
+  /// Lays all options on a tree. A value for a whole component goes before one for a key inside it, whatever their order.
+  static Node apply(List<String> texts, Shape shape, Node root, Problems problems) {
+    Map<String, Option> options = new LinkedHashMap<>();
+    for (String text : texts) {
+      Option option = parse(text, problems);
+      if (option != null && options.putIfAbsent(option.key(), option) != null) {
+        problems.add(option.mark(0), "", option.key() + " is set by another -o already; keep one of the two");
+      }
+    }
+    List<Option> inOrder = new ArrayList<>(options.values());
+    inOrder.sort((a, b) -> Integer.compare(a.path.size(), b.path.size()));
+    Node tree = root;
+    for (Option option : inOrder) {
+      tree = option.set(shape, tree, 0, "");
+    }
+    return tree;
+  }
+
+  private static @Nullable Option parse(String text, Problems problems) {
+    Source source = Source.option(text);
+    problems.reading(source);
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      problems.add(new Mark(source, 0), "", "an option is written -o path=value, such as -o optimizer.lr=1e-3");
+      return null;
+    }
+    int valueAt = text.codePointCount(0, equals + 1);
+    Node value = YamlText.read(source, valueAt, problems);
+    Node orNothing = value == null ? new Node.Refused(new Mark(source, valueAt)) : value;
+    return new Option(source, Paths.split(text.substring(0, equals)), orNothing, problems);
+  }
+
+  private String key() {
+    return Paths.joined(path, 0, path.size());
+  }
+
+  private Mark mark(int step) {
+    return new Mark(source, source.text.codePointCount(0, path.get(step).at()));
+  }
+
+  /// @param shown the path so far, for messages
+  private Node set(Shape shape, @Nullable Node node, int step, String shown) {
+    if (step == path.size()) {
+      return Canonical.merge(shape, node, new Canonical(problems).of(shape, value, shown));
+    }
+    return switch (shape) {
+      case Shape.Many(var element) -> inList(element, node, step, shown);
+      case Shape.Table(var child) -> inTable(child, node, step, shown);
+      case Shape.Fields _, Shape.Choice _ -> inMap(Form.of(shape), node, step, shown);
+      case Shape.Scalar _ -> {
+        problems.add(mark(step), "", shown + " is " + shape.words() + " and has nothing inside");
+        yield node == null ? refused(step) : node;
+      }
+    };
+  }
+
+  private Node inMap(@Nullable Form form, @Nullable Node node, int step, String shown) {
+    Node.Mapping map = node instanceof Node.Mapping existing ? existing : new Node.Mapping(List.of(), mark(step));
+    String key = path.get(step).text();
+    Parameter parameter = form == null ? null : form.parameter(map, key);
+    Node changed;
+    if (parameter == null) {
+      changed = step + 1 == path.size() ? value : refused(step); // Binder will say that the key is unknown
+    } else {
+      Node.Entry old = map.entry(key);
+      Node below = old != null ? old.value() : byDefault(parameter);
+      changed = set(parameter.shape(), below, step + 1, Paths.child(shown, key));
+    }
+    return map.with(new Node.Entry(new Node.Scalar(key, false, mark(step)), changed));
+  }
+
+  private static @Nullable Node byDefault(Parameter parameter) {
+    return parameter.defaultText() == null || parameter.shape() instanceof Shape.Scalar
+        ? null
+        : Binder.defaultNode(parameter, parameter.defaultText(), new Problems());
+  }
+
+  /// Keys of a table may hold dots themselves, so a key that exists is recognised over several steps.
+  private Node inTable(Shape child, @Nullable Node node, int step, String shown) {
+    Node.Mapping map = node instanceof Node.Mapping existing ? existing : new Node.Mapping(List.of(), mark(step));
+    int end = child instanceof Shape.Scalar ? path.size() : step + 1;
+    for (int i = step + 1; i <= path.size(); i++) {
+      if (map.entry(Paths.joined(path, step, i)) != null) {
+        end = i;
+      }
+    }
+    String key = Paths.joined(path, step, end);
+    Node.Entry old = map.entry(key);
+    Node changed = set(child, old == null ? null : old.value(), end, Paths.child(shown, key));
+    return map.with(new Node.Entry(new Node.Scalar(key, false, mark(step)), changed));
+  }
+
+  private Node inList(Shape element, @Nullable Node node, int step, String shown) {
+    if (!(node instanceof Node.Sequence list)) {
+      problems.add(mark(step), "", shown + " is no list in the config, so it has no element " + path.get(step).text());
+      return node == null ? refused(step) : node;
+    }
+    Elements elements = new Elements(list);
+    for (int end = path.size(); end > step; end--) {
+      int index = elements.find(Paths.joined(path, step, end));
+      if (index >= 0) {
+        List<Node> items = new ArrayList<>(list.items());
+        items.set(index, set(element, items.get(index), end, shown + "[" + index + "]"));
+        return new Node.Sequence(items, list.mark());
+      }
+    }
+    String name = path.get(step).text();
+    problems.add(
+        mark(step),
+        "",
+        shown + " has no element " + Source.quoted(name) + "; " + elements.describe(),
+        Nearest.of(name, elements.names()));
+    return node;
+  }
+
+  private Node refused(int step) {
+    return new Node.Refused(mark(step));
+  }
+}

@@ -1,0 +1,59 @@
+package nnrun.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Collects what is wrong while reading goes on, and hands it out in the order of the texts.
+final class Problems {
+  /// More would help nobody; a hostile file could ask for a hundred thousand.
+  private static final int MOST = 100;
+
+  private record Found(Mark mark, Problem problem) {}
+
+  private final List<Found> found = new ArrayList<>();
+  private final List<Source> order = new ArrayList<>();
+
+  void add(Mark mark, String path, String message) {
+    add(mark, path, message, null);
+  }
+
+  void add(Mark mark, String path, String message, @Nullable String suggestion) {
+    if (found.size() < MOST) {
+      found.add(new Found(mark, Problem.at(mark, path, message, suggestion)));
+    }
+  }
+
+  /// An unknown name, with the nearest valid one, or with all of them when none is near.
+  void addUnknown(Mark mark, String path, String message, Collection<String> valid, String name) {
+    String nearest = Nearest.of(name, valid);
+    String all = valid.isEmpty() ? "" : "; valid: " + String.join(", ", valid);
+    add(mark, path, nearest == null ? message + all : message, nearest);
+  }
+
+  /// Texts are reported in the order they were read.
+  void reading(Source source) {
+    order.add(source);
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  List<Problem> sorted() {
+    Comparator<Found> bySource = Comparator.comparingInt(f -> order.indexOf(f.mark.source()));
+    return found.stream()
+        .sorted(bySource.thenComparingInt(f -> f.mark.index()))
+        .map(Found::problem)
+        .distinct()
+        .toList();
+  }
+
+  void throwIfAny() throws ConfigException {
+    if (!found.isEmpty()) {
+      throw new ConfigException(sorted());
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package nnrun.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A text that is read, and where its lines begin: a config file, or the text of one `-o` option.
+final class Source {
+  private static final int WIDTH = 100;
+
+  final String name;
+  final String text;
+  final boolean option;
+  private final int[] codePoints;
+  private final int[] lineStarts;
+
+  private Source(String name, String text, boolean option) {
+    this.name = name;
+    this.text = text;
+    this.option = option;
+    this.codePoints = text.codePoints().toArray();
+    this.lineStarts = option ? new int[] {0} : lineStarts(codePoints);
+  }
+
+  static Source file(String name, String text) {
+    return new Source(name, text, false);
+  }
+
+  static Source option(String text) {
+    return new Source("-o " + text, text, true);
+  }
+
+  private static int[] lineStarts(int[] text) {
+    int[] starts = new int[16];
+    int lines = 1;
+    for (int i = 0; i < text.length; i++) {
+      if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.length || text[i + 1] != '\n'))) {
+        if (lines == starts.length) {
+          starts = Arrays.copyOf(starts, 2 * lines);
+        }
+        starts[lines++] = i + 1;
+      }
+    }
+    return Arrays.copyOf(starts, lines);
+  }
+
+  /// The line of a code point, from 1; 0 in an option, which has none.
+  int line(int index) {
+    if (option) {
+      return 0;
+    }
+    int found = Arrays.binarySearch(lineStarts, index);
+    return found >= 0 ? found + 1 : -found - 1;
+  }
+
+  /// The column of a code point in its line, from 1.
+  int column(int index) {
+    return index - lineStarts[Math.max(0, line(index) - 1)] + 1;
+  }
+
+  /// The line and a caret under the code point:
+  /// ```
+  ///    14 |   - dropout: {rat: 0.2}
+  ///       |               ^
+  /// ```
+  String excerpt(int index) {
+    int line = line(index);
+    int start = lineStarts[Math.max(0, line - 1)];
+    int end = start;
+    while (end < codePoints.length && (option || (codePoints[end] != '\n' && codePoints[end] != '\r'))) {
+      end++;
+    }
+    int caret = Math.min(index, end) - start;
+    int from = caret < WIDTH - 10 ? 0 : caret - WIDTH / 2;
+    int to = Math.min(end - start, from + WIDTH);
+    String before = from > 0 ? "..." : "";
+    StringBuilder shown = new StringBuilder(before);
+    for (int i = from; i < to; i++) {
+      shown.appendCodePoint(printable(codePoints[start + i]));
+    }
+    if (start + to < end) {
+      shown.append("...");
+    }
+    String gutter = option ? "-o" : Integer.toString(line);
+    return " ".repeat(Math.max(0, 5 - gutter.length()))
+        + gutter
+        + " | "
+        + shown.toString().stripTrailing()
+        + "\n      | "
+        + " ".repeat(before.length() + caret - from)
+        + "^";
+  }
+
+  /// What a terminal shows as one cell and obeys in no way: no control, no change of direction.
+  static int printable(int codePoint) {
+    if (codePoint == '\t') {
+      return ' ';
+    }
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          0xFFFD;
+      default -> codePoint;
+    };
+  }
+
+  /// A text of the user's inside a message: printable, and cut at a length that keeps the message readable.
+  static String quoted(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints().limit(40).map(Source::printable).forEach(shown::appendCodePoint);
+    return text.codePointCount(0, text.length()) > 40 ? shown + "..." : shown.toString();
+  }
+
+  /// Names inside a message, not more than a reader takes in.
+  static String quotedList(List<String> names) {
+    String shown = names.stream().limit(40).map(Source::quoted).collect(Collectors.joining(", "));
+    return names.size() > 40 ? shown + ", ..." : shown;
+  }
+}

@@ -1,0 +1,19 @@
+package nnrun.data;
+
+import nnrun.spec.Component;
+import nnrun.spec.Default;
+import nnrun.spec.Doc;
+import nnrun.spec.Range;
+
+@Component(formula = "f", doc = "d")
+public record Spirals(
+    @Doc("rows") @Default("1000") @Range("[1,100000000]") int n,
+    @Doc("standard deviation of the normal noise on every coordinate") @Default("0.05") @Range("[0,inf)") double noise,
+    @Doc("arms, each a class of its own") @Default("2") @Range("[2,100]") int classes,
+    @Doc("turns of every arm") @Default("1") @Range("(0,10]") double turns,
+    @Doc("of these rows alone") @Default("0") long seed) implements Source {
+  @Override
+  public Table load(DataFiles files) {
+    throw new UnsupportedOperationException();
+  }
+}

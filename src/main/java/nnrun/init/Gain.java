@@ -1,0 +1,35 @@
+package nnrun.init;
+
+import nnrun.spec.Text;
+
+/// What the standard deviation is multiplied with to make up for the activation: a number, or `auto` for the gain of the
+/// activation that follows (relu √2, leaky_relu √(2/(1+α²)), tanh 5/3, linear and sigmoid 1).
+///
+/// @param number negative for `auto`
+@Text("auto, or a number > 0")
+public record Gain(double number) {
+  public static Gain parse(String text) {
+    if (text.equals("auto")) {
+      return new Gain(-1);
+    }
+    double number;
+    try {
+      number = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is neither auto nor a number", e);
+    }
+    if (!(number > 0) || number == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException("a gain is > 0, this is " + text);
+    }
+    return new Gain(number);
+  }
+
+  double of(Initializer.Fan fan) {
+    return number < 0 ? fan.gain() : number;
+  }
+
+  @Override
+  public String toString() {
+    return number < 0 ? "auto" : Double.toString(number);
+  }
+}

@@ -1,0 +1,144 @@
+package nnrun.layer;
+
+import nnrun.init.Constant;
+import nnrun.spec.Component;
+import nnrun.spec.Default;
+import nnrun.spec.Doc;
+import nnrun.spec.Range;
+import nnrun.state.Parameter;
+import nnrun.state.State;
+import nnrun.tensor.Assign;
+import nnrun.tensor.Engine;
+import nnrun.tensor.Expr;
+import nnrun.tensor.Matrix;
+import nnrun.tensor.Op;
+import org.jspecify.annotations.Nullable;
+
+/// x̂ = (x - μ)/√(σ² + eps) with the batch's mean and biased variance a feature; y = γx̂ + β.
+///
+/// dx = γ/√(σ² + eps) · (dy - mean(dy) - x̂·mean(dy·x̂)). The running variance takes the unbiased one, and the running
+/// statistics are used in evaluation.
+@Component(
+    formula = "y = γ(x - μ)/√(σ² + eps) + β, μ and σ² of the batch; running statistics afterwards",
+    doc = "Keeps every feature centred and scaled while the layers before it change. Between dense and its activation; not with batches of 1.",
+    source = "Ioffe and Szegedy 2015")
+public record BatchNorm(
+    @Doc("Weight of the new batch in the running statistics") @Default("0.1") @Range("(0,1]") double momentum,
+    @Doc("Added to the variance") @Default("1e-5") @Range("(0,inf)") double eps)
+    implements Layer {
+  @Override
+  public boolean passesThrough() {
+    return true;
+  }
+
+  @Override
+  public Live build(Signal in, Build build) {
+    return new LiveBatchNorm(this, in, build);
+  }
+
+  private static final class LiveBatchNorm implements Live {
+    private final Signal y;
+    private final Matrix runningMean;
+    private final Matrix runningVariance;
+    private final Op[] training;
+    private final Op evaluation;
+    private final Op @Nullable [] backward;
+
+    LiveBatchNorm(BatchNorm settings, Signal x, Build build) {
+      int width = x.size();
+      Engine engine = build.engine();
+      Parameter gamma = build.parameter("gamma", Parameter.Kind.OTHER, 1, width, new Constant(1), width, width);
+      Parameter beta = build.parameter("beta", Parameter.Kind.OTHER, 1, width, new Constant(0), width, width);
+      y = build.trainedOutput(x.shape());
+      runningMean = engine.matrix(1, width);
+      runningVariance = engine.matrix(1, width);
+      runningVariance.fill(1);
+      Matrix mean = engine.matrix(1, width);
+      Matrix variance = engine.matrix(1, width);
+      Matrix inverse = engine.matrix(1, width); // 1/√(σ² + eps)
+      Matrix normal = build.perRow(width); // x̂
+
+      Expr in = Expr.of(x.value());
+      Expr n = Expr.rowsOf(x.value());
+      Expr g = Expr.perFeature(gamma.value());
+      Expr b = Expr.perFeature(beta.value());
+      Expr centred = in.minus(Expr.perFeature(mean));
+      Expr hat = centred.times(Expr.perFeature(inverse));
+      double fresh = settings.momentum;
+      Expr old = Expr.constant(1 - fresh);
+      Expr var = Expr.of(variance);
+      // n/(n - 1); a batch of one has no unbiased variance and keeps the biased one, 0.
+      Expr unbiased = var.times(Expr.number(() -> x.value().rows() / Math.max(1.0, x.value().rows() - 1)));
+      training =
+          new Op[] {
+            engine.sumRows(x.value(), new Assign(mean, in)),
+            engine.set(mean, Expr.of(mean).over(n)),
+            engine.sumRows(x.value(), new Assign(variance, centred.squared())),
+            engine.set(variance, var.over(n)),
+            engine.set(
+                new Assign(inverse, Expr.constant(1).over(var.plus(settings.eps).sqrt())),
+                new Assign(runningMean, old.times(Expr.of(runningMean)).plus(Expr.of(mean).times(fresh))),
+                new Assign(runningVariance, old.times(Expr.of(runningVariance)).plus(unbiased.times(fresh)))),
+            engine.set(new Assign(normal, hat), new Assign(y.value(), g.times(hat).plus(b)))
+          };
+      Expr runningHat =
+          in.minus(Expr.perFeature(runningMean))
+              .over(Expr.perFeature(runningVariance).plus(settings.eps).sqrt());
+      evaluation = engine.set(y.value(), g.times(runningHat).plus(b));
+
+      if (y.gradient() == null) {
+        backward = null;
+        return;
+      }
+      Expr dy = Expr.of(y.gradient());
+      Expr xHat = Expr.of(normal);
+      Op sums =
+          engine.sumRows(
+              x.value(), new Assign(beta.gradient(), dy), new Assign(gamma.gradient(), dy.times(xHat)));
+      if (x.gradient() == null) {
+        backward = new Op[] {sums};
+      } else {
+        Expr meanDy = Expr.perFeature(beta.gradient()).over(n);
+        Expr meanDyHat = Expr.perFeature(gamma.gradient()).over(n);
+        Expr inner = dy.minus(meanDy).minus(xHat.times(meanDyHat));
+        backward = new Op[] {sums, engine.set(x.gradient(), g.times(Expr.perFeature(inverse)).times(inner))};
+      }
+    }
+
+    @Override
+    public Signal output() {
+      return y;
+    }
+
+    @Override
+    public void forward(Pass pass) {
+      if (pass.training) {
+        for (Op op : training) {
+          op.run();
+        }
+      } else {
+        evaluation.run();
+      }
+    }
+
+    @Override
+    public void backward(Pass pass) {
+      if (backward != null) {
+        for (Op op : backward) {
+          op.run();
+        }
+      }
+    }
+
+    @Override
+    public void state(State s) {
+      s.matrix("running_mean", runningMean);
+      s.matrix("running_var", runningVariance);
+    }
+
+    @Override
+    public long flops() {
+      return 8L * y.size();
+    }
+  }
+}

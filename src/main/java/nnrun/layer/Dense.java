@@ -1,0 +1,98 @@
+package nnrun.layer;
+
+import nnrun.init.Constant;
+import nnrun.init.Initializer;
+import nnrun.spec.Component;
+import nnrun.spec.Default;
+import nnrun.spec.Doc;
+import nnrun.spec.Range;
+import nnrun.state.Parameter;
+import nnrun.tensor.Assign;
+import nnrun.tensor.Engine;
+import nnrun.tensor.Expr;
+import nnrun.tensor.Op;
+import org.jspecify.annotations.Nullable;
+
+/// x (batch, in), W (in, units), b (1, units): y = x·W + b; dx = dy·Wᵀ, dW = xᵀ·dy, db = Σ_rows dy.
+@Component(
+    formula = "y = x·W + b",
+    doc = "Every unit sees every input. An image is read as one row of pixels.",
+    aliases = {"linear_layer", "fully_connected"})
+public record Dense(
+    @Doc("Number of outputs") @Range("[1,1000000]") int units,
+    @Doc("Whether b is there") @Default("true") boolean bias,
+    @Doc("How W begins; without it the model's init, or the one that suits the following activation")
+        @Nullable Initializer init,
+    @Doc("How b begins") @Default("{type: constant, value: 0}") Initializer biasInit)
+    implements Layer {
+  @Override
+  public Layer resolved(Initializer fallback) {
+    return init != null ? this : new Dense(units, bias, fallback, biasInit);
+  }
+
+  @Override
+  public Live build(Signal in, Build build) {
+    return new LiveDense(this, in, build);
+  }
+
+  private static final class LiveDense implements Live {
+    private final Signal x;
+    private final Signal y;
+    private final Op forward;
+    private final @Nullable Op dx;
+    private final @Nullable Op dw;
+    private final @Nullable Op db;
+
+    LiveDense(Dense settings, Signal x, Build build) {
+      this.x = x;
+      int in = x.size();
+      int units = settings.units;
+      Initializer init = settings.init == null ? new Constant(0) : settings.init;
+      Parameter w = build.parameter("weight", Parameter.Kind.WEIGHT, in, units, init, in, units);
+      Parameter b =
+          settings.bias
+              ? build.parameter("bias", Parameter.Kind.BIAS, 1, units, settings.biasInit, in, units)
+              : null;
+      y = build.trainedOutput(Shape.of(units));
+      Engine engine = build.engine();
+      forward = engine.product(y.value(), x.value(), w.value(), b == null ? null : b.value());
+      if (y.gradient() == null) {
+        dx = null;
+        dw = null;
+        db = null;
+      } else {
+        dx = x.gradient() == null ? null : engine.productTransB(x.gradient(), y.gradient(), w.value());
+        dw = engine.productTransA(w.gradient(), x.value(), y.gradient());
+        db = b == null ? null : engine.sumRows(y.value(), new Assign(b.gradient(), Expr.of(y.gradient())));
+      }
+    }
+
+    @Override
+    public Signal output() {
+      return y;
+    }
+
+    @Override
+    public void forward(Pass pass) {
+      forward.run();
+    }
+
+    @Override
+    public void backward(Pass pass) {
+      if (dw != null) {
+        dw.run();
+      }
+      if (db != null) {
+        db.run();
+      }
+      if (dx != null) {
+        dx.run();
+      }
+    }
+
+    @Override
+    public long flops() {
+      return 2L * x.size() * y.size();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package nnrun.layer;
+
+import nnrun.spec.Component;
+
+/// A sample is one row in memory already; this names it so, and costs nothing.
+@Component(
+    formula = "(a, b, c) to (a·b·c)",
+    doc = "Reads an image as one row of numbers. Dense does the same by itself; this says it aloud.")
+public record Flatten() implements Layer {
+  @Override
+  public boolean passesThrough() {
+    return true;
+  }
+
+  @Override
+  public Live build(Signal in, Build build) {
+    Signal flat = new Signal(in.value(), in.gradient(), Shape.of(in.size()));
+    return new Live() {
+      @Override
+      public Signal output() {
+        return flat;
+      }
+
+      @Override
+      public void forward(Pass pass) {}
+
+      @Override
+      public void backward(Pass pass) {}
+
+      @Override
+      public long flops() {
+        return 0;
+      }
+    };
+  }
+}

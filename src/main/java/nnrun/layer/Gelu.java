@@ -1,0 +1,76 @@
+package nnrun.layer;
+
+import nnrun.spec.Component;
+import nnrun.spec.Default;
+import nnrun.spec.Doc;
+import nnrun.tensor.Expr;
+
+/// Φ is the normal distribution function, ½·erfc(-x/√2).
+@Component(
+    formula = "y = xΦ(x), y' = Φ(x) + xφ(x)",
+    doc = "A relu with a soft, slightly negative bend; usual in transformers.",
+    source = "Hendrycks and Gimpel 2016")
+public record Gelu(
+    @Doc("none for the exact form, tanh or sigmoid for the two approximations of the paper") @Default("none")
+        Approximate approximate)
+    implements Activation.Elementwise {
+  /// The form computed.
+  public enum Approximate {
+    NONE,
+    TANH,
+    SIGMOID
+  }
+
+  private static final double SLOPE = 1.702;
+  private static final double CUBIC = 0.044715;
+
+  @Override
+  public Expr value(Expr x) {
+    return switch (approximate) {
+      case NONE -> x.times(phi(x));
+      case TANH -> x.times(0.5).times(inner(x).tanh().plus(1));
+      case SIGMOID -> x.times(x.times(SLOPE).sigmoid());
+    };
+  }
+
+  @Override
+  public Expr slope(Expr x, Expr y) {
+    return switch (approximate) {
+      case NONE -> {
+        Expr density = x.squared().times(-0.5).exp().times(1 / StrictMath.sqrt(2 * StrictMath.PI));
+        yield phi(x).plus(x.times(density));
+      }
+      case TANH -> {
+        Expr t = inner(x).tanh();
+        Expr innerSlope = x.squared().times(3 * CUBIC).plus(1).times(StrictMath.sqrt(2 / StrictMath.PI));
+        // Where 1 - t² is 0, x² may be infinite: cut x, beyond which t is ±1 in both precisions.
+        Expr bounded = x.max(-50).min(50);
+        Expr rest = Expr.constant(1).minus(t.squared()).times(bounded.times(0.5));
+        yield t.plus(1).times(0.5).plus(rest.times(innerSlope));
+      }
+      case SIGMOID -> {
+        Expr s = x.times(SLOPE).sigmoid();
+        yield s.plus(x.times(SLOPE).times(s).times(Expr.constant(1).minus(s)));
+      }
+    };
+  }
+
+  private static Expr phi(Expr x) {
+    return x.times(-StrictMath.sqrt(0.5)).erfc().times(0.5);
+  }
+
+  /// √(2/π)·(x + 0.044715x³)
+  private static Expr inner(Expr x) {
+    return x.squared().times(x).times(CUBIC).plus(x).times(StrictMath.sqrt(2 / StrictMath.PI));
+  }
+
+  @Override
+  public double gain() {
+    return StrictMath.sqrt(2);
+  }
+
+  @Override
+  public boolean rectifies() {
+    return true;
+  }
+}

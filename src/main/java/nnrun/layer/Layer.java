@@ -1,0 +1,54 @@
+package nnrun.layer;
+
+import nnrun.init.Initializer;
+import nnrun.spec.Names;
+import nnrun.state.State;
+
+/// A step of the network from one signal to the next. A record holds the settings; [#build] makes the [Live] layer that
+/// holds buffers and trained values.
+public sealed interface Layer permits Activation, Dense, Dropout, BatchNorm, LayerNorm, Flatten {
+  /// @param in the signal that comes in
+  Live build(Signal in, Build build);
+
+  /// The same layer with nothing left open.
+  ///
+  /// @param init for weights whose initializer the config leaves out
+  default Layer resolved(Initializer init) {
+    return this;
+  }
+
+  /// Whether the activation behind this layer is the one that the weights before it feed: norms, dropout, reshaping.
+  default boolean passesThrough() {
+    return false;
+  }
+
+  /// The name in YAML.
+  default String type() {
+    return Names.snake(getClass().getSimpleName());
+  }
+
+  /// A layer at work.
+  interface Live {
+    Signal output();
+
+    /// Input value to output value.
+    void forward(Pass pass);
+
+    /// Output gradient to input gradient (if the input has one) and the gradients of the parameters.
+    void backward(Pass pass);
+
+    /// Memory other than parameters.
+    default void state(State s) {}
+
+    /// Floating-point operations of a forward pass, a sample; a multiplication and an addition are two.
+    default long flops() {
+      return output().size();
+    }
+
+    /// A number that changes when an element of the last forward pass lies on another smooth piece of a piecewise
+    /// function: where two passes differ in it, a finite difference between them means nothing.
+    default long piece() {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package nnrun.layer;
+
+/// How a forward pass is meant. One object lives as long as its network.
+public final class Pass {
+  /// Statistics of the batch and random masks, instead of running statistics and no masks.
+  public boolean training;
+
+  /// Picks the masks; the same step gives the same masks.
+  public long step;
+}

@@ -1,0 +1,278 @@
+package nnrun.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Makes matrices of one precision and prepares the operations on them. Everything above this package is written once
+/// against these few verbs; an [Op] is made when a network is built and run once a step.
+public final class Engine implements AutoCloseable {
+  private enum Mode {
+    FAST,
+    PLAIN,
+    PLANNING
+  }
+
+  /// Elements below which a loop is not worth waking a thread for.
+  private static final int ALONE = 16_384;
+
+  private final Precision precision;
+  private final Mode mode;
+  private final Team team;
+  private long bytes;
+
+  private Engine(Precision precision, Mode mode, int threads) {
+    this.precision = precision;
+    this.mode = mode;
+    team = new Team(threads);
+  }
+
+  /// The engine to train with.
+  public static Engine of(Precision precision, int threads) {
+    return new Engine(precision, Mode.FAST, threads);
+  }
+
+  /// Every operation by its plain loop: slow, and what the fast ones are tested against.
+  public static Engine plain(Precision precision) {
+    return new Engine(precision, Mode.PLAIN, 1);
+  }
+
+  /// Matrices without memory and operations that do nothing: tells the shapes and bytes of a network before it is built.
+  public static Engine planning(Precision precision) {
+    return new Engine(precision, Mode.PLANNING, 1);
+  }
+
+  public Precision precision() {
+    return precision;
+  }
+
+  /// Whether its matrices have no memory.
+  public boolean isPlanning() {
+    return mode == Mode.PLANNING;
+  }
+
+  public int threads() {
+    return team.threads();
+  }
+
+  /// Bytes of all matrices made so far.
+  public long bytes() {
+    return bytes;
+  }
+
+  /// A matrix of zeros.
+  public Matrix matrix(int rows, int columns) {
+    if (rows < 0 || columns < 0 || (long) rows * columns > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "a matrix of " + rows + " x " + columns + " numbers; the most is " + (Integer.MAX_VALUE - 8));
+    }
+    bytes = Math.addExact(bytes, (long) rows * columns * precision.bytes());
+    return Matrix.create(precision, rows, columns, mode != Mode.PLANNING);
+  }
+
+  /// A matrix of the shape that another was made with. Its rows do not follow the other's; loops take their extent from the
+  /// matrix they go over.
+  public Matrix matrixLike(Matrix other) {
+    return matrix(other.capacityRows(), other.columns());
+  }
+
+  /// target(row, column) = value, for every element of the target.
+  public Op set(Matrix target, Expr value) {
+    return set(new Assign(target, value));
+  }
+
+  /// Several targets of one shape in one pass; all values of a place are computed before any of them is written.
+  public Op set(Assign... assigns) {
+    return loop(Loop.Kind.SET, assigns[0].target(), assigns);
+  }
+
+  /// target(0, column) = Σ over rows: chains of 256 rows, the chains added in a fixed pairwise tree.
+  ///
+  /// @param over gives the rows and columns to go through
+  public Op sumRows(Matrix over, Assign... assigns) {
+    return loop(Loop.Kind.SUM_ROWS, over, assigns);
+  }
+
+  /// target(row, 0) = Σ over columns, one chain in ascending order.
+  public Op sumFeatures(Matrix over, Assign... assigns) {
+    return loop(Loop.Kind.SUM_FEATURES, over, assigns);
+  }
+
+  /// target(row, 0) = the greatest over columns.
+  public Op maxFeatures(Matrix over, Assign... assigns) {
+    return loop(Loop.Kind.MAX_FEATURES, over, assigns);
+  }
+
+  /// y (n, m) = a (n, k) · b (k, m) + bias (1, m)
+  public Op product(Matrix y, Matrix a, Matrix b, @Nullable Matrix bias) {
+    return product(new ProductOp(ProductOp.Form.PLAIN, y, a, b, bias));
+  }
+
+  /// y (n, m) = aᵀ · b, with a (k, n) and b (k, m): a sum over rows, in chains of 256.
+  public Op productTransA(Matrix y, Matrix a, Matrix b) {
+    return product(new ProductOp(ProductOp.Form.TRANS_A, y, a, b, null));
+  }
+
+  /// y (n, m) = a (n, k) · bᵀ, with b (m, k).
+  public Op productTransB(Matrix y, Matrix a, Matrix b) {
+    return product(new ProductOp(ProductOp.Form.TRANS_B, y, a, b, null));
+  }
+
+  private Op product(ProductOp p) {
+    if (p.columns() != p.y().columns() || (p.form() != ProductOp.Form.TRANS_A && p.a().columns() != depthOfB(p))) {
+      throw new IllegalArgumentException("shapes of a product do not fit: " + p);
+    }
+    return switch (mode) {
+      case PLANNING -> () -> {};
+      case PLAIN -> () -> Plain.product(p);
+      case FAST -> Products.prepare(p, team);
+    };
+  }
+
+  private static int depthOfB(ProductOp p) {
+    return p.form() == ProductOp.Form.TRANS_B ? p.b().columns() : p.b().rows();
+  }
+
+  private Op loop(Loop.Kind kind, Matrix over, Assign... assigns) {
+    List<Assign> list = List.of(assigns);
+    return switch (mode) {
+      case PLANNING -> () -> {};
+      case PLAIN -> () -> Plain.loop(kind, list, over.rows(), over.columns());
+      case FAST -> kind == Loop.Kind.SUM_ROWS ? new RowSums(list, over) : new Elementwise(kind, list, over);
+    };
+  }
+
+  @Override
+  public void close() {
+    team.close();
+  }
+
+  /// What a compiled loop is run with, gathered once a run.
+  private abstract class Compiled implements Op, Team.Work {
+    final Loop loop;
+    final Matrix over;
+    final Object[] arrays;
+    final double[] numbers;
+    final long[] keys;
+    private final List<Expr.Number> numberLeaves;
+    private final List<Expr.Uniform> keyLeaves;
+
+    Compiled(Loop.Kind kind, List<Assign> assigns, Matrix over) {
+      this.over = over;
+      Leaves leaves = new Leaves();
+      for (Assign assign : assigns) {
+        leaves.add(assign);
+      }
+      loop = LoopCompiler.compile(kind, assigns, leaves, precision);
+      List<Object> all = new ArrayList<>();
+      leaves.matrices.forEach(m -> all.add(m.array()));
+      assigns.forEach(a -> all.add(a.target().array()));
+      arrays = all.toArray();
+      numberLeaves = leaves.numbers;
+      keyLeaves = leaves.uniforms;
+      numbers = new double[numberLeaves.size()];
+      keys = new long[keyLeaves.size()];
+    }
+
+    final void gather() {
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = numberLeaves.get(i).value().getAsDouble();
+      }
+      for (int i = 0; i < keys.length; i++) {
+        keys[i] = keyLeaves.get(i).key().getAsLong();
+      }
+    }
+
+    /// Cuts the work unless it is too small to share.
+    final void spread() {
+      if (over.size() < ALONE) {
+        part(0, 1);
+      } else {
+        team.run(this);
+      }
+    }
+  }
+
+  private final class Elementwise extends Compiled {
+    Elementwise(Loop.Kind kind, List<Assign> assigns, Matrix over) {
+      super(kind, assigns, over);
+    }
+
+    @Override
+    public void run() {
+      gather();
+      spread();
+    }
+
+    @Override
+    public void part(int part, int parts) {
+      int rows = over.rows();
+      int from = (int) ((long) rows * part / parts);
+      int to = (int) ((long) rows * (part + 1) / parts);
+      loop.run(arrays, numbers, keys, from, to, 0, over.columns(), over.columns(), 0);
+    }
+  }
+
+  /// A sum over rows: chains into `partial`, a (chains, columns) matrix a target, then the tree.
+  private final class RowSums extends Compiled {
+    private final List<Assign> assigns;
+    private final Matrix[] partials;
+
+    RowSums(List<Assign> assigns, Matrix over) {
+      super(Loop.Kind.SUM_ROWS, assigns, over);
+      this.assigns = assigns;
+      int first = arrays.length - assigns.size();
+      partials = new Matrix[assigns.size()];
+      for (int i = 0; i < partials.length; i++) {
+        partials[i] = matrix(Plain.chains(over.capacityRows()), over.columns());
+        arrays[first + i] = partials[i].array();
+      }
+    }
+
+    @Override
+    public void run() {
+      gather();
+      spread();
+      int chains = Plain.chains(over.rows());
+      for (int i = 0; i < partials.length; i++) {
+        tree(partials[i], chains, over.columns(), assigns.get(i).target());
+      }
+    }
+
+    @Override
+    public void part(int part, int parts) {
+      int columns = over.columns();
+      int from = (int) ((long) columns * part / parts);
+      int to = (int) ((long) columns * (part + 1) / parts);
+      int rows = over.rows();
+      for (int chain = 0; chain < Plain.chains(rows); chain++) {
+        int end = Math.min(rows, (chain + 1) * Plain.CHAIN);
+        loop.run(arrays, numbers, keys, chain * Plain.CHAIN, end, from, to, columns, chain * columns);
+      }
+    }
+  }
+
+  /// Adds the first `chains` rows in a pairwise tree, in place, and takes the sum.
+  static void tree(Matrix partial, int chains, int columns, Matrix target) {
+    for (int step = 1; step < chains; step *= 2) {
+      for (int i = 0; i + step < chains; i += 2 * step) {
+        addRow(partial, i, i + step, columns);
+      }
+    }
+    System.arraycopy(partial.array(), 0, target.array(), 0, columns);
+  }
+
+  private static void addRow(Matrix partial, int to, int from, int columns) {
+    int t = to * columns;
+    int f = from * columns;
+    if (partial.array() instanceof float[] p) {
+      for (int c = 0; c < columns; c++) {
+        p[t + c] += p[f + c];
+      }
+    } else if (partial.array() instanceof double[] p) {
+      for (int c = 0; c < columns; c++) {
+        p[t + c] += p[f + c];
+      }
+    }
+  }
+}

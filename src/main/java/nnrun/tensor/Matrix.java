@@ -1,0 +1,203 @@
+package nnrun.tensor;
+
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.data.FMatrixRMaj;
+
+/// (rows, columns) numbers of one precision, row-major in an EJML matrix. Made by [Engine#matrix]; the number of rows
+/// may shrink and grow again within what was made, so that the last batch of an epoch needs no second set of buffers.
+///
+/// `get` and `set` are for building, tests and files; arithmetic over whole matrices is an [Op] of the engine.
+public abstract sealed class Matrix {
+  private final int capacityRows;
+  private final int columns;
+  private int rows;
+
+  private Matrix(int rows, int columns) {
+    this.capacityRows = rows;
+    this.columns = columns;
+    this.rows = rows;
+  }
+
+  /// @param allocate false makes a matrix that has a shape but no memory, for planning
+  static Matrix create(Precision precision, int rows, int columns, boolean allocate) {
+    return switch (precision) {
+      case FLOAT32 -> new Of32(rows, columns, allocate);
+      case FLOAT64 -> new Of64(rows, columns, allocate);
+    };
+  }
+
+  public final int rows() {
+    return rows;
+  }
+
+  public final int columns() {
+    return columns;
+  }
+
+  /// The most rows it can have.
+  public final int capacityRows() {
+    return capacityRows;
+  }
+
+  /// Uses the first `n` rows from now on.
+  public final void rows(int n) {
+    if (n < 0 || n > capacityRows) {
+      throw new IllegalArgumentException(n + " rows in a matrix made for " + capacityRows);
+    }
+    rows = n;
+  }
+
+  public final long size() {
+    return (long) rows * columns;
+  }
+
+  public final double get(int row, int column) {
+    return at(index(row, column));
+  }
+
+  /// Rounds to the matrix's precision.
+  public final void set(int row, int column, double value) {
+    put(index(row, column), value);
+  }
+
+  private int index(int row, int column) {
+    if (row < 0 || row >= rows || column < 0 || column >= columns) {
+      throw new IndexOutOfBoundsException("(" + row + ", " + column + ") in (" + rows + ", " + columns + ")");
+    }
+    return row * columns + column;
+  }
+
+  public abstract Precision precision();
+
+  /// The number at a flat, row-major index.
+  public abstract double at(int index);
+
+  public abstract void put(int index, double value);
+
+  public abstract void fill(double value);
+
+  /// Takes the shape and numbers of another matrix, rounding where the precisions differ.
+  public abstract void copy(Matrix from);
+
+  /// Row `to + i` becomes row `order[from + i]` of the source, for `i` in `0..count`.
+  public abstract void gather(Matrix source, int[] order, int from, int count, int to);
+
+  /// The `float[]` or `double[]` behind it.
+  abstract Object array();
+
+  /// The index of the first NaN or infinity, or -1.
+  public final int firstNonFinite() {
+    for (int i = 0; i < size(); i++) {
+      if (!Double.isFinite(at(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  static final class Of32 extends Matrix {
+    private final float[] data;
+
+    Of32(int rows, int columns, boolean allocate) {
+      super(rows, columns);
+      data = new FMatrixRMaj(allocate ? rows : 0, allocate ? columns : 0).data;
+    }
+
+    @Override
+    public Precision precision() {
+      return Precision.FLOAT32;
+    }
+
+    @Override
+    public double at(int index) {
+      return data[index];
+    }
+
+    @Override
+    public void put(int index, double value) {
+      data[index] = (float) value;
+    }
+
+    @Override
+    public void fill(double value) {
+      java.util.Arrays.fill(data, (float) value);
+    }
+
+    @Override
+    public void copy(Matrix from) {
+      rows(from.rows());
+      if (from instanceof Of32 same) {
+        System.arraycopy(same.data, 0, data, 0, (int) size());
+      } else {
+        for (int i = 0; i < size(); i++) {
+          data[i] = (float) from.at(i);
+        }
+      }
+    }
+
+    @Override
+    public void gather(Matrix source, int[] order, int from, int count, int to) {
+      int width = columns();
+      float[] all = ((Of32) source).data;
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(all, order[from + i] * width, data, (to + i) * width, width);
+      }
+    }
+
+    @Override
+    float[] array() {
+      return data;
+    }
+  }
+
+  static final class Of64 extends Matrix {
+    private final double[] data;
+
+    Of64(int rows, int columns, boolean allocate) {
+      super(rows, columns);
+      data = new DMatrixRMaj(allocate ? rows : 0, allocate ? columns : 0).data;
+    }
+
+    @Override
+    public Precision precision() {
+      return Precision.FLOAT64;
+    }
+
+    @Override
+    public double at(int index) {
+      return data[index];
+    }
+
+    @Override
+    public void put(int index, double value) {
+      data[index] = value;
+    }
+
+    @Override
+    public void fill(double value) {
+      java.util.Arrays.fill(data, value);
+    }
+
+    @Override
+    public void copy(Matrix from) {
+      rows(from.rows());
+      for (int i = 0; i < size(); i++) {
+        data[i] = from.at(i);
+      }
+    }
+
+    @Override
+    public void gather(Matrix source, int[] order, int from, int count, int to) {
+      int width = columns();
+      double[] all = ((Of64) source).data;
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(all, order[from + i] * width, data, (to + i) * width, width);
+      }
+    }
+
+    @Override
+    double[] array() {
+      return data;
+    }
+  }
+}
