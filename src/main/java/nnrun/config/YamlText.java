@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -181,10 +182,24 @@ final class YamlText {
       return null;
     }
     if (!before.add(key.text())) {
-      problems.add(key.mark(), Source.quoted(key.text()), "this key stands twice in the same map; keep one of the two");
+      problems.add(key.mark(), path(key.text()), "this key stands twice in the same map; keep one of the two");
       return null;
     }
     return key;
+  }
+
+  /// Where a key stands, before anybody knows what it means.
+  private String path(String key) {
+    String path = "";
+    for (Iterator<Open> outside = open.descendingIterator(); outside.hasNext(); ) {
+      Open parent = outside.next();
+      if (!parent.map) {
+        path += "[" + parent.items.size() + "]";
+      } else if (parent.key != null) {
+        path = Paths.child(path, parent.key.text());
+      }
+    }
+    return Paths.child(path, key);
   }
 
   private Mark mark(Event event) {
