@@ -55,7 +55,7 @@ final class Binder {
       case Shape.Fields(var type) ->
           node instanceof Node.Mapping map
               ? record(type, keys(Form.of(shape), map, path, at))
-              : fail(node.mark(), path, wanted(shape, node) + keysOf(Parameter.keys(type)));
+              : fail(node.mark(), path, wanted(shape, node) + keysOf(type));
       case Shape.Choice(var sealed) ->
           node instanceof Node.Mapping map
               ? component(Catalogue.of(sealed), keys(Form.of(shape), map, path, at))
@@ -107,13 +107,17 @@ final class Binder {
     if (path.isEmpty()) {
       valid.add(Config.EXTENDS);
     }
+    List<String> unset = new ArrayList<>(valid);
+    for (Node.Entry entry : map.entries()) {
+      unset.remove(entry.key().text());
+    }
     for (Node.Entry entry : map.entries()) {
       String key = entry.key().text();
       if (!valid.contains(key)) {
         Catalogue.Entry component = form.component(map);
-        String of = component == null ? "unknown key" : "unknown parameter of " + component.name();
-        problems.addUnknown(entry.key().mark(), Paths.child(path, key), of, valid, key);
-        String nearest = Nearest.of(key, valid);
+        String message = component == null ? "unknown key" : "unknown parameter of " + component.name();
+        String nearest = Nearest.of(key, Nearest.of(key, unset) == null ? valid : unset);
+        problems.addUnknown(entry.key().mark(), Paths.child(path, key), message, valid, nearest);
         if (nearest != null) {
           meant.add(nearest);
         }
@@ -178,7 +182,7 @@ final class Binder {
 
   private Object unknown(Catalogue catalogue, String kind, String path, Node.Scalar name) {
     String message = "unknown " + kind + " " + Source.quoted(name.text());
-    problems.addUnknown(name.mark(), path, message, catalogue.names(), name.text());
+    problems.addUnknown(name.mark(), path, message, catalogue.names(), Nearest.of(name.text(), catalogue.names()));
     return Failed.REPORTED;
   }
 
@@ -291,8 +295,9 @@ final class Binder {
     return e.getMessage() == null ? "refused without a reason" : e.getMessage();
   }
 
-  private static String keysOf(List<Parameter> parameters) {
-    return ": " + String.join(", ", parameters.stream().map(Parameter::name).toList());
+  private static String keysOf(Class<? extends Record> type) {
+    boolean component = Parameter.inlineCatalogue(type) != null;
+    return component ? "" : ": " + String.join(", ", Parameter.keys(type).stream().map(Parameter::name).toList());
   }
 
   static String wanted(Shape shape, Node came) {

@@ -145,7 +145,7 @@ public final class Config<T> {
       } catch (InvalidPathException _) {
         return refuse(value, "this is no path of a file");
       } catch (Unreadable e) {
-        return refuse(value, e.message);
+        return refuse(value, Source.quoted(text) + ": " + e.message);
       }
     }
 

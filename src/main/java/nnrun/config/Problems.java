@@ -28,9 +28,8 @@ final class Problems {
     }
   }
 
-  /// An unknown name, with the nearest valid one, or with all of them when none is near.
-  void addUnknown(Mark mark, String path, String message, List<String> valid, String name) {
-    String nearest = Nearest.of(name, valid);
+  /// An unknown name, with the one that was probably meant, or with all valid ones when none is near.
+  void addUnknown(Mark mark, String path, String message, List<String> valid, @Nullable String nearest) {
     String all = valid.isEmpty() ? "; nothing is valid here" : "; valid: " + Source.quotedList(valid);
     add(mark, path, nearest == null ? message + all : message, nearest);
   }

@@ -210,6 +210,12 @@ final class YamlText {
     return new Mark(source, offset + index);
   }
 
+  private String characterAt(MarkedYamlEngineException e) {
+    int index = offset + e.getProblemMark().map(org.snakeyaml.engine.v2.exceptions.Mark::getIndex).orElse(0);
+    int at = source.text.offsetByCodePoints(0, index);
+    return at < source.text.length() ? Source.quoted(Character.toString(source.text.codePointAt(at))) : "this character";
+  }
+
   private void syntaxError(MarkedYamlEngineException e) {
     String problem = e.getProblem() == null ? "" : e.getProblem();
     String context = e.getContext() == null ? "" : e.getContext();
@@ -218,9 +224,10 @@ final class YamlText {
     if (problem.contains("TAB")) {
       sentence = "a tab stands here; indent with spaces";
     } else if (problem.contains("that cannot start any token")) {
-      sentence = "a value cannot start with this character; put the value in quotes";
+      sentence = "a value cannot start with " + characterAt(e) + "; put the value in quotes";
     } else if (problem.contains("mapping values are not allowed")) {
-      sentence = "a key cannot stand here: check the indentation, and put text that holds ': ' in quotes";
+      sentence = "a key cannot stand here: check the indentation and the colon of the line above; text that holds ': ' "
+          + "needs quotes";
     } else if (problem.contains("could not find expected ':'")) {
       sentence = "a key without a colon; write 'key: value'";
       atContext = true;
@@ -235,6 +242,8 @@ final class YamlText {
     } else if (context.contains("flow mapping")) {
       sentence = "the map that opens here is not closed, or lacks a comma; write {a: 1, b: 2}";
       atContext = true;
+    } else if (problem.contains("but found '<scalar>'")) {
+      sentence = "text goes on where it should have ended: put the whole value in one pair of quotes";
     } else if (context.contains("block collection") || context.contains("block mapping")) {
       sentence = "this line does not fit the ones above it: check the indentation; list elements start with '- '";
     } else if (problem.contains("sequence entries are not allowed")) {
