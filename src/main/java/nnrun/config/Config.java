@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import nnrun.spec.Nearest;
 import nnrun.spec.Shape;
 import org.jspecify.annotations.Nullable;
 
