@@ -3,12 +3,12 @@ package nnrun.config;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.Collections;
 import nnrun.spec.Catalogue;
 import nnrun.spec.Interval;
 import nnrun.spec.Invalid;
@@ -89,7 +89,7 @@ final class Binder {
   }
 
   private Keys keys(@Nullable Form form, Node.Mapping map, String path, Mark at) {
-    Set<String> meant = new HashSet<>();
+    Set<String> meant = new LinkedHashSet<>();
     Node.Entry type = map.entry(Form.TYPE);
     Keys keys = new Keys(map, path, type != null && map.mark() != at ? type.value().mark() : at, meant);
     if (form == null || (form.catalogue() != null && form.component(map) == null)) {

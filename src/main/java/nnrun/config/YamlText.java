@@ -3,7 +3,7 @@ package nnrun.config;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +36,7 @@ final class YamlText {
     final boolean map;
     final List<Node> items = new ArrayList<>();
     final List<Node.Entry> entries = new ArrayList<>();
-    final Set<String> keys = new HashSet<>();
+    final Set<String> keys = new LinkedHashSet<>();
     Node.@Nullable Scalar key;
     boolean keyRefused;
 

@@ -1,6 +1,7 @@
 package nnrun.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -25,7 +26,7 @@ public final class Appender {
   /// An empty file whose name is on the device.
   public static Appender create(Disk disk, Path file) {
     disk.write(file, ByteBuffer.allocate(0));
-    disk.forceFolder(file.toAbsolutePath().getParent());
+    disk.forceFolder(requireNonNull(file.toAbsolutePath().getParent()));
     return new Appender(disk, file, 0);
   }
 
