@@ -101,7 +101,7 @@ public final class Functions {
   private static double log12(double x) {
     long bits = Double.doubleToRawLongBits(x);
     int exponent = (int) (bits >>> 52) - 1023;
-    double m = Double.longBitsToDouble(bits & 0xFFFFFFFFFFFFFL | 0x3FF0000000000000L);
+    double m = Double.longBitsToDouble((bits & 0xFFFFFFFFFFFFFL) | 0x3FF0000000000000L);
     if (m > 0x1.6a09e667f3bcdp0) {
       m *= 0.5;
       exponent++;

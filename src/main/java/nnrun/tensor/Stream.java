@@ -136,6 +136,6 @@ public record Stream(long key) {
     x1 = Integer.rotateLeft(x1, 6) ^ x0;
     x0 += k2;
     x1 += k0 + 5;
-    return (long) x0 << 32 | x1 & 0xFFFFFFFFL;
+    return ((long) x0 << 32) | (x1 & 0xFFFFFFFFL);
   }
 }
