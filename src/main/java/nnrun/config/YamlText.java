@@ -3,6 +3,7 @@ package nnrun.config;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -71,8 +72,13 @@ final class YamlText {
     for (int i = 0; i < codePoints.length; i++) {
       if (!StreamReader.isPrintable(codePoints[i])) {
         String hex = Integer.toHexString(codePoints[i]);
-        problems.add(mark(i), "", "an invisible control character (U+" + "0".repeat(Math.max(0, 4 - hex.length())) + hex
-            + ") stands here; remove it");
+        problems.add(
+            mark(i),
+            "",
+            "an invisible control character (U+"
+                + "0".repeat(Math.max(0, 4 - hex.length()))
+                + hex
+                + ") stands here; remove it");
         return null;
       }
     }
@@ -83,9 +89,12 @@ final class YamlText {
       while (parser.hasNext()) {
         Event event = parser.next();
         if (event instanceof DocumentStartEvent start && (!start.getTags().isEmpty() || ++documents > 1)) {
-          problems.add(mark(event), "", documents > 1
-              ? "a second document begins here; a config is one document, so split the file"
-              : "tags cannot be used in a config; remove the %TAG line");
+          problems.add(
+              mark(event),
+              "",
+              documents > 1
+                  ? "a second document begins here; a config is one document, so split the file"
+                  : "tags cannot be used in a config; remove the %TAG line");
           return null;
         }
         if (!handle(event)) {
@@ -115,6 +124,10 @@ final class YamlText {
       }
       case ScalarEvent scalar -> {
         refuseExtras(scalar, scalar.getTag());
+        if (hasHalfCharacter(scalar.getValue())) {
+          problems.add(
+              mark(scalar), "", "an escape here makes half a character (\\uD800 to \\uDFFF); write the whole one");
+        }
         add(new Node.Scalar(scalar.getValue(), !scalar.isPlain(), mark(scalar)));
       }
       case SequenceStartEvent list -> {
@@ -127,8 +140,10 @@ final class YamlText {
       }
       case CollectionEndEvent _ -> {
         Open done = open.pop();
-        add(done.map ? new Node.Mapping(List.copyOf(done.entries), done.mark)
-            : new Node.Sequence(List.copyOf(done.items), done.mark));
+        add(
+            done.map
+                ? new Node.Mapping(List.copyOf(done.entries), done.mark)
+                : new Node.Sequence(List.copyOf(done.items), done.mark));
       }
       default -> {}
     }
@@ -141,6 +156,16 @@ final class YamlText {
       return false;
     }
     return true;
+  }
+
+  private static boolean hasHalfCharacter(String text) {
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      int codePoint = text.codePointAt(i);
+      if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void refuseExtras(NodeEvent node, Optional<String> tag) {
@@ -181,10 +206,24 @@ final class YamlText {
       return null;
     }
     if (!before.add(key.text())) {
-      problems.add(key.mark(), Source.quoted(key.text()), "this key stands twice in the same map; keep one of the two");
+      problems.add(key.mark(), path(key.text()), "this key stands twice in the same map; keep one of the two");
       return null;
     }
     return key;
+  }
+
+  /// Where a key stands, before anybody knows what it means.
+  private String path(String key) {
+    String path = "";
+    for (Iterator<Open> outside = open.descendingIterator(); outside.hasNext(); ) {
+      Open parent = outside.next();
+      if (!parent.map) {
+        path += "[" + parent.items.size() + "]";
+      } else if (parent.key != null) {
+        path = Paths.child(path, parent.key.text());
+      }
+    }
+    return Paths.child(path, key);
   }
 
   private Mark mark(Event event) {
@@ -195,6 +234,14 @@ final class YamlText {
     return new Mark(source, offset + index);
   }
 
+  private String characterAt(MarkedYamlEngineException e) {
+    int index = offset + e.getProblemMark().map(org.snakeyaml.engine.v2.exceptions.Mark::getIndex).orElse(0);
+    int at = source.text.offsetByCodePoints(0, index);
+    return at < source.text.length()
+        ? Source.quoted(Character.toString(source.text.codePointAt(at)))
+        : "this character";
+  }
+
   private void syntaxError(MarkedYamlEngineException e) {
     String problem = e.getProblem() == null ? "" : e.getProblem();
     String context = e.getContext() == null ? "" : e.getContext();
@@ -203,9 +250,11 @@ final class YamlText {
     if (problem.contains("TAB")) {
       sentence = "a tab stands here; indent with spaces";
     } else if (problem.contains("that cannot start any token")) {
-      sentence = "a value cannot start with this character; put the value in quotes";
+      sentence = "a value cannot start with " + characterAt(e) + "; put the value in quotes";
     } else if (problem.contains("mapping values are not allowed")) {
-      sentence = "a key cannot stand here: check the indentation, and put text that holds ': ' in quotes";
+      sentence =
+          "a key cannot stand here: check the indentation and the colon of the line above; text that holds ': ' "
+              + "needs quotes";
     } else if (problem.contains("could not find expected ':'")) {
       sentence = "a key without a colon; write 'key: value'";
       atContext = true;
@@ -214,12 +263,16 @@ final class YamlText {
       atContext = true;
     } else if (problem.contains("escape")) {
       sentence = "inside double quotes a backslash starts an escape; use single quotes, or \\\\ for one backslash";
+    } else if (problem.contains("expected the node content")) {
+      sentence = "a value is missing before this";
     } else if (context.contains("flow sequence")) {
       sentence = "the list that opens here is not closed, or lacks a comma; write [a, b]";
       atContext = true;
     } else if (context.contains("flow mapping")) {
       sentence = "the map that opens here is not closed, or lacks a comma; write {a: 1, b: 2}";
       atContext = true;
+    } else if (problem.contains("but found '<scalar>'")) {
+      sentence = "text goes on where it should have ended: put the whole value in one pair of quotes";
     } else if (context.contains("block collection") || context.contains("block mapping")) {
       sentence = "this line does not fit the ones above it: check the indentation; list elements start with '- '";
     } else if (problem.contains("sequence entries are not allowed")) {

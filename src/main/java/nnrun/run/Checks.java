@@ -87,8 +87,8 @@ final class Checks {
   private boolean computedWithLoss(int i) {
     Layer layer = experiment.model().get(i).layer();
     return i == experiment.model().size() - 1
-        && (experiment.loss().link() == Loss.Link.SOFTMAX && layer instanceof Softmax
-            || experiment.loss().link() == Loss.Link.SIGMOID && layer instanceof Sigmoid);
+        && ((experiment.loss().link() == Loss.Link.SOFTMAX && layer instanceof Softmax)
+            || (experiment.loss().link() == Loss.Link.SIGMOID && layer instanceof Sigmoid));
   }
 
   private void monitors() {
