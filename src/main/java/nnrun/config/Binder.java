@@ -55,7 +55,7 @@ final class Binder {
       case Shape.Fields(var type) ->
           node instanceof Node.Mapping map
               ? record(type, keys(Form.of(shape), map, path, at))
-              : fail(node.mark(), path, wanted(shape, node) + keysOf(type));
+              : fail(node.mark(), path, wanted(shape, node) + keysOf(type) + spaceAfterColon(node));
       case Shape.Choice(var sealed) ->
           node instanceof Node.Mapping map
               ? component(Catalogue.of(sealed), keys(Form.of(shape), map, path, at))
@@ -147,9 +147,11 @@ final class Binder {
     List<Node.Entry> entries = keys.map.entries();
     for (Node.Entry entry : entries) {
       Node.Scalar key = entry.key();
-      if (catalogue.find(key.text()) != null) {
+      Catalogue.Entry component = catalogue.find(key.text());
+      if (component != null) {
+        String spelt = typed(component, entry, entries);
         return fail(key.mark(), keys.path, key.text() + " is the name of " + Names.article(kind)
-            + ", and other keys stand beside it; write {type: " + key.text() + ", ...} with all of them");
+            + ", and other keys stand beside it; write " + spelt);
       }
       if (Nearest.of(key.text(), List.of(Form.TYPE)) != null) {
         problems.add(key.mark(), Paths.child(keys.path, key.text()), "unknown key", Form.TYPE);
@@ -167,6 +169,20 @@ final class Binder {
     return fail(keys.map.mark(), keys.path, "which " + kind + "? "
         + (of.isEmpty() ? "" : entries.getFirst().key().text() + " is a parameter of " + of + "; ")
         + "write {type: " + example + ", ...}; valid types: " + Source.quotedList(catalogue.names()));
+  }
+
+  /// The map again with `type`, as far as it fits a line: `{type: soup, litres: 2, name: first}`.
+  private static String typed(Catalogue.Entry component, Node.Entry named, List<Node.Entry> entries) {
+    StringBuilder spelt = new StringBuilder("{type: " + component.name());
+    for (Node.Entry entry : entries.subList(0, Math.min(5, entries.size()))) {
+      String value = entry.value() instanceof Node.Scalar scalar ? Source.quoted(scalar.text()) : "...";
+      if (!entry.equals(named)) {
+        spelt.append(", ").append(Source.quoted(entry.key().text())).append(": ").append(value);
+      } else if (!component.parameters().isEmpty()) {
+        spelt.append(", ").append(component.parameters().getFirst().name()).append(": ").append(value);
+      }
+    }
+    return spelt.append(entries.size() > 5 ? ", ...}" : "}").toString();
   }
 
   /// The components that have a parameter of this name, as a list to read.
@@ -298,6 +314,11 @@ final class Binder {
   private static String keysOf(Class<? extends Record> type) {
     boolean component = Parameter.inlineCatalogue(type) != null;
     return component ? "" : ": " + String.join(", ", Parameter.keys(type).stream().map(Parameter::name).toList());
+  }
+
+  private static String spaceAfterColon(Node node) {
+    boolean glued = node instanceof Node.Scalar scalar && !scalar.quoted() && scalar.text().contains(":");
+    return glued ? "; after a key's colon stands a space" : "";
   }
 
   static String wanted(Shape shape, Node came) {

@@ -116,6 +116,9 @@ final class YamlText {
       }
       case ScalarEvent scalar -> {
         refuseExtras(scalar, scalar.getTag());
+        if (hasHalfCharacter(scalar.getValue())) {
+          problems.add(mark(scalar), "", "an escape here makes half a character (\\uD800 to \\uDFFF); write the whole one");
+        }
         add(new Node.Scalar(scalar.getValue(), !scalar.isPlain(), mark(scalar)));
       }
       case SequenceStartEvent list -> {
@@ -142,6 +145,16 @@ final class YamlText {
       return false;
     }
     return true;
+  }
+
+  private static boolean hasHalfCharacter(String text) {
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      int codePoint = text.codePointAt(i);
+      if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void refuseExtras(NodeEvent node, Optional<String> tag) {
@@ -236,6 +249,8 @@ final class YamlText {
       atContext = true;
     } else if (problem.contains("escape")) {
       sentence = "inside double quotes a backslash starts an escape; use single quotes, or \\\\ for one backslash";
+    } else if (problem.contains("expected the node content")) {
+      sentence = "a value is missing before this";
     } else if (context.contains("flow sequence")) {
       sentence = "the list that opens here is not closed, or lacks a comma; write [a, b]";
       atContext = true;

@@ -59,7 +59,7 @@ class HostileTest {
     texts.put("documents", "---\n".repeat(250_000));
     texts.put("a NUL", "name: a\0b");
     texts.put("an escape code", "name: \u001b[31mred");
-    texts.put("a lone surrogate escape", "service: {greeting: \"\\uD800\", x: 1}");
+    texts.put("a lone surrogate escape", "service: {greeting: \"\\uD800\"}");
     texts.put("right to left", "\u202ename: a");
     List<DynamicTest> tests = new ArrayList<>();
     texts.forEach((name, text) -> tests.add(DynamicTest.dynamicTest(name, () -> refusedInTime(text))));
