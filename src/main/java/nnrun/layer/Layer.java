@@ -1,6 +1,7 @@
 package nnrun.layer;
 
 import nnrun.init.Initializer;
+import nnrun.spec.Names;
 import nnrun.state.State;
 
 /// A step of the network from one signal to the next. A record holds the settings; [#build] makes the [Live] layer that
@@ -23,7 +24,7 @@ public sealed interface Layer permits Activation, Dense, Dropout, BatchNorm, Lay
 
   /// The name in YAML.
   default String type() {
-    return nnrun.spec.Catalogue.name(getClass());
+    return Names.snake(getClass().getSimpleName());
   }
 
   /// A layer at work.

@@ -6,7 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /// A type that a config writes as one scalar (`batch_size: full`). It has `public static T parse(String)`, which throws
-/// `IllegalArgumentException` with a sentence for the user, and a `toString()` that `parse` reads back to an equal value.
+/// `IllegalArgumentException` with a sentence for the user, and a `toString()` that `parse` reads back to an equal
+/// value.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Text {

@@ -70,6 +70,12 @@ public final class Engine implements AutoCloseable {
     return Matrix.create(precision, rows, columns, mode != Mode.PLANNING);
   }
 
+  /// A matrix of the shape that another was made with. Its rows do not follow the other's; loops take their extent from the
+  /// matrix they go over.
+  public Matrix matrixLike(Matrix other) {
+    return matrix(other.capacityRows(), other.columns());
+  }
+
   /// target(row, column) = value, for every element of the target.
   public Op set(Matrix target, Expr value) {
     return set(new Assign(target, value));

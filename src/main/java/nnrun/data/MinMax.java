@@ -1,0 +1,20 @@
+package nnrun.data;
+
+import nnrun.spec.Component;
+
+/// x' = (x - min) / (max - min). A feature that never changes is only shifted.
+@Component(
+    formula = "x' = (x - min) / (max - min)",
+    doc = "Takes every feature of the training rows to [0, 1]; other rows may lie outside.")
+public record MinMax() implements Scaling {
+  @Override
+  public Affine fit(double[] values, String name) {
+    double min = values[0];
+    double max = min;
+    for (double x : values) {
+      min = Math.min(min, x);
+      max = Math.max(max, x);
+    }
+    return min == max ? new Affine(min, 1) : Affine.checked(min, 1 / (max - min), name);
+  }
+}

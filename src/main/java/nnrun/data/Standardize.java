@@ -1,0 +1,30 @@
+package nnrun.data;
+
+import nnrun.spec.Component;
+
+/// x' = (x - mean) / sd, with sd² = Σ(x - mean)² / n. A feature that never changes is only shifted.
+@Component(
+    formula = "x' = (x - mean) / sd,  sd^2 = sum (x - mean)^2 / n",
+    doc = "Takes every feature to mean 0 and standard deviation 1. A feature that never changes becomes 0.")
+public record Standardize() implements Scaling {
+  @Override
+  public Affine fit(double[] values, String name) {
+    int n = values.length;
+    double first = values[0];
+    double sum = 0;
+    boolean constant = true;
+    for (double x : values) {
+      sum += x - first;
+      constant &= x == first;
+    }
+    if (constant) {
+      return new Affine(first, 1);
+    }
+    double mean = first + sum / n;
+    double squares = 0;
+    for (double x : values) {
+      squares += (x - mean) * (x - mean);
+    }
+    return Affine.checked(mean, 1 / Math.sqrt(squares / n), name);
+  }
+}

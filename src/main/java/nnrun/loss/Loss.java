@@ -1,0 +1,120 @@
+package nnrun.loss;
+
+import nnrun.tensor.Assign;
+import nnrun.tensor.Engine;
+import nnrun.tensor.Expr;
+import nnrun.tensor.Matrix;
+import nnrun.tensor.Op;
+import org.jspecify.annotations.Nullable;
+
+/// What training makes small. The loss of a batch is Σ row losses / Σ row weights, a row's weight being 1 unless classes
+/// are weighted; with `reduction: sum` it is the sum.
+public sealed interface Loss permits Loss.PerOutput, CrossEntropy {
+  /// What a target must be.
+  enum Wants {
+    /// One class a row, as many outputs as classes.
+    CLASSES,
+    /// Numbers, one an output.
+    NUMBERS,
+    /// Two classes for one output, or numbers in [0, 1], one an output.
+    PROBABILITIES
+  }
+
+  /// What turns the network's last numbers into predictions. A last layer that is this function is computed together with
+  /// the loss.
+  enum Link {
+    IDENTITY,
+    SIGMOID,
+    SOFTMAX
+  }
+
+  Wants wants();
+
+  default Link link() {
+    return Link.IDENTITY;
+  }
+
+  Reduction reduction();
+
+  /// @param y (batch, outputs): the network's last numbers; logits where the link is not the identity
+  /// @param dy gets the gradient of the batch's loss; null where only the value is wanted
+  /// @param t targets (batch, outputs): numbers, or rows of class probabilities
+  /// @param rowLoss (batch, 1)
+  /// @param rowWeight (batch, 1)
+  Live build(Engine engine, Matrix y, @Nullable Matrix dy, Matrix t, Matrix rowLoss, Matrix rowWeight);
+
+  /// A loss at work on fixed matrices.
+  interface Live {
+    /// Row losses and row weights.
+    void forward();
+
+    /// The gradient with respect to y; after `forward`.
+    void backward();
+
+    /// See the layers' method of this name.
+    default long piece() {
+      return 0;
+    }
+  }
+
+  /// Σ of the row weights of the last forward pass, or 1 under `reduction: sum`: what row losses are divided by.
+  static double divisor(Reduction reduction, Matrix rowWeight) {
+    if (reduction == Reduction.SUM) {
+      return 1;
+    }
+    double sum = 0;
+    for (int i = 0; i < rowWeight.rows(); i++) {
+      sum += rowWeight.at(i);
+    }
+    return sum;
+  }
+
+  /// A loss that looks at one output and its target at a time.
+  sealed interface PerOutput extends Loss permits Mse, Mae, Huber, BinaryCrossEntropy {
+    Outputs outputs();
+
+    /// The loss of one output.
+    Expr value(Expr y, Expr t);
+
+    /// Its derivative with respect to y.
+    Expr slope(Expr y, Expr t);
+
+    /// Where the derivative jumps, in y - t.
+    default double[] kinks() {
+      return new double[0];
+    }
+
+    @Override
+    default Live build(
+        Engine engine, Matrix y, @Nullable Matrix dy, Matrix t, Matrix rowLoss, Matrix rowWeight) {
+      double outputs = outputs() == Outputs.MEAN ? y.columns() : 1;
+      Op values = engine.sumFeatures(y, new Assign(rowLoss, value(Expr.of(y), Expr.of(t)).over(outputs)));
+      Op weights = engine.set(rowWeight, Expr.constant(1));
+      Expr scale = Expr.number(() -> 1 / (outputs * divisor(reduction(), rowWeight)));
+      Op slopes = dy == null ? () -> {} : engine.set(dy, slope(Expr.of(y), Expr.of(t)).times(scale));
+      return new Live() {
+        @Override
+        public void forward() {
+          values.run();
+          weights.run();
+        }
+
+        @Override
+        public void backward() {
+          slopes.run();
+        }
+
+        @Override
+        public long piece() {
+          long hash = 0;
+          for (double kink : kinks()) {
+            for (int i = 0; i < y.size(); i++) {
+              hash = hash * 31 + (y.at(i) - t.at(i) > kink ? 1 : 0);
+            }
+          }
+          return hash;
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package nnrun.loss;
+
+/// How the losses of a batch's rows become one number.
+public enum Reduction {
+  MEAN,
+  SUM
+}

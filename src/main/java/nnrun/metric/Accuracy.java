@@ -1,0 +1,38 @@
+package nnrun.metric;
+
+import nnrun.spec.Component;
+import nnrun.tensor.Matrix;
+
+@Component(formula = "right / all", doc = "Share of the rows whose most probable class is the right one.")
+public record Accuracy() implements Metric {
+  @Override
+  public boolean higherIsBetter() {
+    return true;
+  }
+
+  @Override
+  public boolean needsClasses() {
+    return true;
+  }
+
+  @Override
+  public Tally start(int outputs) {
+    return new Tally() {
+      private long right;
+      private long all;
+
+      @Override
+      public void add(Matrix predictions, Matrix targets) {
+        for (int r = 0; r < predictions.rows(); r++) {
+          right += Classes.of(predictions, r) == Classes.of(targets, r) ? 1 : 0;
+        }
+        all += predictions.rows();
+      }
+
+      @Override
+      public double value() {
+        return (double) right / all;
+      }
+    };
+  }
+}

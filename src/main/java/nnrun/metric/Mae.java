@@ -1,0 +1,18 @@
+package nnrun.metric;
+
+import nnrun.spec.Component;
+import nnrun.tensor.Matrix;
+
+@Component(formula = "mean of |y - t|", doc = "Mean absolute error over all rows and outputs.")
+public record Mae() implements Metric {
+  @Override
+  public Tally start(int outputs) {
+    return new MeanOverElements() {
+      @Override
+      double element(double y, double t) {
+        double d = y - t;
+        return Math.abs(d);
+      }
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package nnrun.optim;
+
+import java.util.ArrayList;
+import java.util.List;
+import nnrun.state.Hyper;
+import nnrun.tensor.Assign;
+import nnrun.tensor.Expr;
+import nnrun.tensor.Matrix;
+
+/// What an optimizer's arithmetic of one element reads and writes: the parameter p, its gradient g (decayed and clipped
+/// already), the slots, the settings of this update and the scalars.
+public final class Rule {
+  private final Matrix p;
+  private final Expr g;
+  private final Matrix[] slots;
+  private final Hyper hyper;
+  private final double[] scalars;
+  private final Expr decayedP;
+  private final List<Assign> assigns = new ArrayList<>();
+
+  Rule(Matrix p, Expr decayedP, Expr g, Matrix[] slots, Hyper hyper, double[] scalars) {
+    this.p = p;
+    this.decayedP = decayedP;
+    this.g = g;
+    this.slots = slots;
+    this.hyper = hyper;
+    this.scalars = scalars;
+  }
+
+  /// The parameter before the update.
+  public Expr p() {
+    return decayedP;
+  }
+
+  /// The gradient.
+  public Expr g() {
+    return g;
+  }
+
+  /// What the slot remembers.
+  public Expr slot(int i) {
+    return Expr.of(slots[i]);
+  }
+
+  /// η of this update.
+  public Expr lr() {
+    return Expr.number(() -> hyper.lr);
+  }
+
+  /// μ or β₁ of this update.
+  public Expr momentum() {
+    return Expr.number(() -> hyper.momentum);
+  }
+
+  /// 1 - μ or 1 - β₁, computed in float64.
+  public Expr fresh() {
+    return Expr.number(() -> 1 - hyper.momentum);
+  }
+
+  /// A scalar of this update.
+  public Expr scalar(int i) {
+    return Expr.number(() -> scalars[i]);
+  }
+
+  /// The slot becomes this.
+  public void slot(int i, Expr next) {
+    assigns.add(new Assign(slots[i], next));
+  }
+
+  /// The parameter becomes this.
+  public void p(Expr next) {
+    assigns.add(new Assign(p, next));
+  }
+
+  Assign[] assigns() {
+    return assigns.toArray(new Assign[0]);
+  }
+}

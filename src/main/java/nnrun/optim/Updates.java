@@ -1,0 +1,113 @@
+package nnrun.optim;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import nnrun.state.Hyper;
+import nnrun.state.Parameter;
+import nnrun.state.State;
+import nnrun.tensor.Assign;
+import nnrun.tensor.Engine;
+import nnrun.tensor.Expr;
+import nnrun.tensor.Matrix;
+import nnrun.tensor.Op;
+
+/// An optimizer at work on the parameters of a network: its memory, and one fused pass over p, g and slots a parameter.
+///
+/// The scalars of an update are computed once for all parameters, so an update never depends on how many there are.
+public final class Updates {
+  private final Optimizer optimizer;
+  private final Hyper hyper;
+  private final List<Parameter> parameters;
+  private final List<Matrix[]> slots = new ArrayList<>();
+  private final List<Matrix> squares = new ArrayList<>();
+  private final double[] scalars;
+  private final Op[] norms;
+  private final Op[] updates;
+  private double length;
+  private double coefficient = 1;
+
+  /// @param hyper the rate, momentum and number of each update, set by whoever drives it
+  public Updates(Engine engine, Optimizer optimizer, Hyper hyper, List<Parameter> parameters) {
+    this.optimizer = optimizer;
+    this.hyper = hyper;
+    this.parameters = List.copyOf(parameters);
+    scalars = new double[optimizer.scalars().size()];
+    Arrays.fill(scalars, optimizer.scalarStart());
+    norms = new Op[parameters.size()];
+    updates = new Op[parameters.size()];
+    for (int i = 0; i < parameters.size(); i++) {
+      Parameter parameter = parameters.get(i);
+      Matrix[] own = new Matrix[optimizer.slots().size()];
+      for (int s = 0; s < own.length; s++) {
+        own[s] = engine.matrixLike(parameter.value());
+        own[s].fill(optimizer.slotStart());
+      }
+      slots.add(own);
+      Matrix square = engine.matrix(1, parameter.value().columns());
+      squares.add(square);
+      norms[i] =
+          engine.sumRows(
+              parameter.gradient(), new Assign(square, Expr.of(parameter.gradient()).squared()));
+      Rule rule = rule(parameter, own);
+      optimizer.rule(rule);
+      updates[i] = engine.set(rule.assigns());
+    }
+  }
+
+  private Rule rule(Parameter parameter, Matrix[] own) {
+    Common common = optimizer.common();
+    Expr p = Expr.of(parameter.value());
+    Expr g = Expr.of(parameter.gradient());
+    Clip clip = common.clip();
+    if (clip != null && clip.norm() != null) {
+      g = g.times(Expr.number(() -> coefficient));
+    }
+    if (clip != null && clip.value() != null) {
+      g = g.max(-clip.value()).min(clip.value());
+    }
+    if (common.weightDecay() != 0) {
+      g = g.plus(p.times(common.weightDecay()));
+    }
+    Expr decayed = common.decoupledDecay() == 0 ? p : p.times(1 - common.decoupledDecay());
+    return new Rule(parameter.value(), decayed, g, own, hyper, scalars);
+  }
+
+  /// Computes the length of the gradient over all parameters, √Σg², before clipping.
+  public double length() {
+    double sum = 0;
+    for (int i = 0; i < norms.length; i++) {
+      norms[i].run();
+      Matrix square = squares.get(i);
+      for (int c = 0; c < square.columns(); c++) {
+        sum += square.at(c);
+      }
+    }
+    length = Math.sqrt(sum);
+    return length;
+  }
+
+  /// One update of every parameter from its gradient.
+  public void run() {
+    Clip clip = optimizer.common().clip();
+    if (clip != null && clip.norm() != null) {
+      coefficient = clip.coefficient(length());
+    }
+    optimizer.advance(hyper, scalars);
+    for (Op update : updates) {
+      update.run();
+    }
+  }
+
+  public void state(State s) {
+    for (int i = 0; i < parameters.size(); i++) {
+      State own = s.in(parameters.get(i).name());
+      for (int slot = 0; slot < slots.get(i).length; slot++) {
+        own.matrix(optimizer.slots().get(slot), slots.get(i)[slot]);
+      }
+    }
+    for (int i = 0; i < scalars.length; i++) {
+      scalars[i] = s.real(optimizer.scalars().get(i), scalars[i]);
+    }
+  }
+}

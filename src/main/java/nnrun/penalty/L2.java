@@ -1,0 +1,26 @@
+package nnrun.penalty;
+
+import nnrun.spec.Component;
+import nnrun.spec.Default;
+import nnrun.spec.Doc;
+import nnrun.spec.Inline;
+import nnrun.spec.Range;
+import nnrun.tensor.Expr;
+
+@Component(
+    formula = "λ/2·Σw²",
+    doc = "Keeps all weights small: smoother functions, less overfitting.",
+    source = "Hoerl and Kennard 1970",
+    aliases = "ridge")
+public record L2(@Doc("Strength λ") @Default("1e-4") @Range("[0,inf)") double lambda, @Inline Where where)
+    implements Penalty {
+  @Override
+  public Expr value(Expr w) {
+    return w.squared().times(lambda / 2);
+  }
+
+  @Override
+  public Expr slope(Expr w) {
+    return w.times(lambda);
+  }
+}

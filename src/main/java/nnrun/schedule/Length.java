@@ -1,0 +1,29 @@
+package nnrun.schedule;
+
+import nnrun.spec.Doc;
+import nnrun.spec.Invalid;
+import nnrun.spec.Range;
+import org.jspecify.annotations.Nullable;
+
+/// A length in updates or in epochs.
+public record Length(
+    @Doc("Length in updates") @Range("[1,1e12]") @Nullable Long steps,
+    @Doc("Length in epochs, instead of steps") @Range("(0,1e9]") @Nullable Double epochs) {
+  public Length {
+    if (steps != null && epochs != null) {
+      throw new Invalid("epochs", "a length is given in steps or in epochs, not both");
+    }
+  }
+
+  boolean given() {
+    return steps != null || epochs != null;
+  }
+
+  /// In updates; the rest of the run where none is given.
+  long in(Schedule.Time time) {
+    if (steps != null) {
+      return steps;
+    }
+    return epochs != null ? Math.max(1, Math.round(epochs * time.stepsPerEpoch())) : Math.max(1, time.steps());
+  }
+}

@@ -1,0 +1,24 @@
+package nnrun.schedule;
+
+import nnrun.spec.Component;
+import nnrun.spec.Default;
+import nnrun.spec.Doc;
+import nnrun.spec.Inline;
+import nnrun.spec.Invalid;
+import nnrun.spec.Range;
+import nnrun.state.Hyper;
+
+@Component(formula = "η_t = η·γ^⌊t/s⌋", doc = "Cuts the rate by a factor every so many steps or epochs.")
+public record Step(@Inline Length every, @Doc("Factor γ of each cut") @Default("0.1") @Range("(0,1]") double gamma)
+    implements Schedule.Pure {
+  public Step {
+    if (!every.given()) {
+      throw new Invalid("every", "say how often the rate is cut: steps: 1000 or epochs: 10");
+    }
+  }
+
+  @Override
+  public void drive(long t, Time time, Hyper hyper) {
+    hyper.lr *= StrictMath.pow(gamma, Math.floorDiv(t, every.in(time)));
+  }
+}

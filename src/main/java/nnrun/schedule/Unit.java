@@ -1,0 +1,7 @@
+package nnrun.schedule;
+
+/// What a schedule counts.
+public enum Unit {
+  STEP,
+  EPOCH
+}

@@ -1,0 +1,245 @@
+package nnrun.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import nnrun.layer.Build;
+import nnrun.layer.Layer;
+import nnrun.layer.Pass;
+import nnrun.layer.Shape;
+import nnrun.layer.Sigmoid;
+import nnrun.layer.Signal;
+import nnrun.layer.Softmax;
+import nnrun.loss.Loss;
+import nnrun.state.Parameter;
+import nnrun.state.State;
+import nnrun.tensor.Engine;
+import nnrun.tensor.Expr;
+import nnrun.tensor.Matrix;
+import nnrun.tensor.Op;
+import nnrun.tensor.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A chain of layers on fixed buffers, ending in the loss. All memory is planned here; nothing is allocated later.
+///
+/// A last softmax before `cross_entropy`, or sigmoid before `binary_cross_entropy`, is no step of training: the loss works
+/// from the numbers before it, and it is applied for predictions alone. Without it predictions are the same.
+public final class Network {
+  /// A layer with its name.
+  ///
+  /// @param live null where the layer is computed together with the loss
+  public record Node(String name, Layer layer, Layer.@Nullable Live live, Shape shape, List<Parameter> parameters) {}
+
+  private final Engine engine;
+  private final Loss loss;
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<Layer.Live> chain = new ArrayList<>();
+  private final Build build;
+  private final Signal input;
+  private final Signal output;
+  private final Matrix targets;
+  private final Matrix rowLoss;
+  private final Matrix rowWeight;
+  private final Loss.Live lossLive;
+  private final Matrix prediction;
+  private final Op predict;
+  private final Pass pass = new Pass();
+
+  /// @param model resolved layers, see [Model#resolved]
+  /// @param capacityRows the largest batch
+  /// @param learning false for a network that only predicts: no gradients are planned
+  public Network(
+      List<ModelLayer> model,
+      Shape inputShape,
+      Loss loss,
+      Engine engine,
+      Stream seed,
+      int capacityRows,
+      boolean learning) {
+    this.engine = engine;
+    this.loss = loss;
+    build = new Build(engine, seed.named("model"), capacityRows, learning);
+    input = build.input(inputShape);
+    List<String> names = Model.names(model);
+    Signal signal = input;
+    for (int i = 0; i < model.size(); i++) {
+      Layer layer = model.get(i).layer();
+      int before = build.parameters().size();
+      if (i == model.size() - 1 && isLink(layer, loss.link())) {
+        nodes.add(new Node(names.get(i), layer, null, signal.shape(), List.of()));
+        continue;
+      }
+      Layer.Live live = layer.build(signal, build.at(names.get(i), Model.followingGain(model, i)));
+      signal = live.output();
+      chain.add(live);
+      List<Parameter> own = List.copyOf(build.parameters().subList(before, build.parameters().size()));
+      nodes.add(new Node(names.get(i), layer, live, signal.shape(), own));
+    }
+    output = signal;
+    targets = build.perRow(output.size());
+    rowLoss = build.perRow(1);
+    rowWeight = build.perRow(1);
+    lossLive = loss.build(engine, output.value(), output.gradient(), targets, rowLoss, rowWeight);
+    Prediction link = link();
+    prediction = link.matrix;
+    predict = link.op;
+    rows(capacityRows);
+  }
+
+  /// Where predictions are, and what makes them from the last layer's numbers.
+  private record Prediction(Matrix matrix, Op op) {}
+
+  private Prediction link() {
+    return switch (loss.link()) {
+      case IDENTITY -> new Prediction(output.value(), () -> {});
+      case SIGMOID -> {
+        Matrix p = build.perRow(output.size());
+        yield new Prediction(p, engine.set(p, Expr.of(output.value()).sigmoid()));
+      }
+      case SOFTMAX -> {
+        Layer.Live softmax = new Softmax().build(output, build.at("", 1));
+        yield new Prediction(softmax.output().value(), () -> softmax.forward(pass));
+      }
+    };
+  }
+
+  private static boolean isLink(Layer layer, Loss.Link link) {
+    return switch (link) {
+      case IDENTITY -> false;
+      case SIGMOID -> layer instanceof Sigmoid;
+      case SOFTMAX -> layer instanceof Softmax;
+    };
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  public Loss loss() {
+    return loss;
+  }
+
+  public Pass pass() {
+    return pass;
+  }
+
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  public List<Parameter> parameters() {
+    return build.parameters();
+  }
+
+  /// (batch, features): filled before a forward pass.
+  public Matrix input() {
+    return input.value();
+  }
+
+  /// (batch, outputs): filled before the loss is asked for.
+  public Matrix targets() {
+    return targets;
+  }
+
+  /// (batch, outputs): probabilities under a cross-entropy, else the last layer's numbers; after [#predict].
+  public Matrix prediction() {
+    return prediction;
+  }
+
+  /// (batch, 1) after [#loss]; the batch's loss is their sum over the sum of [#rowWeight].
+  public Matrix rowLoss() {
+    return rowLoss;
+  }
+
+  /// (batch, 1)
+  public Matrix rowWeight() {
+    return rowWeight;
+  }
+
+  public int capacityRows() {
+    return rowLoss.capacityRows();
+  }
+
+  /// The outputs of a layer, after [#forward] (and [#predict] for the last).
+  public @Nullable Matrix outputOf(String layer) {
+    for (Node node : nodes) {
+      if (node.name().equals(layer)) {
+        return node.live() == null ? prediction : node.live().output().value();
+      }
+    }
+    return null;
+  }
+
+  /// Uses batches of `n` rows from now on.
+  public void rows(int n) {
+    for (Matrix matrix : build.batchMatrices()) {
+      matrix.rows(n);
+    }
+  }
+
+  /// Input to the last layer's numbers.
+  public void forward() {
+    for (Layer.Live layer : chain) {
+      layer.forward(pass);
+    }
+  }
+
+  /// The last layer's numbers to predictions.
+  public void predict() {
+    predict.run();
+  }
+
+  /// Row losses of the last forward pass.
+  public void lossForward() {
+    lossLive.forward();
+  }
+
+  /// The loss's gradient with respect to the last layer's numbers; after [#lossForward].
+  public void lossBackward() {
+    lossLive.backward();
+  }
+
+  /// From the gradient of the outputs to those of all parameters.
+  ///
+  /// @param before is run for each layer when the gradient of its output is complete but for what penalties add
+  public void backward(List<Op> before) {
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      before.get(i).run();
+      chain.get(i).backward(pass);
+    }
+  }
+
+  /// The live layers in order; the indices of [#backward].
+  List<Layer.Live> chain() {
+    return chain;
+  }
+
+  /// Which smooth piece the last pass lay on, see [Layer.Live#piece].
+  public long piece() {
+    long hash = lossLive.piece();
+    for (Layer.Live layer : chain) {
+      hash = hash * 1_000_003 + layer.piece();
+    }
+    return hash;
+  }
+
+  /// Parameters and the memory of layers.
+  public void state(State s) {
+    for (Parameter parameter : parameters()) {
+      s.matrix(parameter.name(), parameter.value());
+    }
+    for (Node node : nodes) {
+      if (node.live() != null) {
+        node.live().state(s.in(node.name()));
+      }
+    }
+  }
+
+  /// Trained numbers.
+  public long parameterCount() {
+    long count = 0;
+    for (Parameter parameter : parameters()) {
+      count += parameter.value().size();
+    }
+    return count;
+  }
+}

@@ -1,0 +1,20 @@
+package nnrun.train;
+
+import nnrun.data.Shuffle;
+import nnrun.spec.Default;
+import nnrun.spec.Doc;
+import nnrun.spec.Range;
+import org.jspecify.annotations.Nullable;
+
+/// The section `train:`.
+public record TrainSpec(
+    @Doc("Times through the training rows") @Default("10") @Range("[1,1000000]") int epochs,
+    @Doc("Rows a mini-batch, or full for all of them") @Default("32") BatchSize batchSize,
+    @Doc("epoch: a new order each epoch; once: one order; none: as in the source") @Default("epoch") Shuffle shuffle,
+    @Doc("Ends the run when a measure stops getting better") @Nullable EarlyStopping earlyStopping,
+    @Doc("How often the state is saved") @Default("{}") Checkpoints checkpoint) {
+  /// When the state of a run is saved.
+  public record Checkpoints(
+      @Doc("Epochs from one checkpoint to the next; the last epoch always has one") @Default("1") @Range("[1,1000000]")
+          int everyEpochs) {}
+}

@@ -1,0 +1,234 @@
+package nnrun.train;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import nnrun.data.Batches;
+import nnrun.data.Dataset;
+import nnrun.data.Prepared;
+import nnrun.layer.Layer;
+import nnrun.loss.Reduction;
+import nnrun.metric.Metric;
+import nnrun.state.Parameter;
+import nnrun.state.State;
+import nnrun.tensor.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The loop over epochs. It writes no file: whoever runs it is told of each step and epoch.
+public final class Trainer {
+  /// What a trainer tells.
+  public interface Listener {
+    /// After each update.
+    ///
+    /// @param batch from 1
+    /// @param loss mean loss of the epoch so far
+    default void step(int epoch, int batch, int batches, double loss) {}
+
+    /// After each epoch; the trainer's state is complete here.
+    ///
+    /// @param best whether the measure watched is better than in every epoch before
+    void epoch(EpochResult result, boolean best);
+  }
+
+  private final Training training;
+  private final Network network;
+  private final TrainSpec settings;
+  private final List<Metric> metrics;
+  private final Batches batches;
+  private final TargetRows rows;
+  private final Evaluation evaluation;
+  private final @Nullable Dataset val;
+  private final String monitor;
+  private final boolean higherIsBetter;
+  private int epoch;
+  private long samples;
+  private int bestEpoch;
+  private double best = Double.NaN;
+  private int withoutImprovement;
+
+  /// @param data whose training rows it learns from; validation rows may be missing
+  /// @param seed of the run
+  public Trainer(Training training, TrainSpec settings, List<Metric> metrics, Prepared data, Stream seed) {
+    this.training = training;
+    this.settings = settings;
+    this.metrics = metrics;
+    network = training.network();
+    rows = new TargetRows(network, data.preprocessing().targets());
+    int batch = settings.batchSize().of(data.train().rows());
+    batches = new Batches(data.train(), batch, settings.shuffle(), seed.named("order"));
+    evaluation = new Evaluation(network, metrics, rows);
+    val = data.val().isEmpty() ? null : data.val();
+    EarlyStopping stopping = settings.earlyStopping();
+    monitor = stopping != null ? stopping.monitor() : val != null ? "val.loss" : "train.loss";
+    higherIsBetter = Evaluation.higherIsBetter(monitor, metrics);
+  }
+
+  /// The measures of metrics.csv after `epoch,step,samples`.
+  public List<String> columns() {
+    return columns(metrics, val != null);
+  }
+
+  /// The measures of a run, before it is built.
+  public static List<String> columns(List<Metric> metrics, boolean hasVal) {
+    List<String> columns = new ArrayList<>();
+    columns.add("lr");
+    List<String> names = Evaluation.names(metrics);
+    columns.add("train.loss");
+    columns.add("train.penalty");
+    names.stream().skip(1).forEach(n -> columns.add("train." + n));
+    if (hasVal) {
+      names.forEach(n -> columns.add("val." + n));
+    }
+    columns.add("grad.norm");
+    return columns;
+  }
+
+  public Training training() {
+    return training;
+  }
+
+  /// For other rows than those of training.
+  public Evaluation evaluation() {
+    return evaluation;
+  }
+
+  /// Epochs done.
+  public int epochs() {
+    return epoch;
+  }
+
+  /// The epoch in which [#monitor] was best, from 1; 0 before the first.
+  public int bestEpoch() {
+    return bestEpoch;
+  }
+
+  /// The measure whose best epoch is kept.
+  public String monitor() {
+    return monitor;
+  }
+
+  /// Whether the run has nothing left to do.
+  public boolean finished() {
+    return epoch >= settings.epochs() || stoppedEarly();
+  }
+
+  /// Whether it ends because the measure watched stopped getting better.
+  public boolean stoppedEarly() {
+    EarlyStopping stopping = settings.earlyStopping();
+    return stopping != null && withoutImprovement >= stopping.patience();
+  }
+
+  /// Trains to the end.
+  ///
+  /// @throws Diverged when the loss or a weight is no number any more
+  public void run(Listener listener) {
+    while (!finished()) {
+      EpochResult result = epoch(listener);
+      boolean improved = judge(result);
+      training.schedule().observe(result::value);
+      listener.epoch(result, improved);
+    }
+  }
+
+  private EpochResult epoch(Listener listener) {
+    epoch++;
+    int[] _ = batches.order(epoch);
+    List<Metric.Tally> tallies = new ArrayList<>();
+    List<Metric> scalars = metrics.stream().filter(Metric::scalar).toList();
+    scalars.forEach(m -> tallies.add(m.start(network.prediction().columns())));
+    double lossSum = 0;
+    double weightSum = 0;
+    double penaltySum = 0;
+    long seen = 0;
+    boolean finite = true;
+    for (int b = 0; b < batches.count() && finite; b++) {
+      network.rows(batches.rows(b));
+      rows.fill(batches, b);
+      training.step();
+      lossSum += training.lossSum();
+      weightSum += training.weightSum();
+      penaltySum += training.outputPenaltySum();
+      seen += batches.rows(b);
+      if (!tallies.isEmpty()) {
+        network.predict();
+        for (Metric.Tally tally : tallies) {
+          tally.add(network.prediction(), network.targets());
+        }
+      }
+      finite = Double.isFinite(lossSum);
+      listener.step(epoch, b + 1, batches.count(), lossSum / weightSum);
+    }
+    samples += seen;
+    Map<String, Double> values = new LinkedHashMap<>();
+    columns().forEach(c -> values.put(c, Double.NaN));
+    values.put("lr", training.lr());
+    boolean sums = network.loss().reduction() == Reduction.SUM;
+    values.put("train.loss", sums ? lossSum : lossSum / weightSum);
+    values.put("train.penalty", training.weightPenalty() + penaltySum / seen);
+    for (int i = 0; i < tallies.size(); i++) {
+      values.put("train." + scalars.get(i).column(), tallies.get(i).value());
+    }
+    values.put("grad.norm", training.gradientNorm());
+    String bad = finite ? firstBadParameter() : firstBadLayer();
+    if (bad == null && val != null) {
+      evaluation.of(val).forEach((name, value) -> values.put("val." + name, value));
+    }
+    EpochResult result = new EpochResult(epoch, training.steps(), samples, values);
+    if (bad != null) {
+      throw new Diverged(bad + " in epoch " + epoch + ", step " + training.steps(), result);
+    }
+    return result;
+  }
+
+  /// Takes note of the measure watched.
+  private boolean judge(EpochResult result) {
+    double value = result.value(monitor);
+    EarlyStopping stopping = settings.earlyStopping();
+    double margin = stopping == null ? 0 : stopping.minDelta();
+    boolean improved =
+        !Double.isNaN(value)
+            && (Double.isNaN(best) || (higherIsBetter ? value > best + margin : value < best - margin));
+    if (improved) {
+      best = value;
+      bestEpoch = epoch;
+      withoutImprovement = 0;
+    } else {
+      withoutImprovement++;
+    }
+    return improved;
+  }
+
+  private @Nullable String firstBadParameter() {
+    for (Parameter parameter : network.parameters()) {
+      int at = parameter.value().firstNonFinite();
+      if (at >= 0) {
+        return parameter.name() + " became " + parameter.value().at(at);
+      }
+    }
+    return null;
+  }
+
+  private String firstBadLayer() {
+    for (Network.Node node : network.nodes()) {
+      Layer.Live live = node.live();
+      if (live != null) {
+        int at = live.output().value().firstNonFinite();
+        if (at >= 0) {
+          return "the output of " + node.name() + " became " + live.output().value().at(at);
+        }
+      }
+    }
+    return "the loss became NaN or infinite";
+  }
+
+  /// Everything that decides how training goes on.
+  public void state(State s) {
+    training.state(s);
+    epoch = (int) s.whole("epoch", epoch);
+    samples = s.whole("samples", samples);
+    bestEpoch = (int) s.whole("best_epoch", bestEpoch);
+    best = s.real("best", best);
+    withoutImprovement = (int) s.whole("without_improvement", withoutImprovement);
+  }
+}

@@ -1,0 +1,127 @@
+package nnrun.train;
+
+import java.util.List;
+import nnrun.loss.Loss;
+import nnrun.optim.Optimizer;
+import nnrun.optim.Updates;
+import nnrun.penalty.Penalty;
+import nnrun.schedule.Schedule;
+import nnrun.state.Hyper;
+import nnrun.state.State;
+import nnrun.tensor.Matrix;
+
+/// One step of training, and everything that has memory from one step to the next.
+public final class Training {
+  private final Network network;
+  private final Penalties penalties;
+  private final Hyper hyper = new Hyper();
+  private final Updates updates;
+  private final Schedule.Live schedule;
+  private double lossSum;
+  private double weightSum;
+  private double penaltySum;
+
+  public Training(
+      Network network, Optimizer optimizer, Schedule schedule, Schedule.Time time, List<Penalty> penalties) {
+    this.network = network;
+    this.penalties = new Penalties(penalties, network);
+    updates = new Updates(network.engine(), optimizer, hyper, network.parameters());
+    this.schedule = schedule.start(time, optimizer.lr(), optimizer.momentum());
+  }
+
+  public Network network() {
+    return network;
+  }
+
+  /// Updates done.
+  public long steps() {
+    return hyper.step;
+  }
+
+  /// The rate of the last update.
+  public double lr() {
+    return hyper.lr;
+  }
+
+  Schedule.Live schedule() {
+    return schedule;
+  }
+
+  /// One update from the batch in the network's input and targets.
+  public void step() {
+    schedule.drive(hyper.step, hyper);
+    hyper.step++;
+    gradients();
+    updates.run();
+  }
+
+  /// The loss and the gradients of the batch, without an update.
+  void gradients() {
+    network.pass().training = true;
+    network.pass().step = hyper.step;
+    network.forward();
+    sumLoss();
+    network.lossBackward();
+    network.backward(penalties.beforeBackward());
+    penalties.addToGradients();
+  }
+
+  private void sumLoss() {
+    network.lossForward();
+    Matrix losses = network.rowLoss();
+    Matrix weights = network.rowWeight();
+    double loss = 0;
+    double weight = 0;
+    for (int r = 0; r < losses.rows(); r++) {
+      loss += losses.at(r);
+      weight += weights.at(r);
+    }
+    lossSum = loss;
+    weightSum = weight;
+    penaltySum = penalties.onOutputs() ? penalties.outputs() : 0;
+  }
+
+  /// The loss of the batch with all penalties, as a function of the parameters as they are now; masks are those of the last
+  /// step.
+  double objective() {
+    network.pass().training = true;
+    network.pass().step = hyper.step;
+    network.forward();
+    sumLoss();
+    double divisor = Loss.divisor(network.loss().reduction(), network.rowWeight());
+    return lossSum / divisor + penaltySum / network.rowLoss().rows() + penalties.weights();
+  }
+
+  /// Σ of the last batch's row losses.
+  public double lossSum() {
+    return lossSum;
+  }
+
+  /// Σ of the last batch's row weights.
+  public double weightSum() {
+    return weightSum;
+  }
+
+  /// Σ over the last batch's rows of the penalties on outputs.
+  double outputPenaltySum() {
+    return penaltySum;
+  }
+
+  /// Σ of the penalties on weights, as they are now.
+  double weightPenalty() {
+    return penalties.weights();
+  }
+
+  /// √Σg² over all parameters after the last step, before clipping.
+  double gradientNorm() {
+    return updates.length();
+  }
+
+  public void state(State s) {
+    network.state(s);
+    updates.state(s.in("optimizer"));
+    schedule.state(s.in("schedule"));
+    hyper.step = s.whole("step", hyper.step);
+    hyper.lr = s.real("lr", hyper.lr);
+  }
+}
