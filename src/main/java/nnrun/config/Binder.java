@@ -3,12 +3,12 @@ package nnrun.config;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.Collections;
 import nnrun.spec.Catalogue;
 import nnrun.spec.Interval;
 import nnrun.spec.Invalid;
@@ -17,7 +17,8 @@ import nnrun.spec.Parameter;
 import nnrun.spec.Shape;
 import org.jspecify.annotations.Nullable;
 
-/// Makes records of a canonical tree. Reports everything that does not fit and goes on, so that one reading finds it all.
+/// Makes records of a canonical tree. Reports everything that does not fit and goes on, so that one reading finds it
+/// all.
 final class Binder {
   /// Stands for a value that could not be made; the reason is reported already.
   enum Failed {
@@ -150,8 +151,10 @@ final class Binder {
       Catalogue.Entry component = catalogue.find(key.text());
       if (component != null) {
         String spelt = typed(component, entry, entries);
-        return fail(key.mark(), keys.path, key.text() + " is the name of " + Names.article(kind)
-            + ", and other keys stand beside it; write " + spelt);
+        return fail(
+            key.mark(),
+            keys.path,
+            key.text() + " is the name of " + Names.article(kind) + ", and other keys stand beside it; write " + spelt);
       }
       if (Nearest.of(key.text(), List.of(Form.TYPE)) != null) {
         problems.add(key.mark(), Paths.child(keys.path, key.text()), "unknown key", Form.TYPE);
@@ -166,9 +169,17 @@ final class Binder {
     }
     String of = entries.isEmpty() ? "" : owners(catalogue, entries.getFirst().key().text());
     String example = of.isEmpty() ? catalogue.names().getFirst() : of.split(", ", 2)[0];
-    return fail(keys.map.mark(), keys.path, "which " + kind + "? "
-        + (of.isEmpty() ? "" : entries.getFirst().key().text() + " is a parameter of " + of + "; ")
-        + "write {type: " + example + ", ...}; valid types: " + Source.quotedList(catalogue.names()));
+    return fail(
+        keys.map.mark(),
+        keys.path,
+        "which "
+            + kind
+            + "? "
+            + (of.isEmpty() ? "" : entries.getFirst().key().text() + " is a parameter of " + of + "; ")
+            + "write {type: "
+            + example
+            + ", ...}; valid types: "
+            + Source.quotedList(catalogue.names()));
   }
 
   /// The map again with `type`, as far as it fits a line: `{type: soup, litres: 2, name: first}`.

@@ -72,8 +72,13 @@ final class YamlText {
     for (int i = 0; i < codePoints.length; i++) {
       if (!StreamReader.isPrintable(codePoints[i])) {
         String hex = Integer.toHexString(codePoints[i]);
-        problems.add(mark(i), "", "an invisible control character (U+" + "0".repeat(Math.max(0, 4 - hex.length())) + hex
-            + ") stands here; remove it");
+        problems.add(
+            mark(i),
+            "",
+            "an invisible control character (U+"
+                + "0".repeat(Math.max(0, 4 - hex.length()))
+                + hex
+                + ") stands here; remove it");
         return null;
       }
     }
@@ -84,9 +89,12 @@ final class YamlText {
       while (parser.hasNext()) {
         Event event = parser.next();
         if (event instanceof DocumentStartEvent start && (!start.getTags().isEmpty() || ++documents > 1)) {
-          problems.add(mark(event), "", documents > 1
-              ? "a second document begins here; a config is one document, so split the file"
-              : "tags cannot be used in a config; remove the %TAG line");
+          problems.add(
+              mark(event),
+              "",
+              documents > 1
+                  ? "a second document begins here; a config is one document, so split the file"
+                  : "tags cannot be used in a config; remove the %TAG line");
           return null;
         }
         if (!handle(event)) {
@@ -117,7 +125,8 @@ final class YamlText {
       case ScalarEvent scalar -> {
         refuseExtras(scalar, scalar.getTag());
         if (hasHalfCharacter(scalar.getValue())) {
-          problems.add(mark(scalar), "", "an escape here makes half a character (\\uD800 to \\uDFFF); write the whole one");
+          problems.add(
+              mark(scalar), "", "an escape here makes half a character (\\uD800 to \\uDFFF); write the whole one");
         }
         add(new Node.Scalar(scalar.getValue(), !scalar.isPlain(), mark(scalar)));
       }
@@ -131,8 +140,10 @@ final class YamlText {
       }
       case CollectionEndEvent _ -> {
         Open done = open.pop();
-        add(done.map ? new Node.Mapping(List.copyOf(done.entries), done.mark)
-            : new Node.Sequence(List.copyOf(done.items), done.mark));
+        add(
+            done.map
+                ? new Node.Mapping(List.copyOf(done.entries), done.mark)
+                : new Node.Sequence(List.copyOf(done.items), done.mark));
       }
       default -> {}
     }
@@ -226,7 +237,9 @@ final class YamlText {
   private String characterAt(MarkedYamlEngineException e) {
     int index = offset + e.getProblemMark().map(org.snakeyaml.engine.v2.exceptions.Mark::getIndex).orElse(0);
     int at = source.text.offsetByCodePoints(0, index);
-    return at < source.text.length() ? Source.quoted(Character.toString(source.text.codePointAt(at))) : "this character";
+    return at < source.text.length()
+        ? Source.quoted(Character.toString(source.text.codePointAt(at)))
+        : "this character";
   }
 
   private void syntaxError(MarkedYamlEngineException e) {
@@ -239,8 +252,9 @@ final class YamlText {
     } else if (problem.contains("that cannot start any token")) {
       sentence = "a value cannot start with " + characterAt(e) + "; put the value in quotes";
     } else if (problem.contains("mapping values are not allowed")) {
-      sentence = "a key cannot stand here: check the indentation and the colon of the line above; text that holds ': ' "
-          + "needs quotes";
+      sentence =
+          "a key cannot stand here: check the indentation and the colon of the line above; text that holds ': ' "
+              + "needs quotes";
     } else if (problem.contains("could not find expected ':'")) {
       sentence = "a key without a colon; write 'key: value'";
       atContext = true;

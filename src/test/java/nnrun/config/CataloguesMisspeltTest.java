@@ -18,7 +18,8 @@ class CataloguesMisspeltTest {
     List<DynamicTest> tests = new ArrayList<>();
     for (Catalogue.Entry entry : Catalogue.of(Kitchen.Dish.class).entries()) {
       for (String wrong : Misspelt.all(entry.name())) {
-        for (String spelling : List.of("courses: [%s]", "courses: [%s: 1]", "courses: [%s: {}]", "courses: [{type: %s}]")) {
+        for (String spelling :
+            List.of("courses: [%s]", "courses: [%s: 1]", "courses: [%s: {}]", "courses: [{type: %s}]")) {
           tests.add(test(spelling.formatted(wrong), "courses[0]", wrong, entry.name()));
         }
       }
@@ -48,7 +49,10 @@ class CataloguesMisspeltTest {
           ConfigException e =
               catchThrowableOfType(ConfigException.class, () -> Config.parse(Kitchen.class, text, "c.yaml"));
           Problem problem =
-              e.problems().stream().filter(p -> p.path().equals(path)).findFirst().orElseThrow(() -> new AssertionError(e));
+              e.problems().stream()
+                  .filter(p -> p.path().equals(path))
+                  .findFirst()
+                  .orElseThrow(() -> new AssertionError(e));
           assertThat(problem.suggestion()).isEqualTo(right);
           assertThat(problem.line()).isEqualTo(1);
           assertThat(text.substring(problem.column() - 1)).startsWith(wrong);

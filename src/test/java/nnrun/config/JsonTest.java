@@ -38,10 +38,11 @@ class JsonTest {
   @Test
   void recordsAreMapsOfTheirYamlNames() {
     assertThat(Json.write(new Kitchen.Roast(3, 0.5, new Kitchen.Gas(1, 2))))
-        .isEqualTo(
-            "{\"type\":\"roast\",\"hours\":3,\"rare\":0.5,\"in\":{\"type\":\"gas\",\"heat\":1,\"leak\":2.0}}");
+        .isEqualTo("{\"type\":\"roast\",\"hours\":3,\"rare\":0.5,\"in\":{\"type\":\"gas\",\"heat\":1,\"leak\":2.0}}");
     assertThat(Json.write(Problem.ofFile("a.yaml", "no such file")))
-        .isEqualTo("{\"file\":\"a.yaml\",\"line\":0,\"column\":0,\"path\":\"\",\"message\":\"no such file\",\"excerpt\":\"\"}");
+        .isEqualTo(
+            "{\"file\":\"a.yaml\",\"line\":0,\"column\":0,\"path\":\"\",\"message\":\"no such"
+                + " file\",\"excerpt\":\"\"}");
   }
 
   @Test
@@ -63,15 +64,42 @@ class JsonTest {
 
   @TestFactory
   List<DynamicTest> anythingElseThanOneStrictValueIsRefused() {
-    return List.of("", " ", "{", "[1,]", "{\"a\":1,\"a\":2}", "1 2", "{} {}", "NaN", "Infinity", "'a'", "{a:1}", "01", "+1", ".5",
-            "1.", "0x1", "1e999", "99999999999999999999", "// c\n1", "\"\n\"", "\"\\q\"", "nul", "[1 2]", "[".repeat(100),
-            "[".repeat(65) + "]".repeat(65), "9".repeat(500), "]")
+    return List.of(
+            "",
+            " ",
+            "{",
+            "[1,]",
+            "{\"a\":1,\"a\":2}",
+            "1 2",
+            "{} {}",
+            "NaN",
+            "Infinity",
+            "'a'",
+            "{a:1}",
+            "01",
+            "+1",
+            ".5",
+            "1.",
+            "0x1",
+            "1e999",
+            "99999999999999999999",
+            "// c\n1",
+            "\"\n\"",
+            "\"\\q\"",
+            "nul",
+            "[1 2]",
+            "[".repeat(100),
+            "[".repeat(65) + "]".repeat(65),
+            "9".repeat(500),
+            "]")
         .stream()
-        .map(
-            text ->
-                DynamicTest.dynamicTest(
-                    "'" + text.substring(0, Math.min(30, text.length())) + "'",
-                    () -> assertThatIllegalArgumentException().isThrownBy(() -> Json.parse(text)).withMessageContaining("JSON")))
+        .map(text ->
+            DynamicTest.dynamicTest(
+                "'" + text.substring(0, Math.min(30, text.length())) + "'",
+                () ->
+                    assertThatIllegalArgumentException()
+                        .isThrownBy(() -> Json.parse(text))
+                        .withMessageContaining("JSON")))
         .toList();
   }
 }

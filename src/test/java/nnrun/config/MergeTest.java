@@ -136,7 +136,8 @@ class MergeTest {
   @Test
   void optionsReachWhatTheConfigLeavesToADefault() throws Exception {
     Path empty = file("c.yaml", "seed: 1");
-    Config<Kitchen> config = Config.read(Kitchen.class, empty, List.of("oven.heat=5", "service.closes=20", "stock.x=1"));
+    Config<Kitchen> config =
+        Config.read(Kitchen.class, empty, List.of("oven.heat=5", "service.closes=20", "stock.x=1"));
     assertThat(config.value().oven()).isEqualTo(new Gas(5, 0.1));
     assertThat(config.value().service().times().closes()).isEqualTo(20);
     assertThat(config.value().stock()).containsEntry("x", 1.0);
@@ -151,9 +152,22 @@ class MergeTest {
   @Test
   void anOptionIsAsStrictAsTheFile() {
     for (String option :
-        List.of("seed='5'", "seed=5.0", "seed=0,5", "oven=gass", "oven.fan=yes", "service={guests: 5, guests: 6}",
-            "courses.4.hours=1", "courses.-1.hours=1", "courses.01.hours=1", "courses..hours=1", "courses=soup",
-            "seed.a=1", "service=5", "x=1", "seed=1\n---\n2")) {
+        List.of(
+            "seed='5'",
+            "seed=5.0",
+            "seed=0,5",
+            "oven=gass",
+            "oven.fan=yes",
+            "service={guests: 5, guests: 6}",
+            "courses.4.hours=1",
+            "courses.-1.hours=1",
+            "courses.01.hours=1",
+            "courses..hours=1",
+            "courses=soup",
+            "seed.a=1",
+            "service=5",
+            "x=1",
+            "seed=1\n---\n2")) {
       ConfigException e = catchThrowableOfType(ConfigException.class, () -> with(option));
       assertThat(e).as(option).isNotNull();
       assertThat(e.problems()).as(option).hasSize(1);
@@ -171,11 +185,16 @@ class MergeTest {
                 + """
                 :3:41: courses[1].hours: too long
                     3 | courses: [soup: 1, {type: roast, hours: 3, name: main}, {type: roast, name: a.b}, soup: 4]
-                      |                                         ^""");
-    assertThat(config.problem("courses[1].rare", "raw")).extracting(Problem::line, Problem::column).containsExactly(3, 20);
+                      |                                         ^\
+                """);
+    assertThat(config.problem("courses[1].rare", "raw"))
+        .extracting(Problem::line, Problem::column)
+        .containsExactly(3, 20);
     assertThat(config.problem("courses.main", "x").path()).isEqualTo("courses[1]");
     assertThat(config.problem("service.portion", "x")).extracting(Problem::line, Problem::column).containsExactly(4, 1);
-    assertThat(config.problem("spare.heat", "x", "hat")).extracting(Problem::line, Problem::suggestion).containsExactly(1, "hat");
+    assertThat(config.problem("spare.heat", "x", "hat"))
+        .extracting(Problem::line, Problem::suggestion)
+        .containsExactly(1, "hat");
     assertThat(config.problem("seed", "odd")).hasToString("-o seed=8: odd\n   -o | seed=8\n      |      ^");
   }
 }

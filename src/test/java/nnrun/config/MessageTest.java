@@ -25,7 +25,9 @@ class MessageTest {
   List<DynamicTest> everyReportReadsAsWrittenDown() throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
     for (String[] one : cases()) {
-      tests.add(DynamicTest.dynamicTest(one[0].lines().findFirst().orElse(""), () -> assertThat(report(one[0])).isEqualTo(one[1])));
+      tests.add(
+          DynamicTest.dynamicTest(
+              one[0].lines().findFirst().orElse(""), () -> assertThat(report(one[0])).isEqualTo(one[1])));
     }
     assertThat(tests).hasSizeGreaterThan(100);
     return tests;
@@ -65,8 +67,7 @@ class MessageTest {
     List<String> options = text.lines().filter(line -> line.startsWith("-o ")).map(line -> line.substring(3)).toList();
     List<String> lines = text.lines().filter(line -> !line.startsWith("-o ")).toList();
     Path file = Files.writeString(folder.resolve("config.yaml"), String.join("\n", lines) + "\n");
-    ConfigException e =
-        catchThrowableOfType(ConfigException.class, () -> Config.read(Kitchen.class, file, options));
+    ConfigException e = catchThrowableOfType(ConfigException.class, () -> Config.read(Kitchen.class, file, options));
     return e.getMessage().replace(folder + "/", "");
   }
 }

@@ -29,14 +29,73 @@ import org.junit.jupiter.api.Test;
 /// What [Yaml] writes, [Config] reads back to an equal record, whatever words and numbers it holds.
 class RoundTripTest {
   private static final List<String> AWKWARD =
-      List.of("", " ", "null", "~", "true", "no", "yes", "on", "5", "-1", "1e3", ".5", "0x1f", "1_000", "nan", ".inf", "a: b",
-          "a #b", "#", "- a", "-", "?", ": ", "{a}", "[a]", "'", "\"", "\\", "a\nb", "\n", "a\n\n", "\ta", "a\t", "é", "日本",
-          "\uD83D\uDE00", "\u0000", "\u001b[31m", "\u0085", "\u2028", "\u00a0", "\uFEFF", "\u202e", "a ", " a", "&a", "*a", "!a",
-          "%a", "@a", "`a", "|", ">", "<<", "=", "---", "...", "a".repeat(500), "a ".repeat(200), "2024-01-01", "12:30");
+      List.of(
+          "",
+          " ",
+          "null",
+          "~",
+          "true",
+          "no",
+          "yes",
+          "on",
+          "5",
+          "-1",
+          "1e3",
+          ".5",
+          "0x1f",
+          "1_000",
+          "nan",
+          ".inf",
+          "a: b",
+          "a #b",
+          "#",
+          "- a",
+          "-",
+          "?",
+          ": ",
+          "{a}",
+          "[a]",
+          "'",
+          "\"",
+          "\\",
+          "a\nb",
+          "\n",
+          "a\n\n",
+          "\ta",
+          "a\t",
+          "é",
+          "日本",
+          "\uD83D\uDE00",
+          "\u0000",
+          "\u001b[31m",
+          "\u0085",
+          "\u2028",
+          "\u00a0",
+          "\uFEFF",
+          "\u202e",
+          "a ",
+          " a",
+          "&a",
+          "*a",
+          "!a",
+          "%a",
+          "@a",
+          "`a",
+          "|",
+          ">",
+          "<<",
+          "=",
+          "---",
+          "...",
+          "a".repeat(500),
+          "a ".repeat(200),
+          "2024-01-01",
+          "12:30");
 
   @Test
   void aResolvedConfigHoldsEveryDefaultInOneSpelling() throws ConfigException {
-    Kitchen kitchen = Config.parse(Kitchen.class, "courses: [soup: 2, joint, {ice_cream: [1]}]\nspare: electric", "k").value();
+    Kitchen kitchen =
+        Config.parse(Kitchen.class, "courses: [soup: 2, joint, {ice_cream: [1]}]\nspare: electric", "k").value();
     assertThat(Yaml.write(kitchen))
         .isEqualTo(
             """
@@ -122,13 +181,15 @@ class RoundTripTest {
 
   private static Kitchen kitchen(String greeting, Map<String, Double> stock, List<Named> courses) {
     Service service = new Service(3, new Portion(4), greeting, new Times(1, 2));
-    return new Kitchen(new Name("null"), Long.MAX_VALUE, courses, new Gas(0, 5e-324), null, service, stock, List.of(new Bread()));
+    return new Kitchen(
+        new Name("null"), Long.MAX_VALUE, courses, new Gas(0, 5e-324), null, service, stock, List.of(new Bread()));
   }
 
   private static Dish dish(SplittableRandom random) {
     return switch (random.nextInt(4)) {
       case 0 -> new Soup(100 * (1 - random.nextDouble()), random.nextBoolean());
-      case 1 -> new Roast(1 + random.nextInt(12), random.nextDouble(), random.nextBoolean() ? null : new Electric(5, true));
+      case 1 ->
+          new Roast(1 + random.nextInt(12), random.nextDouble(), random.nextBoolean() ? null : new Electric(5, true));
       case 2 -> new IceCream(List.of(10 * random.nextDouble(), 0.0), Sauce.MUCH_MORE);
       default -> new Bread();
     };

@@ -12,7 +12,13 @@ class StartTest {
   void readingAConfigLoadsNoWriter() throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Process jvm =
-        new ProcessBuilder(java, "-Xshare:auto", "-verbose:class", "-cp", System.getProperty("java.class.path"), Read.class.getName())
+        new ProcessBuilder(
+                java,
+                "-Xshare:auto",
+                "-verbose:class",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Read.class.getName())
             .redirectErrorStream(true)
             .start();
     String loaded = new String(jvm.getInputStream().readAllBytes(), UTF_8);

@@ -17,7 +17,11 @@ class SpecTest {
 
   sealed interface Inner extends Shelf permits Conv2d, Both {}
 
-  @Component(formula = "max(αx, x)", doc = "Leaks.", source = "Maas 2013", aliases = {"lrelu"})
+  @Component(
+      formula = "max(αx, x)",
+      doc = "Leaks.",
+      source = "Maas 2013",
+      aliases = {"lrelu"})
   record LeakyRelu(@Doc("slope below zero") @Default("0.01") @Range("[0,inf)") double alpha, @Inline Common common)
       implements Shelf {}
 
@@ -74,8 +78,12 @@ class SpecTest {
   @Test
   void mistakesOfTheProgramAreFoundAtOnce() {
     assertThatIllegalStateException().isThrownBy(() -> Catalogue.of(Twice.class)).withMessageContaining("called other");
-    assertThatIllegalArgumentException().isThrownBy(() -> Catalogue.of(Runnable.class)).withMessageContaining("not sealed");
-    assertThatIllegalArgumentException().isThrownBy(() -> Parameter.declared(Unknown.class)).withMessageContaining("Object");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Catalogue.of(Runnable.class))
+        .withMessageContaining("not sealed");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Parameter.declared(Unknown.class))
+        .withMessageContaining("Object");
   }
 
   @Test
@@ -119,17 +127,80 @@ class SpecTest {
 
   @TestFactory
   List<DynamicTest> namesThatWouldBecomePathsCommandsOrMarkupAreRefused() {
-    return List.of("", ".", "..", "...", ".hidden", "-", "-rf", "--help", "/", "/etc/passwd", "../x", "a/b", "a\\b", "C:", "C:x", "~",
-            "~root", "$HOME", "${x}", "`id`", "$(id)", "a;b", "a&b", "a|b", "a>b", "a<b", "<b>", "&amp;", "a b", " a", "a ",
-            "a\tb", "a\nb", "a\rb", "a\0b", "\u001b[31m", "a\u202eb", "\uFEFFa", "é", "ａ", "１", "٣", "ı", "İ", "日本", "\uD83D\uDE00",
-            "a*", "a?", "[a]", "{a}", "a'b", "a\"b", "a,b", "a=b", "=1+1", "+1", "@a", "#a", "%41", "a%2fb", "a:b", "a!", "a^b",
-            "(a)", "a\u00a0b", "a\u2028b", "a".repeat(65), "a".repeat(10_000))
+    return List.of(
+            "",
+            ".",
+            "..",
+            "...",
+            ".hidden",
+            "-",
+            "-rf",
+            "--help",
+            "/",
+            "/etc/passwd",
+            "../x",
+            "a/b",
+            "a\\b",
+            "C:",
+            "C:x",
+            "~",
+            "~root",
+            "$HOME",
+            "${x}",
+            "`id`",
+            "$(id)",
+            "a;b",
+            "a&b",
+            "a|b",
+            "a>b",
+            "a<b",
+            "<b>",
+            "&amp;",
+            "a b",
+            " a",
+            "a ",
+            "a\tb",
+            "a\nb",
+            "a\rb",
+            "a\0b",
+            "\u001b[31m",
+            "a\u202eb",
+            "\uFEFFa",
+            "é",
+            "ａ",
+            "１",
+            "٣",
+            "ı",
+            "İ",
+            "日本",
+            "\uD83D\uDE00",
+            "a*",
+            "a?",
+            "[a]",
+            "{a}",
+            "a'b",
+            "a\"b",
+            "a,b",
+            "a=b",
+            "=1+1",
+            "+1",
+            "@a",
+            "#a",
+            "%41",
+            "a%2fb",
+            "a:b",
+            "a!",
+            "a^b",
+            "(a)",
+            "a\u00a0b",
+            "a\u2028b",
+            "a".repeat(65),
+            "a".repeat(10_000))
         .stream()
-        .map(
-            text ->
-                DynamicTest.dynamicTest(
-                    text.length() > 20 ? text.length() + " characters" : "'" + text.replaceAll("[^ -~]", "?") + "'",
-                    () -> assertThatIllegalArgumentException().isThrownBy(() -> Name.parse(text))))
+        .map(text ->
+            DynamicTest.dynamicTest(
+                text.length() > 20 ? text.length() + " characters" : "'" + text.replaceAll("[^ -~]", "?") + "'",
+                () -> assertThatIllegalArgumentException().isThrownBy(() -> Name.parse(text))))
         .toList();
   }
 
