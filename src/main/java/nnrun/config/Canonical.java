@@ -7,8 +7,8 @@ import nnrun.spec.Parameter;
 import nnrun.spec.Shape;
 import org.jspecify.annotations.Nullable;
 
-/// Brings the three spellings of a component to one, `{type: dropout, rate: 0.5}`, and merges trees in that form.
-/// What fits no spelling stays as it is, for [Binder] to report.
+/// Brings the three spellings of a component to one, `{type: dropout, rate: 0.5}`, and merges trees in that form. What
+/// fits no spelling stays as it is, for [Binder] to report.
 final class Canonical {
   private final Problems problems;
 
@@ -93,8 +93,10 @@ final class Canonical {
       return map.without(Form.TYPE).entries();
     }
     if (value instanceof Node.Scalar scalar && !scalar.quoted() && scalar.text().isEmpty()) {
-      problems.add(name.mark(), path, "nothing after '" + name.text() + ":'; for all defaults write " + name.text()
-          + " without the colon");
+      problems.add(
+          name.mark(),
+          path,
+          "nothing after '" + name.text() + ":'; for all defaults write " + name.text() + " without the colon");
       return List.of();
     }
     if (component.parameters().isEmpty()) {

@@ -82,8 +82,8 @@ public final class Config<T> {
     return files;
   }
 
-  /// A problem found after reading, at the place of `path` (`model.2.rate`, `model[2].rate`, `model.logits.units`), or of
-  /// what is nearest around it when the config leaves it to a default. Throw them together in a [ConfigException].
+  /// A problem found after reading, at the place of `path` (`model.2.rate`, `model[2].rate`, `model.logits.units`), or
+  /// of what is nearest around it when the config leaves it to a default. Throw them together in a [ConfigException].
   public Problem problem(String path, String message) {
     return problem(path, message, null);
   }

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How the elements of a list are called in a path: by their number from 0, by their `name`, and a component without one
-/// by its type and count among its type from 1: `dense_2`.
+/// How the elements of a list are called in a path: by their number from 0, by their `name`, and a component without
+/// one by its type and count among its type from 1: `dense_2`.
 final class Elements {
   private final List<String> names = new ArrayList<>();
 

@@ -76,7 +76,7 @@ public final class Json {
   /// Reads one JSON value: LinkedHashMap, List, String, Long (a whole number), Double, Boolean or null.
   ///
   /// @throws IllegalArgumentException with a sentence that names line and column, for anything else than one value, a
-  ///     doubled key, a number no long or double holds, or nesting deeper than 64
+  ///   doubled key, a number no long or double holds, or nesting deeper than 64
   public static @Nullable Object parse(String text) {
     try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       JsonToken first = json.nextToken();

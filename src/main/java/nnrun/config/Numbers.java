@@ -60,8 +60,8 @@ final class Numbers {
     return isDecimal(text) || isNotFinite(text) || (plausible(text) && respelled(text.replace("_", "")) != null);
   }
 
-  /// What was probably meant by something that is nearly a number: `0,001`, `1_000`, `+5`, `.5`, `1.`, `007`, `0x1f`, `1d`.
-  /// Null when nothing can be guessed.
+  /// What was probably meant by something that is nearly a number: `0,001`, `1_000`, `+5`, `.5`, `1.`, `007`, `0x1f`,
+  /// `1d`. Null when nothing can be guessed.
   static @Nullable String probably(String text) {
     if (!plausible(text)) {
       return null;

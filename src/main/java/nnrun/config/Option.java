@@ -24,7 +24,8 @@ final class Option {
     this.problems = problems;
   }
 
-  /// Lays all options on a tree. A value for a whole component goes before one for a key inside it, whatever their order.
+  /// Lays all options on a tree. A value for a whole component goes before one for a key inside it, whatever their
+  /// order.
   static Node apply(List<String> texts, Shape shape, Node root, Problems problems) {
     Map<String, Option> options = new LinkedHashMap<>();
     for (String text : texts) {

@@ -12,13 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param suggestion the nearest valid name, or null
 /// @param excerpt the line with a caret under it; empty when the file as a whole is meant
 public record Problem(
-    String file,
-    int line,
-    int column,
-    String path,
-    String message,
-    @Nullable String suggestion,
-    String excerpt) {
+    String file, int line, int column, String path, String message, @Nullable String suggestion, String excerpt) {
 
   static Problem at(Mark mark, String path, String message, @Nullable String suggestion) {
     Source source = mark.source();

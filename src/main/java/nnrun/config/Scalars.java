@@ -66,7 +66,8 @@ final class Scalars {
       return fail(scalar, Source.quoted(text) + " is too large; 64 bits hold numbers up to 1.8e308");
     }
     if (value == 0 && hasNonZeroDigit(text)) {
-      return fail(scalar, Source.quoted(text) + " is too small and would become 0; 64 bits hold numbers down to 4.9e-324");
+      return fail(
+          scalar, Source.quoted(text) + " is too small and would become 0; 64 bits hold numbers down to 4.9e-324");
     }
     return inRange(scalar, value, value);
   }
@@ -100,9 +101,10 @@ final class Scalars {
       boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
       number = whole ? Long.toString((long) value) : null;
     }
-    String octal = text.length() > 1 && text.startsWith("0") && Numbers.isWhole(text.substring(1))
-        ? " (a leading zero means octal to some readers)"
-        : "";
+    String octal =
+        text.length() > 1 && text.startsWith("0") && Numbers.isWhole(text.substring(1))
+            ? " (a leading zero means octal to some readers)"
+            : "";
     String quotes = scalar.quoted() && number != null ? " without quotes" : "";
     return fail(scalar, number == null ? wanted : wanted + octal + "; write " + number + quotes);
   }

@@ -59,6 +59,7 @@ final class Source {
   }
 
   /// The line and a caret under the code point:
+  ///
   /// ```
   ///    14 |   - dropout: {rat: 0.2}
   ///       |               ^

@@ -48,12 +48,16 @@ public final class Yaml {
       }
       for (int i = 0; i < value.length(); i++) {
         char c = value.charAt(i);
-        boolean simple = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "_-./ ".indexOf(c) >= 0;
+        boolean simple =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "_-./ ".indexOf(c) >= 0;
         if (!simple) {
           return true;
         }
       }
-      return isReservedKeyword(value) || Scalars.isTruth(value) || Numbers.looksLikeNumber(value) || Numbers.isNotFinite(value);
+      return isReservedKeyword(value)
+          || Scalars.isTruth(value)
+          || Numbers.looksLikeNumber(value)
+          || Numbers.isNotFinite(value);
     }
   }
 
@@ -68,11 +72,10 @@ public final class Yaml {
         case Boolean b -> out.writeBoolean(b);
         case Map<?, ?> map -> {
           out.writeStartObject();
-          map.forEach(
-              (key, value) -> {
-                out.writeName((String) key);
-                write(out, value);
-              });
+          map.forEach((key, value) -> {
+            out.writeName((String) key);
+            write(out, value);
+          });
           out.writeEndObject();
         }
         case List<?> list -> {

@@ -1,7 +1,7 @@
 package nnrun.spec;
 
-/// A name that may become part of a path or a file name: of a run, a layer, a trial. It cannot leave its folder, hide, or
-/// pass for an option, whatever a config says.
+/// A name that may become part of a path or a file name: of a run, a layer, a trial. It cannot leave its folder, hide,
+/// or pass for an option, whatever a config says.
 @Text("a name of 1 to 64 letters a-z A-Z, digits, '.', '_' or '-', not starting with '.' or '-'")
 public record Name(String value) {
   public Name {
@@ -19,7 +19,8 @@ public record Name(String value) {
       }
     }
     if (value.charAt(0) == '.' || value.charAt(0) == '-') {
-      throw new IllegalArgumentException("a name starts with a letter, a digit or '_', not with '" + value.charAt(0) + "'");
+      throw new IllegalArgumentException(
+          "a name starts with a letter, a digit or '_', not with '" + value.charAt(0) + "'");
     }
   }
 

@@ -18,8 +18,7 @@ public final class Nearest {
     int least = Integer.MAX_VALUE;
     for (String candidate : valid) {
       String other = plain(candidate);
-      int distance =
-          wanted.length() > 2 && other.startsWith(wanted) ? 1 : distance(wanted, other);
+      int distance = wanted.length() > 2 && other.startsWith(wanted) ? 1 : distance(wanted, other);
       int length = Math.max(wanted.length(), other.length());
       if (distance <= Math.max(1, length / 3) && distance < length && distance < least) {
         nearest = candidate;
@@ -34,8 +33,8 @@ public final class Nearest {
     return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "").replace(" ", "");
   }
 
-  /// Insertions, deletions, substitutions and swaps of neighbours that turn a into b, no place edited twice
-  /// (Damerau 1964 in the form of optimal string alignment).
+  /// Insertions, deletions, substitutions and swaps of neighbours that turn a into b, no place edited twice (Damerau
+  /// 1964 in the form of optimal string alignment).
   static int distance(String a, String b) {
     int[][] d = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
@@ -46,8 +45,7 @@ public final class Nearest {
         }
         int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
         d[i][j] = Math.min(Math.min(d[i - 1][j], d[i][j - 1]) + 1, d[i - 1][j - 1] + same);
-        boolean swapped =
-            i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
         if (swapped) {
           d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
         }

@@ -26,7 +26,8 @@ public sealed interface Shape {
 
   static Shape of(Type type) {
     return switch (type) {
-      case ParameterizedType list when list.getRawType() == List.class -> new Many(of(list.getActualTypeArguments()[0]));
+      case ParameterizedType list when list.getRawType() == List.class ->
+          new Many(of(list.getActualTypeArguments()[0]));
       case ParameterizedType map
           when map.getRawType() == Map.class && map.getActualTypeArguments()[0] == String.class ->
           new Table(of(map.getActualTypeArguments()[1]));
@@ -68,7 +69,9 @@ public sealed interface Shape {
       case Table(Shape value) -> "a map of names, each value " + value.words();
       case Fields(Class<? extends Record> c) -> {
         Catalogue inlined = Parameter.inlineCatalogue(c);
-        yield inlined == null ? "a map of " + spaced(c.getSimpleName()) + " settings" : Names.article(spaced(inlined.name()));
+        yield inlined == null
+            ? "a map of " + spaced(c.getSimpleName()) + " settings"
+            : Names.article(spaced(inlined.name()));
       }
       case Choice(Class<?> c) -> Names.article(spaced(c.getSimpleName()));
     };

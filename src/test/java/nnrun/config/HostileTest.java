@@ -43,7 +43,9 @@ class HostileTest {
     texts.put("merge", "base: &b {a: 1}\nservice: {<<: *b}");
     texts.put("half a million elements", "extras: [" + "bread,".repeat(150_000) + "bread]");
     texts.put("a million commas", "extras: [" + "1,".repeat(500_000) + "1]");
-    texts.put("100,000 unknown keys", IntStream.range(0, 90_000).mapToObj(i -> "k" + i + ": 1").collect(Collectors.joining("\n")));
+    texts.put(
+        "100,000 unknown keys",
+        IntStream.range(0, 90_000).mapToObj(i -> "k" + i + ": 1").collect(Collectors.joining("\n")));
     texts.put("one key 45,000 times", "seed: 1\n".repeat(45_000));
     texts.put("one key of 1 MB", "k".repeat(1_000_000) + ": 1");
     texts.put("a number of 1 MB", "seed: " + "9".repeat(1_000_000));
@@ -59,7 +61,7 @@ class HostileTest {
     texts.put("documents", "---\n".repeat(250_000));
     texts.put("a NUL", "name: a\0b");
     texts.put("an escape code", "name: \u001b[31mred");
-    texts.put("a lone surrogate escape", "service: {greeting: \"\\uD800\", x: 1}");
+    texts.put("a lone surrogate escape", "service: {greeting: \"\\uD800\"}");
     texts.put("right to left", "\u202ename: a");
     List<DynamicTest> tests = new ArrayList<>();
     texts.forEach((name, text) -> tests.add(DynamicTest.dynamicTest(name, () -> refusedInTime(text))));
@@ -70,8 +72,7 @@ class HostileTest {
     ConfigException e =
         Assertions.assertTimeoutPreemptively(
             LIMIT,
-            () ->
-                catchThrowableOfType(ConfigException.class, () -> Config.parse(Kitchen.class, text, "hostile.yaml")));
+            () -> catchThrowableOfType(ConfigException.class, () -> Config.parse(Kitchen.class, text, "hostile.yaml")));
     assertThat(e).isNotNull();
     assertThat(e.problems()).hasSizeBetween(1, 101);
     assertThat(e.getMessage().length()).isLessThan(100_000);

@@ -28,13 +28,20 @@ record Kitchen(
   sealed interface Dish permits Soup, Roast, Bread, Sweet {}
 
   @Component(formula = "s = w + b", doc = "Warm and wet.")
-  record Soup(@Doc("litres in the pot") @Range("(0,100]") double litres, @Default("true") boolean salt) implements Dish {}
+  record Soup(@Doc("litres in the pot") @Range("(0,100]") double litres, @Default("true") boolean salt)
+      implements Dish {}
 
-  @Component(formula = "r = h·t", doc = "Takes its time.", aliases = {"joint"})
+  @Component(
+      formula = "r = h·t",
+      doc = "Takes its time.",
+      aliases = {"joint"})
   record Roast(@Default("2") @Range("[1,12]") int hours, @Default("0.5") @Range("[0,1)") double rare, @Nullable Oven in)
       implements Dish {}
 
-  @Component(formula = "b = f", doc = "Nothing to say about it.", aliases = {"loaf"})
+  @Component(
+      formula = "b = f",
+      doc = "Nothing to say about it.",
+      aliases = {"loaf"})
   record Bread() implements Dish {}
 
   sealed interface Sweet extends Dish permits IceCream {}

@@ -13,9 +13,47 @@ import org.junit.jupiter.api.TestFactory;
 class ParameterTest {
   private static final List<String> NEVER_NUMBERS =
       List.of(
-          "", "null", "~", "''", "'5'", "\"5\"", "five", "true", "[5]", "{a: 5}", "[]", "{}", "nan", ".nan", "NaN", "inf",
-          ".inf", "-.inf", "Infinity", "1e999", "-1e999", "99999999999999999999", "0,001", "1_000", "0x1f", "0o17", "010",
-          "+5", ".5", "5.", "1d", "1e", "1e+", "--1", "-", "5 %", "1 000", "1,000.5", "٣", "５", "5\u00a0");
+          "",
+          "null",
+          "~",
+          "''",
+          "'5'",
+          "\"5\"",
+          "five",
+          "true",
+          "[5]",
+          "{a: 5}",
+          "[]",
+          "{}",
+          "nan",
+          ".nan",
+          "NaN",
+          "inf",
+          ".inf",
+          "-.inf",
+          "Infinity",
+          "1e999",
+          "-1e999",
+          "99999999999999999999",
+          "0,001",
+          "1_000",
+          "0x1f",
+          "0o17",
+          "010",
+          "+5",
+          ".5",
+          "5.",
+          "1d",
+          "1e",
+          "1e+",
+          "--1",
+          "-",
+          "5 %",
+          "1 000",
+          "1,000.5",
+          "٣",
+          "５",
+          "5\u00a0");
 
   private static final List<String> NO_YAML = List.of("-", "[1, ]x");
 
@@ -26,18 +64,76 @@ class ParameterTest {
           row("count", "0", "-1", "101", "2147483648", "-2147483649"),
           row("seed", "-1", "9223372036854775808"),
           row("rate", "-0.1", "1", "1.0", "1e-999"),
-          row("on", "", "null", "yes", "no", "on", "off", "True", "FALSE", "1", "0", "'true'", "[true]", "{a: true}", "t"),
-          row("label", "", "null", "~", "5", "-1.5", "1e3", "0x1f", "1_000", ".5", "nan", ".inf", "true", "False", "[a]", "{a: b}"),
+          row(
+              "on",
+              "",
+              "null",
+              "yes",
+              "no",
+              "on",
+              "off",
+              "True",
+              "FALSE",
+              "1",
+              "0",
+              "'true'",
+              "[true]",
+              "{a: true}",
+              "t"),
+          row(
+              "label", "", "null", "~", "5", "-1.5", "1e3", "0x1f", "1_000", ".5", "nan", ".inf", "true", "False",
+              "[a]", "{a: b}"),
           row("sauce", "", "null", "SOME", "sme", "5", "[some]", "{a: some}", "muchmore", "true", "much more"),
           row("portion", "", "null", "0", "-1", "ful", "'5'", "[5]", "{a: 5}", "5.0", "true", "99999999999"),
-          row("oven", "", "null", "Gas", "gass", "5", "[gas]", "{}", "{typ: gas}", "{type: gass}", "{type: [gas]}",
-              "{type: null}", "{gas: {head: 1}}", "{gas: }", "{gas: 5, fan: true}", "{heat: 5}", "true"),
-          row("times", "", "null", "5", "[8, 9]", "{open: 8}", "{opens: 23}", "{opens: 9, closes: 9}", "{opens: '8'}",
-              "{opens: 8.5}", "{opens: [8]}", "opens"),
-          row("sizes", "", "null", "5", "{a: 5}", "[0]", "[1, 11]", "['5']", "[1, x]", "[[1]]", "[null]", "[nan]", "[1, ]x",
-              "[1e999]"),
-          row("stock", "", "null", "5", "[5]", "{salt: 0}", "{salt: 11}", "{salt: '5'}", "{salt: x}", "{salt: }",
-              "{salt: null}", "{salt: [1]}", "{salt: 1.0}", "{salt: 1, salt: 2}"),
+          row(
+              "oven",
+              "",
+              "null",
+              "Gas",
+              "gass",
+              "5",
+              "[gas]",
+              "{}",
+              "{typ: gas}",
+              "{type: gass}",
+              "{type: [gas]}",
+              "{type: null}",
+              "{gas: {head: 1}}",
+              "{gas: }",
+              "{gas: 5, fan: true}",
+              "{heat: 5}",
+              "true"),
+          row(
+              "times",
+              "",
+              "null",
+              "5",
+              "[8, 9]",
+              "{open: 8}",
+              "{opens: 23}",
+              "{opens: 9, closes: 9}",
+              "{opens: '8'}",
+              "{opens: 8.5}",
+              "{opens: [8]}",
+              "opens"),
+          row(
+              "sizes", "", "null", "5", "{a: 5}", "[0]", "[1, 11]", "['5']", "[1, x]", "[[1]]", "[null]", "[nan]",
+              "[1, ]x", "[1e999]"),
+          row(
+              "stock",
+              "",
+              "null",
+              "5",
+              "[5]",
+              "{salt: 0}",
+              "{salt: 11}",
+              "{salt: '5'}",
+              "{salt: x}",
+              "{salt: }",
+              "{salt: null}",
+              "{salt: [1]}",
+              "{salt: 1.0}",
+              "{salt: 1, salt: 2}"),
           row("optional", "0", "10", "null", "", "'5'", "x", "5.0"),
           row("maybe", "-1", "1.1", "", "'1'", "x", "nan"));
 
@@ -106,16 +202,15 @@ class ParameterTest {
   List<DynamicTest> aMissingParameterIsNamed() {
     return Knobs.GOOD
         .lines()
-        .map(
-            line ->
-                DynamicTest.dynamicTest(
-                    line,
-                    () -> {
-                      ConfigException e = refused(Knobs.GOOD.replace(line + "\n", ""));
-                      assertThat(e.problems()).hasSize(1);
-                      assertThat(e.problems().getFirst().path()).isEqualTo(line.substring(0, line.indexOf(':')));
-                      assertThat(e.problems().getFirst().message()).startsWith("missing and has no default; wanted ");
-                    }))
+        .map(line ->
+            DynamicTest.dynamicTest(
+                line,
+                () -> {
+                  ConfigException e = refused(Knobs.GOOD.replace(line + "\n", ""));
+                  assertThat(e.problems()).hasSize(1);
+                  assertThat(e.problems().getFirst().path()).isEqualTo(line.substring(0, line.indexOf(':')));
+                  assertThat(e.problems().getFirst().message()).startsWith("missing and has no default; wanted ");
+                }))
         .toList();
   }
 
@@ -123,16 +218,15 @@ class ParameterTest {
   List<DynamicTest> aDoubledParameterIsRefusedWhereItStandsAgain() {
     return Knobs.GOOD
         .lines()
-        .map(
-            line ->
-                DynamicTest.dynamicTest(
-                    line,
-                    () -> {
-                      ConfigException e = refused(Knobs.GOOD + line);
-                      assertThat(e.problems()).hasSize(1);
-                      assertThat(e.problems().getFirst().line()).isEqualTo(12);
-                      assertThat(e.problems().getFirst().message()).contains("twice");
-                    }))
+        .map(line ->
+            DynamicTest.dynamicTest(
+                line,
+                () -> {
+                  ConfigException e = refused(Knobs.GOOD + line);
+                  assertThat(e.problems()).hasSize(1);
+                  assertThat(e.problems().getFirst().line()).isEqualTo(12);
+                  assertThat(e.problems().getFirst().message()).contains("twice");
+                }))
         .toList();
   }
 
