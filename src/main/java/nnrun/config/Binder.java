@@ -4,8 +4,8 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +13,7 @@ import nnrun.spec.Catalogue;
 import nnrun.spec.Interval;
 import nnrun.spec.Invalid;
 import nnrun.spec.Names;
+import nnrun.spec.Nearest;
 import nnrun.spec.Parameter;
 import nnrun.spec.Shape;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ final class Binder {
   }
 
   private Keys keys(@Nullable Form form, Node.Mapping map, String path, Mark at) {
-    Set<String> meant = new HashSet<>();
+    Set<String> meant = new LinkedHashSet<>();
     Node.Entry type = map.entry(Form.TYPE);
     Keys keys = new Keys(map, path, type == null ? at : type.value().mark(), meant);
     if (form == null || (form.catalogue() != null && form.component(map) == null)) {

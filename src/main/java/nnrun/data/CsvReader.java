@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Set;
 import nnrun.data.DataFiles.Content;
@@ -231,8 +232,9 @@ final class CsvReader {
     try {
       return records.hasNext();
     } catch (UncheckedIOException e) {
-      if (!(e.getCause() instanceof CSVException)) {
-        throw damaged(e.getCause());
+      IOException cause = Objects.requireNonNull(e.getCause());
+      if (!(cause instanceof CSVException)) {
+        throw damaged(cause);
       }
       boolean open = String.valueOf(e.getMessage()).contains("EOF");
       throw new DataException(content.place() + (open
