@@ -2,7 +2,6 @@ package nnrun.tensor;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 
 /// Which kernel runs. The vector kernels are some hundred times slower than the scalar one until the optimizing compiler
@@ -11,6 +10,11 @@ import java.util.concurrent.CountDownLatch;
 final class Kernels {
   /// Float32 lanes of a vector: 16, 8 or 4 by the system property `nnrun.lanes`, 0 for none, -1 for the machine's choice.
   static final int LANES = Integer.getInteger("nnrun.lanes", -1);
+
+  /// Rounds after which the compiler has been asked for every method, and rounds after which it will never come.
+  private static final int ENOUGH = 1000;
+
+  private static final int PATIENCE = 3000;
 
   private static final Kernel SCALAR = new ScalarKernel();
   private static final Kernels FLOAT32 = new Kernels(Precision.FLOAT32);
@@ -64,9 +68,9 @@ final class Kernels {
       ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
       WarmUp work = new WarmUp(kernel, precision);
       int quiet = 0;
-      for (int round = 0; round < 3000 && quiet < 3; round++) {
-        if (round > 300) {
-          Thread.sleep(10);
+      for (int round = 0; round < PATIENCE && quiet < 3; round++) {
+        if (round > ENOUGH) {
+          Thread.sleep(5); // the compiler works
         }
         long before = threads.getCurrentThreadAllocatedBytes();
         work.round();
