@@ -42,6 +42,16 @@ final class Kernels {
     return LANES != 0 && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
   }
 
+  String describe() {
+    if (LANES == 0) {
+      return "scalar loops (nnrun.lanes=0)";
+    }
+    if (!vectors()) {
+      return "scalar loops (the module jdk.incubator.vector is missing)";
+    }
+    return current == SCALAR ? "scalar loops until the vector kernel is compiled" : current.toString();
+  }
+
   /// Begins to warm the vector kernel, if there is one and nobody has begun.
   synchronized void warm() {
     if (!asked) {

@@ -24,6 +24,11 @@ final class VectorKernel32 implements Kernel {
   }
 
   @Override
+  public String toString() {
+    return LANES + " lanes of float32";
+  }
+
+  @Override
   public void compute(Tile t) {
     if (t.width == LANES) {
       one(t);
