@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 /// numbers of its own; it takes over when it is compiled. The bits are the same before and after.
 final class Kernels {
   /// Float32 lanes of a vector: 16, 8 or 4 by the system property `nnrun.lanes`, 0 for none, -1 for the machine's choice.
-  static final int LANES = Integer.getInteger("nnrun.lanes", -1);
+  static final int LANES = lanes();
 
   /// Rounds after which the compiler has been asked for every method, and rounds after which it will never come.
   private static final int ENOUGH = 1000;
@@ -27,6 +27,14 @@ final class Kernels {
 
   private Kernels(Precision precision) {
     this.precision = precision;
+  }
+
+  private static int lanes() {
+    int lanes = Integer.getInteger("nnrun.lanes", -1);
+    return switch (lanes) {
+      case 16, 8, 4, 0, -1 -> lanes;
+      default -> throw new IllegalArgumentException("nnrun.lanes=" + lanes + "; it must be 16, 8, 4 or 0");
+    };
   }
 
   static Kernels of(Precision precision) {
