@@ -39,7 +39,8 @@ public final class Engine implements AutoCloseable {
     return new Engine(precision, Mode.PLAIN, 1);
   }
 
-  /// Matrices without memory and operations that do nothing: tells the shapes and bytes of a network before it is built.
+  /// Matrices without memory and operations that do nothing: tells the shapes and bytes of a network before it is
+  /// built.
   public static Engine planning(Precision precision) {
     return new Engine(precision, Mode.PLANNING, 1);
   }

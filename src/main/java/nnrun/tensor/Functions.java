@@ -3,8 +3,8 @@ package nnrun.tensor;
 /// exp, log, tanh and their kin, the same bits on every machine: polynomials in fused multiply-adds, or `StrictMath`.
 ///
 /// The float32 versions compute in float64 and round once, so they are within 0.51 ulp of the exact value. The float64
-/// versions are those of `StrictMath` (within 1 ulp), and for erfc our own (within 4 ulp). The coefficients are Chebyshev
-/// fits made for this file with 50 digits.
+/// versions are those of `StrictMath` (within 1 ulp), and for erfc our own (within 4 ulp). The coefficients are
+/// Chebyshev fits made for this file with 50 digits.
 public final class Functions {
   private Functions() {}
 

@@ -4,11 +4,12 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
 
-/// Which kernel runs. The vector kernels are some hundred times slower than the scalar one until the optimizing compiler
-/// has seen them, so every run starts with the scalar kernel while a background thread warms the vector kernel on
-/// numbers of its own; it takes over when it is compiled. The bits are the same before and after.
+/// Which kernel runs. The vector kernels are some hundred times slower than the scalar one until the optimizing
+/// compiler has seen them, so every run starts with the scalar kernel while a background thread warms the vector kernel
+/// on numbers of its own; it takes over when it is compiled. The bits are the same before and after.
 final class Kernels {
-  /// Float32 lanes of a vector: 16, 8 or 4 by the system property `nnrun.lanes`, 0 for none, -1 for the machine's choice.
+  /// Float32 lanes of a vector: 16, 8 or 4 by the system property `nnrun.lanes`, 0 for none, -1 for the machine's
+  /// choice.
   static final int LANES = lanes();
 
   /// Rounds after which the compiler has been asked for every method, and rounds after which it will never come.

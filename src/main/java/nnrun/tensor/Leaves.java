@@ -5,7 +5,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The leaves of some expressions, numbered in the order met, and a text that is equal for expressions of equal structure.
+/// The leaves of some expressions, numbered in the order met, and a text that is equal for expressions of equal
+/// structure.
 final class Leaves {
   final List<Matrix> matrices = new ArrayList<>();
   final List<Expr.Number> numbers = new ArrayList<>();

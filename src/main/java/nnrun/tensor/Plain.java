@@ -221,8 +221,8 @@ final class Plain {
 
   /// y(i, j) = Σ_k a(i, k)·b(k, j) + bias(j): one chain of fused multiply-adds from 0, k ascending, then the bias.
   ///
-  /// `transA` reads a as its transpose. Then k runs over rows, and the sum over rows is chains of 256 in a pairwise tree.
-  /// `transB` reads b as its transpose.
+  /// `transA` reads a as its transpose. Then k runs over rows, and the sum over rows is chains of 256 in a pairwise
+  /// tree. `transB` reads b as its transpose.
   static void product(ProductOp p) {
     int depth = p.depth();
     int chain = p.form() == ProductOp.Form.TRANS_A ? CHAIN : Math.max(1, depth);

@@ -2,11 +2,12 @@ package nnrun.tensor;
 
 import java.util.Arrays;
 
-/// The three products, cut into tiles for a [Kernel]. Blocks of b, 256 deep and one tile wide, are packed so that a tile
-/// reads them in order; a and y are used where they lie, and only tiles that reach over an edge of y go through a buffer.
+/// The three products, cut into tiles for a [Kernel]. Blocks of b, 256 deep and one tile wide, are packed so that a
+/// tile reads them in order; a and y are used where they lie, and only tiles that reach over an edge of y go through a
+/// buffer.
 ///
-/// Work is cut over rows or over columns of y. A sum over rows keeps one sum a chain of 256 and adds them in the pairwise
-/// tree: after each chain, sums of equally many chains are added, as a binary counter carries.
+/// Work is cut over rows or over columns of y. A sum over rows keeps one sum a chain of 256 and adds them in the
+/// pairwise tree: after each chain, sums of equally many chains are added, as a binary counter carries.
 final class Products implements Op, Team.Work {
   private static final int BLOCK = Plain.CHAIN;
 

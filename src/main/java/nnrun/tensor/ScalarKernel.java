@@ -1,7 +1,7 @@
 package nnrun.tensor;
 
-/// Tiles without the vector module: 6 rows by 2 columns at a time in registers. (A loop along the row is no faster than a
-/// third of it: the virtual machine does not vectorize it, since it cannot know that the arrays differ.)
+/// Tiles without the vector module: 6 rows by 2 columns at a time in registers. (A loop along the row is no faster than
+/// a third of it: the virtual machine does not vectorize it, since it cannot know that the arrays differ.)
 final class ScalarKernel implements Kernel {
   @Override
   public int width(int left) {

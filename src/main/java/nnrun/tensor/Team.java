@@ -20,8 +20,8 @@ public final class Team implements AutoCloseable {
   private final int parts;
   private final int spins;
 
-  /// The number of the piece of work (high half) and its next part (low half): one word, so that a helper that comes late
-  /// cannot take a part of work it has not seen.
+  /// The number of the piece of work (high half) and its next part (low half): one word, so that a helper that comes
+  /// late cannot take a part of work it has not seen.
   private final AtomicLong tickets;
 
   private final AtomicInteger unfinished = new AtomicInteger();

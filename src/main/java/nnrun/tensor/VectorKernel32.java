@@ -5,8 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Tiles of 6 rows by 2 or 1 vectors of float32, kept in registers over the whole depth.
 ///
-/// Twelve sums are more than the fused multiply-adds in flight (two a cycle, four cycles long), and with two vectors of b
-/// and one of a they fit the 16 registers of the smallest machines. Each is a local variable with a name, because the
+/// Twelve sums are more than the fused multiply-adds in flight (two a cycle, four cycles long), and with two vectors of
+/// b and one of a they fit the 16 registers of the smallest machines. Each is a local variable with a name, because the
 /// compiler keeps no array of vectors in registers; with 24 of them it gives up and allocates.
 final class VectorKernel32 implements Kernel {
   private static final VectorSpecies<Float> SPECIES =

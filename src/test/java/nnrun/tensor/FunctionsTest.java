@@ -16,8 +16,8 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/// Against golden/functions.csv: values by mpmath 1.3.0 with 50 digits, written with 32, at arguments that are exactly the
-/// numbers written.
+/// Against golden/functions.csv: values by mpmath 1.3.0 with 50 digits, written with 32, at arguments that are exactly
+/// the numbers written.
 class FunctionsTest {
   private static final Map<String, DoubleUnaryOperator> FLOAT64 =
       Map.of(

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Fast products against the plain loop, bit for bit, with the scalar kernel (a fresh virtual machine) and the vector one.
+/// Fast products against the plain loop, bit for bit, with the scalar kernel (a fresh virtual machine) and the vector
+/// one.
 class ProductsTest {
   /// Sizes on both sides of lanes (4, 8, 16), tiles (6 rows; 16 and 32 columns) and chains (256).
   private static final int[] SIZES = {1, 2, 3, 5, 6, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100};

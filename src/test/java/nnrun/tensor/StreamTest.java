@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class StreamTest {
   private static final int N = 1 << 20;
 
-  /// Random123 1.14, tests/kat_vectors, the lines "threefry2x32 20": counter, key, result. The first word of a pair is the
-  /// low half of our counter and key, and the high half of our result.
+  /// Random123 (Salmon et al. 2011), tests/kat_vectors, the lines "threefry2x32 20": counter, key, result. The first word of a pair is
+  /// the low half of our counter and key, and the high half of our result.
   @Test
   void theFunctionIsThreefry() {
     assertThat(Stream.bits(0, 0)).isEqualTo(0x6b200159_99ba4efeL);
@@ -148,8 +148,8 @@ class StreamTest {
     }
   }
 
-  /// Files of old runs hold these, so they must not change. Calculated by a second program, in Python, from the words of
-  /// the definition.
+  /// Files of old runs hold these, so they must not change. Calculated by a second program, in Python, from the words
+  /// of the definition.
   @Test
   void theStreamsStayWhatTheyAre() {
     Stream stream = Stream.of(42).named("dropout_1").at(3);
