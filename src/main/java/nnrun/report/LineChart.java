@@ -1,10 +1,9 @@
 package nnrun.report;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +99,8 @@ public final class LineChart {
   }
 
   /// A curve through points with ascending x; it has a gap where y is NaN or infinite.
+  ///
+  /// @param name its label, before its last value; may be empty
   public LineChart line(String name, Color color, double[] x, double[] y) {
     if (x.length != y.length) {
       throw new IllegalArgumentException(x.length + " x and " + y.length + " y");
@@ -120,9 +121,11 @@ public final class LineChart {
   }
 
   private boolean drawn(Line line, int i) {
-    double x = line.x[i];
-    double y = line.y[i];
-    return Double.isFinite(x) && Double.isFinite(y) && (!logX || x > 0) && (!logY || y > 0);
+    return drawn(line.x[i], logX) && drawn(line.y[i], logY);
+  }
+
+  private static boolean drawn(double value, boolean log) {
+    return Double.isFinite(value) && (!log || value > 0);
   }
 
   /// An axis that maps numbers to pixels.
@@ -149,24 +152,21 @@ public final class LineChart {
     private final List<String> labels = lines.stream().map(this::label).toList();
 
     Drawing() {
-      double[] rangeX = range(line -> line.x);
-      double[] rangeY = range(line -> line.y);
-      empty = rangeX[0] > rangeX[1];
+      double[] rangeX = range(true);
+      double[] rangeY = range(false);
+      empty = rangeY[0] > rangeY[1];
       Ticks ticksY = ticks(logY, false, empty ? new double[] {1, 10} : padded(rangeY), 6);
       double left = EDGE + 12 + LETTER_WIDTH * longest(ticksY.texts());
       double right = WIDTH - EDGE - 12 - LETTER_WIDTH * longest(labels);
       y = new Scale(logY, ticksY.low(), ticksY.high(), BOTTOM, TOP, ticksY);
-      x = xScale(empty ? new double[] {1, 10} : rangeX, left, right);
+      x = xScale(rangeX[0] > rangeX[1] ? new double[] {1, 10} : rangeX, left, right);
     }
 
     /// The x axis ends where the data ends; only a single x is given some room.
     private Scale xScale(double[] range, double left, double right) {
       boolean single = range[0] == range[1];
       double[] room = single ? padded(range) : range;
-      Ticks ticks =
-          single
-              ? new Ticks(List.of(new BigDecimal(range[0])), List.of(Ticks.exactText(range[0])))
-              : ticks(logX, wholeX, range, 10);
+      Ticks ticks = single ? Ticks.single(range[0], room[0], room[1]) : ticks(logX, wholeX, range, 10);
       return new Scale(logX, room[0], room[1], left, right, ticks);
     }
 
@@ -174,14 +174,15 @@ public final class LineChart {
       return log ? Ticks.logarithmic(range[0], range[1], atMost) : Ticks.linear(range[0], range[1], atMost, whole);
     }
 
-    private double[] range(Function<Line, double[]> coordinate) {
+    /// Of x: all of them, so that a curve that ends in NaN is seen to end early. Of y: what is drawn.
+    private double[] range(boolean ofX) {
       double low = Double.POSITIVE_INFINITY;
       double high = Double.NEGATIVE_INFINITY;
       for (Line line : lines) {
         for (int i = 0; i < line.x.length; i++) {
-          if (drawn(line, i)) {
-            low = Math.min(low, coordinate.apply(line)[i]);
-            high = Math.max(high, coordinate.apply(line)[i]);
+          if (ofX ? drawn(line.x[i], logX) : drawn(line, i)) {
+            low = Math.min(low, ofX ? line.x[i] : line.y[i]);
+            high = Math.max(high, ofX ? line.x[i] : line.y[i]);
           }
         }
       }
@@ -201,7 +202,7 @@ public final class LineChart {
       String name =
           line.name.length() <= LONGEST_LABEL ? line.name : line.name.substring(0, LONGEST_LABEL - 1) + "…";
       int last = lastDrawn(line);
-      return last < 0 ? name : name + " " + Ticks.shortText(line.y[last]);
+      return last < 0 ? name : (name + " " + Ticks.shortText(line.y[last])).strip();
     }
 
     private int lastDrawn(Line line) {
@@ -235,7 +236,7 @@ public final class LineChart {
           .append("</desc>\n<style>@media (prefers-color-scheme:dark){.nnrun .paper{fill:#15181e}.nnrun .ink{fill:#e8eaed}")
           .append(".nnrun .soft{fill:#a3abb5}.nnrun .grid{stroke:#2b3038}.nnrun .axis{stroke:#667080}");
       for (Color color : Color.values()) {
-        out.append(".nnrun .s-%s{stroke:%s}.nnrun .f-%1$s{fill:%2$s}".formatted(color.css, color.dark));
+        out.append(String.format(Locale.ROOT, ".nnrun .s-%s{stroke:%s}.nnrun .f-%1$s{fill:%2$s}", color.css, color.dark));
       }
       out.append("}</style>\n<rect class=\"paper\" width=\"720\" height=\"400\" rx=\"8\" fill=\"#ffffff\"/>\n");
       out.append("<text class=\"ink\" x=\"24\" y=\"34\" font-size=\"16\" font-weight=\"600\" fill=\"#1c2128\">")
@@ -249,9 +250,10 @@ public final class LineChart {
     private void axes() {
       for (int i = 0; i < y.ticks.values().size(); i++) {
         double at = y.pixel(y.ticks.values().get(i).doubleValue());
-        rule(i == 0 ? "axis" : "grid", x.from, at, x.to, at);
+        rule("grid", x.from, at, x.to, at);
         text(x.from - 8, at + 4, "soft", "end", y.ticks.texts().get(i));
       }
+      rule("axis", x.from, BOTTOM, x.to, BOTTOM);
       for (int i = 0; i < x.ticks.values().size(); i++) {
         double value = x.ticks.values().get(i).doubleValue();
         if (x.holds(value)) {
@@ -265,47 +267,54 @@ public final class LineChart {
 
     private void rule(String css, double x1, double y1, double x2, double y2) {
       out.append(
-          "<path class=\"%s\" d=\"M%s %sL%s %s\" stroke=\"%s\"/>\n"
-              .formatted(css, px(x1), px(y1), px(x2), px(y2), css.equals("grid") ? "#e7e9ed" : "#8b949e"));
+          String.format(Locale.ROOT, "<path class=\"%s\" d=\"M%s %sL%s %s\" stroke=\"%s\"/>\n", css, px(x1), px(y1), px(x2), px(y2), css.equals("grid") ? "#e7e9ed" : "#8b949e"));
     }
 
     private void text(double x, double y, String css, String anchor, String text) {
       out.append(
-          "<text class=\"%s\" x=\"%s\" y=\"%s\" text-anchor=\"%s\" fill=\"%s\">%s</text>\n"
-              .formatted(css, px(x), px(y), anchor, css.equals("soft") ? "#57606a" : "#1c2128", escape(text)));
+          String.format(Locale.ROOT, "<text class=\"%s\" x=\"%s\" y=\"%s\" text-anchor=\"%s\" fill=\"%s\">%s</text>\n", css, px(x), px(y), anchor, css.equals("soft") ? "#57606a" : "#1c2128", escape(text)));
     }
 
     private void marked() {
       if (mark != null) {
         out.append(
-            "<path class=\"axis\" d=\"M%s %sV%s\" stroke=\"#8b949e\" stroke-dasharray=\"2 3\"/>\n"
-                .formatted(px(x.pixel(mark.x)), px(y.pixel(mark.y)), px(BOTTOM)));
+            String.format(Locale.ROOT, "<path class=\"axis\" d=\"M%s %sV%s\" stroke=\"#8b949e\" stroke-dasharray=\"2 3\"/>\n", px(x.pixel(mark.x)), px(y.pixel(mark.y)), px(BOTTOM)));
       }
     }
 
     private void ring() {
       if (mark != null) {
         out.append(
-            "<circle class=\"paper s-%s\" cx=\"%s\" cy=\"%s\" r=\"4.5\" fill=\"#ffffff\" stroke=\"%s\" stroke-width=\"2\"/>\n"
-                .formatted(mark.color.css, px(x.pixel(mark.x)), px(y.pixel(mark.y)), mark.color.light));
+            String.format(Locale.ROOT, "<circle class=\"paper s-%s\" cx=\"%s\" cy=\"%s\" r=\"4.5\" fill=\"#ffffff\" stroke=\"%s\" stroke-width=\"2\"/>\n", mark.color.css, px(x.pixel(mark.x)), px(y.pixel(mark.y)), mark.color.light));
       }
     }
 
     private void curve(Line line) {
       StringBuilder path = new StringBuilder();
+      StringBuilder dots = new StringBuilder();
       for (int i = 0; i < line.x.length; i++) {
         int from = i;
         while (i < line.x.length && drawn(line, i)) {
           i++;
         }
-        if (i > from) {
+        if (i == from + 1) { // a point alone: the round cap of a line without length is a dot
+          dots.append(String.format(Locale.ROOT, "M%s %sh0", px(x.pixel(line.x[from])), px(y.pixel(line.y[from]))));
+        } else if (i > from) {
           segment(line, from, i, path);
         }
       }
-      out.append("<path class=\"s-%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"".formatted(line.color.css, line.color.light))
-          .append(" stroke-linejoin=\"round\" stroke-linecap=\"round\" d=\"")
-          .append(path.isEmpty() ? "M0 0" : path)
-          .append("\"/>\n");
+      path(line.color, 2, path);
+      path(line.color, 6, dots);
+    }
+
+    private void path(Color color, int width, CharSequence path) {
+      if (!path.isEmpty()) {
+        out.append(String.format(Locale.ROOT, "<path class=\"s-%s\" fill=\"none\" stroke=\"%s\"", color.css, color.light))
+            .append(String.format(Locale.ROOT, " stroke-width=\"%d\" stroke-linejoin=\"round\" stroke-linecap=\"round\"", width))
+            .append(" d=\"")
+            .append(path)
+            .append("\"/>\n");
+      }
     }
 
     /// The points `from..to`. Of those in one column of pixels at most four are kept, the first, the lowest, the highest
@@ -327,9 +336,6 @@ public final class LineChart {
         }
         i = end;
       }
-      if (to - from == 1) {
-        path.append("h0"); // a single point: the round cap makes it a dot
-      }
     }
 
     private record EndLabel(String text, Color color, double y) {}
@@ -337,11 +343,13 @@ public final class LineChart {
     /// Each line's name and last value beside its end, moved apart where they would touch.
     private void endLabels() {
       List<EndLabel> ends = new ArrayList<>();
+      double right = x.from;
       for (int i = 0; i < lines.size(); i++) {
         Line line = lines.get(i);
         int last = lastDrawn(line);
         if (last >= 0) {
           ends.add(new EndLabel(labels.get(i), line.color, y.pixel(line.y[last])));
+          right = Math.max(right, x.pixel(line.x[last]));
         }
       }
       ends.sort(Comparator.comparingDouble(EndLabel::y));
@@ -350,13 +358,12 @@ public final class LineChart {
         at[i] = Math.max(at[i], at[i - 1] + LABEL_HEIGHT);
       }
       for (int i = at.length - 1; i >= 0; i--) {
-        at[i] = Math.min(at[i], i == at.length - 1 ? BOTTOM : at[i + 1] - LABEL_HEIGHT);
+        at[i] = Math.min(at[i], i == at.length - 1 ? BOTTOM - 6 : at[i + 1] - LABEL_HEIGHT);
       }
       for (int i = 0; i < at.length; i++) {
         EndLabel end = ends.get(i);
         out.append(
-            "<text class=\"f-%s\" x=\"%s\" y=\"%s\" font-weight=\"600\" fill=\"%s\">%s</text>\n"
-                .formatted(end.color.css, px(x.to + 10), px(at[i] + 4), end.color.light, escape(end.text)));
+            String.format(Locale.ROOT, "<text class=\"f-%s\" x=\"%s\" y=\"%s\" font-weight=\"600\" fill=\"%s\">%s</text>\n", end.color.css, px(right + 10), px(at[i] + 4), end.color.light, escape(end.text)));
       }
     }
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -101,7 +102,7 @@ public final class Plots {
         }
       }
       if (of.isEmpty()) {
-        of.add(curve(rows, measure, measure, Color.PURPLE));
+        of.add(curve(rows, measure, "", Color.PURPLE)); // its name is the title
       }
       curves.put(measure, of);
     }
@@ -118,8 +119,7 @@ public final class Plots {
     for (CSVRecord row : rows) {
       if (!row.isConsistent()) {
         throw new IllegalArgumentException(
-            "metrics.csv:%d: %d values where the header has %d names"
-                .formatted(row.getRecordNumber() + 1, row.size(), row.getParser().getHeaderNames().size()));
+            String.format(Locale.ROOT, "metrics.csv:%d: %d values where the header has %d names", row.getRecordNumber() + 1, row.size(), row.getParser().getHeaderNames().size()));
       }
       if (!row.get(column).isEmpty()) { // not measured in this epoch
         epochs.add(number(row, EPOCH));
@@ -134,7 +134,7 @@ public final class Plots {
       return Double.parseDouble(row.get(column));
     } catch (NumberFormatException _) {
       throw new IllegalArgumentException(
-          "metrics.csv:%d: %s is '%s', no number".formatted(row.getRecordNumber() + 1, column, row.get(column)));
+          String.format(Locale.ROOT, "metrics.csv:%d: %s is '%s', no number", row.getRecordNumber() + 1, column, row.get(column)));
     }
   }
 
@@ -154,8 +154,9 @@ public final class Plots {
         .filter(curve -> curve.notFinite() > 0)
         .map(
             curve ->
-                "%s is NaN or infinite in %d epoch%s"
-                    .formatted(curve.label, curve.notFinite(), curve.notFinite() == 1 ? "" : "s"))
+                String.format(Locale.ROOT, "%s is NaN or infinite in %d epoch%s", curve.label.isEmpty() ? measure : curve.label,
+                        curve.notFinite(),
+                        curve.notFinite() == 1 ? "" : "s"))
         .forEach(notes::add);
     return chart.note(notes.stream().collect(Collectors.joining(" · "))).svg();
   }
@@ -184,8 +185,7 @@ public final class Plots {
       double value = curve.values.get(best);
       chart.mark(curve.color, curve.epochs.get(best), value);
       notes.add(
-          "best %s %s at epoch %s"
-              .formatted(curve.label, Ticks.shortText(value), Ticks.exactText(curve.epochs.get(best))));
+          String.format(Locale.ROOT, "best %s %s at epoch %s", curve.label, Ticks.shortText(value), Ticks.exactText(curve.epochs.get(best))));
     }
   }
 

@@ -1,6 +1,7 @@
 package nnrun.report;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -9,9 +10,11 @@ import java.util.List;
 /// Round numbers along an axis: 1, 2 or 5 times a power of ten, as exact decimals, so that their texts are the same on
 /// every machine.
 ///
-/// @param values ascending
+/// @param low where the axis starts
+/// @param high where it ends
+/// @param values ascending, none of them outside
 /// @param texts of the values, without superfluous digits
-record Ticks(List<BigDecimal> values, List<String> texts) {
+record Ticks(double low, double high, List<BigDecimal> values, List<String> texts) {
   private static final int[] MANTISSAS = {1, 2, 5};
   private static final MathContext DIGITS = MathContext.DECIMAL64;
 
@@ -32,7 +35,8 @@ record Ticks(List<BigDecimal> values, List<String> texts) {
     for (BigDecimal k = first; k.compareTo(last) <= 0; k = k.add(BigDecimal.ONE)) {
       values.add(k.multiply(step));
     }
-    return new Ticks(values, linearTexts(values, Math.max(0, step.scale())));
+    List<String> texts = linearTexts(values, Math.max(0, step.scale()));
+    return new Ticks(values.getFirst().doubleValue(), values.getLast().doubleValue(), values, texts);
   }
 
   /// The smallest of 1, 2, 5 times a power of ten that is at least `wanted`.
@@ -64,32 +68,38 @@ record Ticks(List<BigDecimal> values, List<String> texts) {
         .toList();
   }
 
-  /// Powers of ten, with 2 and 5 times them where few are needed; the first at or below `low`, the last at or above
-  /// `high`.
+  /// Powers of ten, with 2 and 5 times them where few are needed. The axis reaches from the last 1, 2 or 5 times a power
+  /// of ten at or below `low` to the first one at or above `high`.
   static Ticks logarithmic(double low, double high, int atMost) {
     BigDecimal from = new BigDecimal(low);
     BigDecimal to = new BigDecimal(high);
+    List<BigDecimal> round = new ArrayList<>();
+    for (int e = exponent(from); e <= exponent(to) + 1; e++) {
+      for (int mantissa : MANTISSAS) {
+        round.add(BigDecimal.valueOf(mantissa, -e));
+      }
+    }
+    while (round.size() > 2 && round.get(1).compareTo(from) <= 0) {
+      round.removeFirst();
+    }
+    while (round.size() > 2 && round.get(round.size() - 2).compareTo(to) >= 0) {
+      round.removeLast();
+    }
     int decades = exponent(to) - exponent(from) + 1;
-    List<BigDecimal> values = new ArrayList<>();
-    if (decades <= 3) {
-      for (int e = exponent(from); e <= exponent(to) + 1; e++) {
-        for (int mantissa : MANTISSAS) {
-          values.add(BigDecimal.valueOf(mantissa, -e));
-        }
-      }
-    } else {
-      int step = (decades + atMost - 1) / atMost;
-      for (int e = exponent(from); e <= exponent(to) + step; e += step) {
-        values.add(BigDecimal.valueOf(1, -e));
-      }
-    }
-    while (values.size() > 2 && values.get(1).compareTo(from) <= 0) {
-      values.removeFirst();
-    }
-    while (values.size() > 2 && values.get(values.size() - 2).compareTo(to) >= 0) {
-      values.removeLast();
-    }
-    return new Ticks(values, values.stream().map(value -> isPlain(value) ? plain(value) : scientific(value)).toList());
+    int every = (decades + atMost - 1) / atMost;
+    List<BigDecimal> values =
+        decades <= 3
+            ? round
+            : round.stream()
+                .filter(value -> value.unscaledValue().equals(BigInteger.ONE) && exponent(value) % every == 0)
+                .toList();
+    List<String> texts = values.stream().map(value -> isPlain(value) ? plain(value) : scientific(value)).toList();
+    return new Ticks(round.getFirst().doubleValue(), round.getLast().doubleValue(), values, texts);
+  }
+
+  /// A single tick, at an axis' only value.
+  static Ticks single(double value, double low, double high) {
+    return new Ticks(low, high, List.of(new BigDecimal(value)), List.of(exactText(value)));
   }
 
   /// The first four digits of a number that matter.
@@ -105,14 +115,6 @@ record Ticks(List<BigDecimal> values, List<String> texts) {
   static String exactText(double value) {
     BigDecimal exact = BigDecimal.valueOf(value);
     return isPlain(exact) ? plain(exact) : scientific(exact);
-  }
-
-  double low() {
-    return values.getFirst().doubleValue();
-  }
-
-  double high() {
-    return values.getLast().doubleValue();
   }
 
   private static int exponent(BigDecimal positive) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -274,9 +275,7 @@ public final class Checkpoints {
         missing.add(name);
       } else if (!stored.fits(matrix)) {
         misshapen.add(
-            "%s is %s %s in the file and %s %s here"
-                .formatted(
-                    name,
+            String.format(Locale.ROOT, "%s is %s %s in the file and %s %s here", name,
                     Safetensors.dtype(stored.precision()),
                     stored.shape(),
                     Safetensors.dtype(matrix.precision()),
