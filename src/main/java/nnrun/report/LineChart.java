@@ -22,7 +22,8 @@ public final class LineChart {
   private static final double LETTER_WIDTH = 6.9;
 
   private static final int LONGEST_LABEL = 24;
-  private static final String FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+  private static final String FONT =
+      "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
   /// Colours of lines and their labels, with enough contrast for text on the light and on the dark paper.
   public enum Color {
@@ -199,8 +200,7 @@ public final class LineChart {
     }
 
     private String label(Line line) {
-      String name =
-          line.name.length() <= LONGEST_LABEL ? line.name : line.name.substring(0, LONGEST_LABEL - 1) + "…";
+      String name = line.name.length() <= LONGEST_LABEL ? line.name : line.name.substring(0, LONGEST_LABEL - 1) + "…";
       int last = lastDrawn(line);
       return last < 0 ? name : (name + " " + Ticks.shortText(line.y[last])).strip();
     }
@@ -233,10 +233,12 @@ public final class LineChart {
           .append(escape(title))
           .append("</title>\n<desc>")
           .append(escape(note.isEmpty() ? String.join(", ", labels) : note + ". " + String.join(", ", labels)))
-          .append("</desc>\n<style>@media (prefers-color-scheme:dark){.nnrun .paper{fill:#15181e}.nnrun .ink{fill:#e8eaed}")
+          .append(
+              "</desc>\n<style>@media (prefers-color-scheme:dark){.nnrun .paper{fill:#15181e}.nnrun .ink{fill:#e8eaed}")
           .append(".nnrun .soft{fill:#a3abb5}.nnrun .grid{stroke:#2b3038}.nnrun .axis{stroke:#667080}");
       for (Color color : Color.values()) {
-        out.append(String.format(Locale.ROOT, ".nnrun .s-%s{stroke:%s}.nnrun .f-%1$s{fill:%2$s}", color.css, color.dark));
+        out.append(
+            String.format(Locale.ROOT, ".nnrun .s-%s{stroke:%s}.nnrun .f-%1$s{fill:%2$s}", color.css, color.dark));
       }
       out.append("}</style>\n<rect class=\"paper\" width=\"720\" height=\"400\" rx=\"8\" fill=\"#ffffff\"/>\n");
       out.append("<text class=\"ink\" x=\"24\" y=\"34\" font-size=\"16\" font-weight=\"600\" fill=\"#1c2128\">")
@@ -267,25 +269,53 @@ public final class LineChart {
 
     private void rule(String css, double x1, double y1, double x2, double y2) {
       out.append(
-          String.format(Locale.ROOT, "<path class=\"%s\" d=\"M%s %sL%s %s\" stroke=\"%s\"/>\n", css, px(x1), px(y1), px(x2), px(y2), css.equals("grid") ? "#e7e9ed" : "#8b949e"));
+          String.format(
+              Locale.ROOT,
+              "<path class=\"%s\" d=\"M%s %sL%s %s\" stroke=\"%s\"/>\n",
+              css,
+              px(x1),
+              px(y1),
+              px(x2),
+              px(y2),
+              css.equals("grid") ? "#e7e9ed" : "#8b949e"));
     }
 
     private void text(double x, double y, String css, String anchor, String text) {
       out.append(
-          String.format(Locale.ROOT, "<text class=\"%s\" x=\"%s\" y=\"%s\" text-anchor=\"%s\" fill=\"%s\">%s</text>\n", css, px(x), px(y), anchor, css.equals("soft") ? "#57606a" : "#1c2128", escape(text)));
+          String.format(
+              Locale.ROOT,
+              "<text class=\"%s\" x=\"%s\" y=\"%s\" text-anchor=\"%s\" fill=\"%s\">%s</text>\n",
+              css,
+              px(x),
+              px(y),
+              anchor,
+              css.equals("soft") ? "#57606a" : "#1c2128",
+              escape(text)));
     }
 
     private void marked() {
       if (mark != null) {
         out.append(
-            String.format(Locale.ROOT, "<path class=\"axis\" d=\"M%s %sV%s\" stroke=\"#8b949e\" stroke-dasharray=\"2 3\"/>\n", px(x.pixel(mark.x)), px(y.pixel(mark.y)), px(BOTTOM)));
+            String.format(
+                Locale.ROOT,
+                "<path class=\"axis\" d=\"M%s %sV%s\" stroke=\"#8b949e\" stroke-dasharray=\"2 3\"/>\n",
+                px(x.pixel(mark.x)),
+                px(y.pixel(mark.y)),
+                px(BOTTOM)));
       }
     }
 
     private void ring() {
       if (mark != null) {
         out.append(
-            String.format(Locale.ROOT, "<circle class=\"paper s-%s\" cx=\"%s\" cy=\"%s\" r=\"4.5\" fill=\"#ffffff\" stroke=\"%s\" stroke-width=\"2\"/>\n", mark.color.css, px(x.pixel(mark.x)), px(y.pixel(mark.y)), mark.color.light));
+            String.format(
+                Locale.ROOT,
+                "<circle class=\"paper s-%s\" cx=\"%s\" cy=\"%s\" r=\"4.5\" fill=\"#ffffff\" stroke=\"%s\""
+                    + " stroke-width=\"2\"/>\n",
+                mark.color.css,
+                px(x.pixel(mark.x)),
+                px(y.pixel(mark.y)),
+                mark.color.light));
       }
     }
 
@@ -309,16 +339,19 @@ public final class LineChart {
 
     private void path(Color color, int width, CharSequence path) {
       if (!path.isEmpty()) {
-        out.append(String.format(Locale.ROOT, "<path class=\"s-%s\" fill=\"none\" stroke=\"%s\"", color.css, color.light))
-            .append(String.format(Locale.ROOT, " stroke-width=\"%d\" stroke-linejoin=\"round\" stroke-linecap=\"round\"", width))
+        out.append(
+                String.format(Locale.ROOT, "<path class=\"s-%s\" fill=\"none\" stroke=\"%s\"", color.css, color.light))
+            .append(
+                String.format(
+                    Locale.ROOT, " stroke-width=\"%d\" stroke-linejoin=\"round\" stroke-linecap=\"round\"", width))
             .append(" d=\"")
             .append(path)
             .append("\"/>\n");
       }
     }
 
-    /// The points `from..to`. Of those in one column of pixels at most four are kept, the first, the lowest, the highest
-    /// and the last: the picture is the same and its size bounded.
+    /// The points `from..to`. Of those in one column of pixels at most four are kept, the first, the lowest, the
+    /// highest and the last: the picture is the same and its size bounded.
     private void segment(Line line, int from, int to, StringBuilder path) {
       char command = 'M';
       for (int i = from; i < to; ) {
@@ -363,7 +396,14 @@ public final class LineChart {
       for (int i = 0; i < at.length; i++) {
         EndLabel end = ends.get(i);
         out.append(
-            String.format(Locale.ROOT, "<text class=\"f-%s\" x=\"%s\" y=\"%s\" font-weight=\"600\" fill=\"%s\">%s</text>\n", end.color.css, px(right + 10), px(at[i] + 4), end.color.light, escape(end.text)));
+            String.format(
+                Locale.ROOT,
+                "<text class=\"f-%s\" x=\"%s\" y=\"%s\" font-weight=\"600\" fill=\"%s\">%s</text>\n",
+                end.color.css,
+                px(right + 10),
+                px(at[i] + 4),
+                end.color.light,
+                escape(end.text)));
       }
     }
   }
@@ -380,16 +420,15 @@ public final class LineChart {
   static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length());
     text.codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                default -> escaped.appendCodePoint(isXml(c) ? c : 0xFFFD);
-              }
-            });
+        .forEach(c -> {
+          switch (c) {
+            case '&' -> escaped.append("&amp;");
+            case '<' -> escaped.append("&lt;");
+            case '>' -> escaped.append("&gt;");
+            case '"' -> escaped.append("&quot;");
+            default -> escaped.appendCodePoint(isXml(c) ? c : 0xFFFD);
+          }
+        });
     return escaped.toString();
   }
 

@@ -19,11 +19,11 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/// The pictures of a run, made from its `metrics.csv` alone: one a measure (`loss`, `accuracy`, `lr`, `grad.norm`, …),
-/// with a curve for each split that has it.
+/// The pictures of a run, made from its `metrics.csv` alone: one a measure (`loss`, `accuracy`, `lr`, `grad.norm`), with
+/// a curve for each split that has it.
 public final class Plots {
   private static final String EPOCH = "epoch";
-  private static final Set<String> NOT_DRAWN = Set.of(EPOCH, "step", "samples");
+  private static final List<String> NOT_DRAWN = List.of(EPOCH, "step", "samples");
   private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]");
 
   /// A curve is drawn on a logarithmic axis when its largest number is more than this many times its smallest.
@@ -76,11 +76,10 @@ public final class Plots {
         throw new IllegalArgumentException("metrics.csv has no column epoch, it has " + String.join(", ", columns));
       }
       curves(columns, rows)
-          .forEach(
-              (measure, curves) -> {
-                String name = UNSAFE.matcher(measure).replaceAll("_") + ".svg";
-                plots.put(name, plot(measure, curves, largerIsBetter.test(measure)));
-              });
+          .forEach((measure, curves) -> {
+            String name = UNSAFE.matcher(measure).replaceAll("_") + ".svg";
+            plots.put(name, plot(measure, curves, largerIsBetter.test(measure)));
+          });
       return plots;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -92,7 +91,7 @@ public final class Plots {
     for (String column : columns) {
       measures.add(split(column).findFirst().map(s -> column.substring(s.prefix.length())).orElse(column));
     }
-    measures.removeAll(NOT_DRAWN);
+    NOT_DRAWN.forEach(measures::remove);
     Map<String, List<Curve>> curves = new LinkedHashMap<>();
     for (String measure : measures) {
       List<Curve> of = new ArrayList<>();
@@ -119,7 +118,12 @@ public final class Plots {
     for (CSVRecord row : rows) {
       if (!row.isConsistent()) {
         throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "metrics.csv:%d: %d values where the header has %d names", row.getRecordNumber() + 1, row.size(), row.getParser().getHeaderNames().size()));
+            String.format(
+                Locale.ROOT,
+                "metrics.csv:%d: %d values where the header has %d names",
+                row.getRecordNumber() + 1,
+                row.size(),
+                row.getParser().getHeaderNames().size()));
       }
       if (!row.get(column).isEmpty()) { // not measured in this epoch
         epochs.add(number(row, EPOCH));
@@ -134,7 +138,12 @@ public final class Plots {
       return Double.parseDouble(row.get(column));
     } catch (NumberFormatException _) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "metrics.csv:%d: %s is '%s', no number", row.getRecordNumber() + 1, column, row.get(column)));
+          String.format(
+              Locale.ROOT,
+              "metrics.csv:%d: %s is '%s', no number",
+              row.getRecordNumber() + 1,
+              column,
+              row.get(column)));
     }
   }
 
@@ -152,11 +161,13 @@ public final class Plots {
     }
     curves.stream()
         .filter(curve -> curve.notFinite() > 0)
-        .map(
-            curve ->
-                String.format(Locale.ROOT, "%s is NaN or infinite in %d epoch%s", curve.label.isEmpty() ? measure : curve.label,
-                        curve.notFinite(),
-                        curve.notFinite() == 1 ? "" : "s"))
+        .map(curve ->
+            String.format(
+                Locale.ROOT,
+                "%s is NaN or infinite in %d epoch%s",
+                curve.label.isEmpty() ? measure : curve.label,
+                curve.notFinite(),
+                curve.notFinite() == 1 ? "" : "s"))
         .forEach(notes::add);
     return chart.note(notes.stream().collect(Collectors.joining(" · "))).svg();
   }
@@ -185,7 +196,12 @@ public final class Plots {
       double value = curve.values.get(best);
       chart.mark(curve.color, curve.epochs.get(best), value);
       notes.add(
-          String.format(Locale.ROOT, "best %s %s at epoch %s", curve.label, Ticks.shortText(value), Ticks.exactText(curve.epochs.get(best))));
+          String.format(
+              Locale.ROOT,
+              "best %s %s at epoch %s",
+              curve.label,
+              Ticks.shortText(value),
+              Ticks.exactText(curve.epochs.get(best))));
     }
   }
 

@@ -58,18 +58,17 @@ record Ticks(double low, double high, List<BigDecimal> values, List<String> text
     BigDecimal largest = values.getFirst().abs().max(values.getLast().abs());
     boolean plain = isPlain(largest);
     return values.stream()
-        .map(
-            value -> {
-              if (value.signum() == 0) {
-                return "0";
-              }
-              return plain ? value.setScale(decimals, RoundingMode.UNNECESSARY).toPlainString() : scientific(value);
-            })
+        .map(value -> {
+          if (value.signum() == 0) {
+            return "0";
+          }
+          return plain ? value.setScale(decimals, RoundingMode.UNNECESSARY).toPlainString() : scientific(value);
+        })
         .toList();
   }
 
-  /// Powers of ten, with 2 and 5 times them where few are needed. The axis reaches from the last 1, 2 or 5 times a power
-  /// of ten at or below `low` to the first one at or above `high`.
+  /// Powers of ten, with 2 and 5 times them where few are needed. The axis reaches from the last 1, 2 or 5 times a
+  /// power of ten at or below `low` to the first one at or above `high`.
   static Ticks logarithmic(double low, double high, int atMost) {
     BigDecimal from = new BigDecimal(low);
     BigDecimal to = new BigDecimal(high);

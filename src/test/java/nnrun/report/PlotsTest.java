@@ -55,7 +55,8 @@ class PlotsTest {
   /// The coordinates of the curve of a colour.
   private static String curve(String svg, Color color) {
     Matcher path =
-        Pattern.compile("class=\"s-%s\"[^>]* d=\"([^\"]*)\"".formatted(color.name().toLowerCase(Locale.ROOT))).matcher(svg);
+        Pattern.compile("class=\"s-%s\"[^>]* d=\"([^\"]*)\"".formatted(color.name().toLowerCase(Locale.ROOT)))
+            .matcher(svg);
     return path.results().map(result -> result.group(1)).collect(Collectors.joining(" "));
   }
 
@@ -137,11 +138,10 @@ class PlotsTest {
   void extremeCurvesGiveFinitePictures(String rows) {
     plots("epoch,train.loss,val.loss\n" + rows + "\n")
         .values()
-        .forEach(
-            svg -> {
-              xml(svg);
-              assertThat(Pattern.compile(" (d|x|y|cx|cy)=\"[^\"]*(NaN|Inf|E|922337)").matcher(svg).find()).isFalse();
-            });
+        .forEach(svg -> {
+          xml(svg);
+          assertThat(Pattern.compile(" (d|x|y|cx|cy)=\"[^\"]*(NaN|Inf|E|922337)").matcher(svg).find()).isFalse();
+        });
   }
 
   @Test
@@ -150,8 +150,7 @@ class PlotsTest {
     double[] y = IntStream.range(0, 10_000).mapToDouble(_ -> 1 + random.nextDouble()).toArray();
     y[4321] = 9;
     y[8765] = 0;
-    String csv =
-        IntStream.range(0, y.length).mapToObj(i -> (i + 1) + "," + y[i] + "\n").collect(Collectors.joining());
+    String csv = IntStream.range(0, y.length).mapToObj(i -> (i + 1) + "," + y[i] + "\n").collect(Collectors.joining());
     String svg = loss("epoch,train.loss\n" + csv);
     assertThat(svg.length()).isLessThan(60_000);
     // the axis reaches from 0 to 10: 348 pixels down and 72
@@ -165,7 +164,8 @@ class PlotsTest {
     assertThat(plots).containsOnlyKeys("_script_alert_______script___.svg");
     String svg = plots.values().iterator().next();
     assertThat(svg).doesNotContain("<script");
-    assertThat(xml(svg).getElementsByTagName("title").item(0).getTextContent()).isEqualTo(measure.replace('\u0001', '\uFFFD'));
+    assertThat(xml(svg).getElementsByTagName("title").item(0).getTextContent())
+        .isEqualTo(measure.replace('\u0001', '\uFFFD'));
   }
 
   @Test

@@ -43,7 +43,14 @@ class TicksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0.123456,0.1235", "1,1", "-0.5,-0.5", "0,0", "123456.7,123500", "1234567,1.235e6", "0.00001234,1.234e-5", "NaN,NaN"
+    "0.123456,0.1235",
+    "1,1",
+    "-0.5,-0.5",
+    "0,0",
+    "123456.7,123500",
+    "1234567,1.235e6",
+    "0.00001234,1.234e-5",
+    "NaN,NaN"
   })
   void shortTextsHaveFourDigits(double value, String text) {
     assertThat(Ticks.shortText(value)).isEqualTo(text);

@@ -56,7 +56,12 @@ class CheckpointsTest {
 
   private static Commit commit(int epoch) {
     return new Commit(
-        epoch, 10L * epoch, "c0ffee", "da7a", new TreeMap<>(Map.of("metrics.csv", 100L * epoch, "steps.csv", 7L)), null);
+        epoch,
+        10L * epoch,
+        "c0ffee",
+        "da7a",
+        new TreeMap<>(Map.of("metrics.csv", 100L * epoch, "steps.csv", 7L)),
+        null);
   }
 
   private void assertStands(Opened opened, int epoch) {
@@ -190,15 +195,13 @@ class CheckpointsTest {
     saved(1);
     Opened opened = new Checkpoints(disk, folder).open();
     Matrix larger = SafetensorsTest.matrix(Precision.FLOAT64, 2, 4);
-    assertThatThrownBy(
-            () ->
-                opened.into(
-                    s -> {
-                      s.matrix("dense_1.weight", larger);
-                      s.matrix("dense_2.weight", larger);
-                      s.real("product", 1);
-                      s.real("step", 1);
-                    }))
+    assertThatThrownBy(() ->
+            opened.into(s -> {
+              s.matrix("dense_1.weight", larger);
+              s.matrix("dense_2.weight", larger);
+              s.real("product", 1);
+              s.real("step", 1);
+            }))
         .isInstanceOf(DamagedFile.class)
         .hasMessage(
             last()
@@ -209,7 +212,9 @@ class CheckpointsTest {
 
   @Test
   void numbersComeBackBitForBit() {
-    double[] reals = {0.1, -0.0, Double.MIN_VALUE, Double.MAX_VALUE, Double.NaN, Double.NEGATIVE_INFINITY, 1e23, 2.0 / 3};
+    double[] reals = {
+      0.1, -0.0, Double.MIN_VALUE, Double.MAX_VALUE, Double.NaN, Double.NEGATIVE_INFINITY, 1e23, 2.0 / 3
+    };
     Checkpoints checkpoints = new Checkpoints(disk, folder);
     checkpoints.save(
         commit(1),
@@ -221,27 +226,25 @@ class CheckpointsTest {
         });
     checkpoints
         .open()
-        .into(
-            s -> {
-              for (int i = 0; i < reals.length; i++) {
-                assertThat(Double.doubleToLongBits(s.real("r" + i, 5))).isEqualTo(Double.doubleToLongBits(reals[i]));
-              }
-              assertThat(s.whole("w", 5)).isEqualTo(Long.MIN_VALUE);
-            });
+        .into(s -> {
+          for (int i = 0; i < reals.length; i++) {
+            assertThat(Double.doubleToLongBits(s.real("r" + i, 5))).isEqualTo(Double.doubleToLongBits(reals[i]));
+          }
+          assertThat(s.whole("w", 5)).isEqualTo(Long.MIN_VALUE);
+        });
   }
 
   @Test
   void twoPartsOfOneNameAreABug() {
     assertThatIllegalStateException()
-        .isThrownBy(
-            () ->
-                saved()
-                    .save(
-                        commit(1),
-                        s -> {
-                          s.whole("step", 1);
-                          s.whole("step", 2);
-                        }))
+        .isThrownBy(() ->
+            saved()
+                .save(
+                    commit(1),
+                    s -> {
+                      s.whole("step", 1);
+                      s.whole("step", 2);
+                    }))
         .withMessageContaining("step");
   }
 
@@ -249,8 +252,10 @@ class CheckpointsTest {
   void aFileOfAnotherProgramOrVersionIsNoCheckpoint() {
     Checkpoints checkpoints = new Checkpoints(disk, folder);
     disk.replace(last(), Safetensors.content(Map.of(), Map.of("format", "pt")));
-    assertThatThrownBy(checkpoints::open).hasMessage(last() + ": is of the format pt; this nnrun reads nnrun-checkpoint-1");
+    assertThatThrownBy(checkpoints::open)
+        .hasMessage(last() + ": is of the format pt; this nnrun reads nnrun-checkpoint-1");
     disk.replace(last(), Safetensors.content(Map.of(), Map.of()));
-    assertThatThrownBy(checkpoints::open).hasMessage(last() + ": is no checkpoint of nnrun: its metadata has no format");
+    assertThatThrownBy(checkpoints::open)
+        .hasMessage(last() + ": is no checkpoint of nnrun: its metadata has no format");
   }
 }

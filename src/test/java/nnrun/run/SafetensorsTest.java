@@ -137,22 +137,33 @@ class SafetensorsTest {
         "[]                                                            | 0  | does not start with {",
         "{                                                             | 0  | unreadable header",
         "{\"x\":3}                                                     | 0  | has 3 where x should be a JSON object",
-        "{\"__metadata__\":{\"k\":3}}                                  | 0  | has 3 where __metadata__.k should be a text",
+        "{\"__metadata__\":{\"k\":3}}                                  | 0  | has 3 where __metadata__.k should be a"
+            + " text",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[2]}}                     | 8  | an entry x with the keys",
-        "{\"x\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[0,4]}} | 4 | has x as BF16; F32 and F64 can be read",
+        "{\"x\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[0,4]}} | 4 | has x as BF16; F32 and F64 can be"
+            + " read",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,7]}}  | 8 | do not hold F32 of shape [2]",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}}  | 8 | do not hold F32 of shape [2]",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0]}}    | 8 | two numbers are due",
-        "{\"x\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}} | 8 | x.shape should be a list of whole numbers",
-        "{\"x\":{\"dtype\":\"F32\",\"shape\":[2.0],\"data_offsets\":[0,8]}}| 8 | x.shape should be a list of whole numbers",
-        "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}  | 4 | 4 bytes of data where its header counts on 8",
-        "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}  | 9 | 9 bytes of data where its header counts on 8",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}} | 8 | x.shape should be a list of whole"
+            + " numbers",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[2.0],\"data_offsets\":[0,8]}}| 8 | x.shape should be a list of whole"
+            + " numbers",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}  | 4 | 4 bytes of data where its header"
+            + " counts on 8",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}  | 9 | 9 bytes of data where its header"
+            + " counts on 8",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}  | 8 | has x at byte 4 of the data: a hole",
-        "{\"x\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}} | 0 | larger than any file",
-        "{\"x\":{\"dtype\":\"F32\",\"shape\":[9223372036854775807],\"data_offsets\":[0,8]}}   | 8 | larger than any file",
-        "{\"x\":{\"dtype\":\"F32\",\"shape\":[1000000000],\"data_offsets\":[0,4000000000]}}   | 8 | counts on 4000000000",
-        "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}} | 8 | unreadable header",
-        "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"y\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}} | 8 | has y at byte 4 of the data: an overlap",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}} | 0 | larger than any"
+            + " file",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[9223372036854775807],\"data_offsets\":[0,8]}}   | 8 | larger than any"
+            + " file",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[1000000000],\"data_offsets\":[0,4000000000]}}   | 8 | counts on"
+            + " 4000000000",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}"
+            + " | 8 | unreadable header",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"y\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}"
+            + " | 8 | has y at byte 4 of the data: an overlap",
       })
   void aHeaderThatDoesNotFitTheFormatIsRefused(String json, int dataBytes, String problem) {
     assertThatThrownBy(() -> open(file(json, dataBytes)))
