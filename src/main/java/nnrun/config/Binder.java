@@ -4,8 +4,8 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,10 +92,11 @@ final class Binder {
   }
 
   private Keys keys(@Nullable Form form, Node.Mapping map, String path, Mark at) {
-    Set<String> meant = new HashSet<>();
+    Set<String> meant = new LinkedHashSet<>();
     Node.Entry type = map.entry(Form.TYPE);
     Keys keys = new Keys(map, path, type == null ? at : type.value().mark(), meant);
-    if (form == null || (form.catalogue() != null && form.component(map) == null)) {
+    Catalogue.Entry component = form == null ? null : form.component(map);
+    if (form == null || (form.catalogue() != null && component == null)) {
       return keys; // without a known component nobody can say which keys are wrong
     }
     List<String> valid = new ArrayList<>();
@@ -115,7 +116,6 @@ final class Binder {
     for (Node.Entry entry : map.entries()) {
       String key = entry.key().text();
       if (!valid.contains(key)) {
-        Catalogue.Entry component = form.component(map);
         String message = component == null ? "unknown key" : "unknown parameter of " + component.name();
         String nearest = Nearest.of(key, Nearest.of(key, unset) == null ? valid : unset);
         problems.addUnknown(entry.key().mark(), Paths.child(path, key), message, valid, nearest);
@@ -301,7 +301,7 @@ final class Binder {
       return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
       return switch (e.getCause()) {
-        case Invalid invalid -> invalid(invalid, keys);
+        case Invalid invalid -> invalid(invalid, parameters, keys);
         case IllegalArgumentException bad -> fail(keys.at, keys.path, message(bad));
         case RuntimeException bug -> throw bug;
         case Error bug -> throw bug;
@@ -312,8 +312,12 @@ final class Binder {
     }
   }
 
-  private Object invalid(Invalid invalid, Keys keys) {
+  private Object invalid(Invalid invalid, List<Parameter> parameters, Keys keys) {
     String name = Names.snake(invalid.parameter());
+    Parameter parameter = Form.named(parameters, name);
+    if (parameter != null && parameter.inline()) {
+      return fail(keys.at, keys.path, message(invalid)); // its keys stand among these, under no key of its own
+    }
     Node.Entry entry = keys.map.entry(name);
     return fail(entry == null ? keys.at : entry.value().mark(), Paths.child(keys.path, name), message(invalid));
   }

@@ -1,7 +1,7 @@
 package nnrun.config;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +11,7 @@ final class Elements {
   private final List<String> names = new ArrayList<>();
 
   Elements(Node.Sequence list) {
-    Map<String, Integer> counts = new HashMap<>();
+    Map<String, Integer> counts = new LinkedHashMap<>();
     for (Node item : list.items()) {
       String name = "";
       if (item instanceof Node.Mapping map) {

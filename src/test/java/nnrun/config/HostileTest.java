@@ -43,9 +43,10 @@ class HostileTest {
     texts.put("merge", "base: &b {a: 1}\nservice: {<<: *b}");
     texts.put("half a million elements", "extras: [" + "bread,".repeat(150_000) + "bread]");
     texts.put("a million commas", "extras: [" + "1,".repeat(500_000) + "1]");
-    texts.put(
-        "100,000 unknown keys",
-        IntStream.range(0, 90_000).mapToObj(i -> "k" + i + ": 1").collect(Collectors.joining("\n")));
+    texts.put("90,000 unknown keys", keys("", 90_000));
+    texts.put("9,999 unknown keys", keys("", 9_999));
+    texts.put("9,999 unknown keys of a component", "oven:\n  type: gas\n" + keys("  ", 9_999));
+    texts.put("10,001 keys", "stock:\n" + keys("  ", 10_001));
     texts.put("one key 45,000 times", "seed: 1\n".repeat(45_000));
     texts.put("one key of 1 MB", "k".repeat(1_000_000) + ": 1");
     texts.put("a number of 1 MB", "seed: " + "9".repeat(1_000_000));
@@ -78,6 +79,10 @@ class HostileTest {
     assertThat(e.getMessage().length()).isLessThan(100_000);
     assertThat(e.getMessage().chars().filter(c -> c != '\n')).noneMatch(Character::isISOControl);
     assertThat(e.getMessage()).doesNotContain("\u202e");
+  }
+
+  private static String keys(String indent, int count) {
+    return IntStream.range(0, count).mapToObj(i -> indent + "k" + i + ": x").collect(Collectors.joining("\n"));
   }
 
   private static String nestedMaps(int depth) {
