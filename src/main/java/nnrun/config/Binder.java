@@ -117,7 +117,7 @@ final class Binder {
       String key = entry.key().text();
       if (!valid.contains(key)) {
         String message = component == null ? "unknown key" : "unknown parameter of " + component.name();
-        String nearest = Nearest.of(key, Nearest.of(key, unset) == null ? valid : unset);
+        String nearest = problems.isFull() ? null : Nearest.of(key, Nearest.of(key, unset) == null ? valid : unset);
         problems.addUnknown(entry.key().mark(), Paths.child(path, key), message, valid, nearest);
         if (nearest != null) {
           meant.add(nearest);
@@ -209,7 +209,12 @@ final class Binder {
 
   private Object unknown(Catalogue catalogue, String kind, String path, Node.Scalar name) {
     String message = "unknown " + kind + " " + Source.quoted(name.text());
-    problems.addUnknown(name.mark(), path, message, catalogue.names(), Nearest.of(name.text(), catalogue.names()));
+    problems.addUnknown(
+        name.mark(),
+        path,
+        message,
+        catalogue.names(),
+        problems.isFull() ? null : Nearest.of(name.text(), catalogue.names()));
     return Failed.REPORTED;
   }
 

@@ -89,7 +89,7 @@ final class BuildRules {
                   + ANY_ARGUMENTS
                   + "|java\\.io\\.File\\.(list|listFiles)"
                   + ANY_ARGUMENTS,
-              "nnrun\\.run\\.Folder.*",
+              "nnrun\\.(run\\.Folder|config\\.ConfigFile).*", // the latter sorts file names for "did you mean"
               "the order of a listing depends on the file system",
               "ask nnrun.run.Folder, which sorts"),
           Rule.of(
