@@ -48,7 +48,7 @@ final class Kernels {
 
   /// Whether vector kernels can be had here at all.
   static boolean vectors() {
-    return LANES != 0 && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    return LANES != 0 && VectorModule.load();
   }
 
   String describe() {

@@ -62,7 +62,7 @@ public final class Team implements AutoCloseable {
     failure = null;
     unfinished.set(parts);
     waiting = Thread.currentThread();
-    tickets.set((tickets.get() >>> 32) + 1 << 32);
+    tickets.set(((tickets.get() >>> 32) + 1) << 32);
     for (Thread helper : helpers) {
       LockSupport.unpark(helper);
     }
