@@ -8,7 +8,7 @@ cd -- "$root" || exit 2
 classpath=target/format.classpath
 if [ ! -s "$classpath" ] || [ pom.xml -nt "$classpath" ]; then
   mkdir -p target
-  mvn -q -B -Dstyle.color=never dependency:build-classpath -Dmdep.outputFile="$classpath" -DincludeScope=test >&2 || exit
+  mvn -q -B dependency:build-classpath -Dmdep.outputFile="$classpath" -DincludeScope=test >&2 || exit
 fi
 exports=()
 for package in api code file main parser tree util; do

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// Makes records of a canonical tree. Reports everything that does not fit and goes on, so that one reading finds it all.
 final class Binder {
   /// Stands for a value that could not be made; the reason is reported already.
-  static final Object FAILED = new Object();
+  enum Failed {
+    REPORTED
+  }
 
   private final Problems problems;
 
@@ -37,11 +39,11 @@ final class Binder {
   /// @param at where to point when the value itself is empty
   Object bind(Shape shape, Node node, String path, Mark at, @Nullable Interval range) {
     if (node instanceof Node.Refused) {
-      return FAILED;
+      return Failed.REPORTED;
     }
     if (node instanceof Node.Scalar scalar && scalar.isNull()) {
-      String came = scalar.text().isEmpty() ? "nothing stands here" : scalar.text() + " stands here";
-      return fail(scalar.text().isEmpty() ? at : scalar.mark(), path, came + "; wanted " + shape.words());
+      String came = scalar.text().isEmpty() ? "nothing" : scalar.text();
+      return fail(scalar.text().isEmpty() ? at : scalar.mark(), path, "got " + came + "; wanted " + shape.words());
     }
     return switch (shape) {
       case Shape.Scalar(var type) ->
@@ -53,7 +55,7 @@ final class Binder {
       case Shape.Fields(var type) ->
           node instanceof Node.Mapping map
               ? record(type, keys(Form.of(shape), map, path, at))
-              : fail(node.mark(), path, wanted(shape, node) + keysOf(Parameter.keys(type)));
+              : fail(node.mark(), path, wanted(shape, node) + keysOf(type));
       case Shape.Choice(var sealed) ->
           node instanceof Node.Mapping map
               ? component(Catalogue.of(sealed), keys(Form.of(shape), map, path, at))
@@ -70,10 +72,10 @@ final class Binder {
     boolean failed = false;
     for (Node item : sequence.items()) {
       Object value = bind(element, item, path + "[" + values.size() + "]", item.mark(), range);
-      failed |= value == FAILED;
+      failed |= value instanceof Failed;
       values.add(value);
     }
-    return failed ? FAILED : List.copyOf(values);
+    return failed ? Failed.REPORTED : List.copyOf(values);
   }
 
   private Object table(Shape shape, Shape whole, Node node, String path, @Nullable Interval range) {
@@ -85,13 +87,13 @@ final class Binder {
       String key = entry.key().text();
       values.put(key, bind(shape, entry.value(), Paths.child(path, key), entry.key().mark(), range));
     }
-    return values.containsValue(FAILED) ? FAILED : Collections.unmodifiableMap(values);
+    return values.containsValue(Failed.REPORTED) ? Failed.REPORTED : Collections.unmodifiableMap(values);
   }
 
   private Keys keys(@Nullable Form form, Node.Mapping map, String path, Mark at) {
     Set<String> meant = new HashSet<>();
     Node.Entry type = map.entry(Form.TYPE);
-    Keys keys = new Keys(map, path, type != null && map.mark() != at ? type.value().mark() : at, meant);
+    Keys keys = new Keys(map, path, type == null ? at : type.value().mark(), meant);
     if (form == null || (form.catalogue() != null && form.component(map) == null)) {
       return keys; // without a known component nobody can say which keys are wrong
     }
@@ -99,14 +101,23 @@ final class Binder {
     if (form.catalogue() != null) {
       valid.add(Form.TYPE);
     }
-    form.parameters(map).forEach(parameter -> valid.add(parameter.name()));
+    for (Parameter parameter : form.parameters(map)) {
+      valid.add(parameter.name());
+    }
+    if (path.isEmpty()) {
+      valid.add(Config.EXTENDS);
+    }
+    List<String> unset = new ArrayList<>(valid);
+    for (Node.Entry entry : map.entries()) {
+      unset.remove(entry.key().text());
+    }
     for (Node.Entry entry : map.entries()) {
       String key = entry.key().text();
       if (!valid.contains(key)) {
         Catalogue.Entry component = form.component(map);
-        String of = component == null ? "unknown key" : "unknown parameter of " + component.name();
-        problems.addUnknown(entry.key().mark(), Paths.child(path, key), of, valid, key);
-        String nearest = Nearest.of(key, valid);
+        String message = component == null ? "unknown key" : "unknown parameter of " + component.name();
+        String nearest = Nearest.of(key, Nearest.of(key, unset) == null ? valid : unset);
+        problems.addUnknown(entry.key().mark(), Paths.child(path, key), message, valid, nearest);
         if (nearest != null) {
           meant.add(nearest);
         }
@@ -126,39 +137,53 @@ final class Binder {
     }
     Catalogue.Entry component = catalogue.find(name.text());
     if (component == null) {
-      problems.addUnknown(
-          name.mark(), keys.path, "unknown " + kind + " " + Source.quoted(name.text()), catalogue.names(), name.text());
-      return FAILED;
+      return unknown(catalogue, kind, keys.path, name);
     }
     return record(component.type(), keys);
   }
 
+  /// A map where a component is wanted, without `type`: says which spelling was probably meant.
   private Object untyped(Catalogue catalogue, String kind, Keys keys) {
-    for (Node.Entry entry : keys.map.entries()) {
-      String key = entry.key().text();
-      if (catalogue.find(key) != null) {
-        return fail(
-            entry.key().mark(),
-            keys.path,
-            key + " is the name of a " + kind + " and has other keys beside it; write {type: " + key
-                + ", ...} with all keys in one map");
+    List<Node.Entry> entries = keys.map.entries();
+    for (Node.Entry entry : entries) {
+      Node.Scalar key = entry.key();
+      if (catalogue.find(key.text()) != null) {
+        return fail(key.mark(), keys.path, key.text() + " is the name of " + Names.article(kind)
+            + ", and other keys stand beside it; write {type: " + key.text() + ", ...} with all of them");
       }
-      String nearest = Nearest.of(key, List.of(Form.TYPE));
-      if (nearest != null) {
-        problems.add(entry.key().mark(), Paths.child(keys.path, key), "unknown key", nearest);
-        return FAILED;
+      if (Nearest.of(key.text(), List.of(Form.TYPE)) != null) {
+        problems.add(key.mark(), Paths.child(keys.path, key.text()), "unknown key", Form.TYPE);
+        return Failed.REPORTED;
       }
     }
-    if (keys.map.entries().size() == 1) {
-      Node.Scalar key = keys.map.entries().getFirst().key();
-      problems.addUnknown(
-          key.mark(), keys.path, "unknown " + kind + " " + Source.quoted(key.text()), catalogue.names(), key.text());
-      return FAILED;
+    if (entries.size() == 1) {
+      Node.Scalar key = entries.getFirst().key();
+      if (Nearest.of(key.text(), catalogue.names()) != null || owners(catalogue, key.text()).isEmpty()) {
+        return unknown(catalogue, kind, keys.path, key);
+      }
     }
-    return fail(
-        keys.map.mark(),
-        keys.path,
-        "which " + kind + "? The key type is missing; valid: " + String.join(", ", catalogue.names()));
+    String of = entries.isEmpty() ? "" : owners(catalogue, entries.getFirst().key().text());
+    String example = of.isEmpty() ? catalogue.names().getFirst() : of.split(", ", 2)[0];
+    return fail(keys.map.mark(), keys.path, "which " + kind + "? "
+        + (of.isEmpty() ? "" : entries.getFirst().key().text() + " is a parameter of " + of + "; ")
+        + "write {type: " + example + ", ...}; valid types: " + Source.quotedList(catalogue.names()));
+  }
+
+  /// The components that have a parameter of this name, as a list to read.
+  private static String owners(Catalogue catalogue, String key) {
+    List<String> owners = new ArrayList<>();
+    for (Catalogue.Entry entry : catalogue.entries()) {
+      if (Form.named(entry.parameters(), key) != null) {
+        owners.add(entry.name());
+      }
+    }
+    return String.join(", ", owners);
+  }
+
+  private Object unknown(Catalogue catalogue, String kind, String path, Node.Scalar name) {
+    String message = "unknown " + kind + " " + Source.quoted(name.text());
+    problems.addUnknown(name.mark(), path, message, catalogue.names(), Nearest.of(name.text(), catalogue.names()));
+    return Failed.REPORTED;
   }
 
   private Object record(Class<? extends Record> type, Keys keys) {
@@ -173,9 +198,9 @@ final class Binder {
             case Shape.Choice(var sealed) when p.inline() -> component(Catalogue.of(sealed), keys);
             default -> argument(p, keys);
           };
-      failed |= arguments[i] == FAILED;
+      failed |= arguments[i] instanceof Failed;
     }
-    return failed ? FAILED : construct(type, parameters, arguments, keys);
+    return failed ? Failed.REPORTED : construct(type, parameters, arguments, keys);
   }
 
   private @Nullable Object argument(Parameter p, Keys keys) {
@@ -190,9 +215,9 @@ final class Binder {
       }
       if (!keys.meant.contains(p.name())) {
         String doc = p.doc().isEmpty() ? "" : " (" + p.doc() + ")";
-        problems.add(keys.at, path, "missing; wanted " + p.shape().words() + doc);
+        problems.add(keys.at, path, "missing and has no default; wanted " + p.shape().words() + doc);
       }
-      return FAILED;
+      return Failed.REPORTED;
     }
     if (entry.value() instanceof Node.Scalar scalar && scalar.isNull()) {
       if (p.nullable() && !scalar.text().isEmpty()) {
@@ -204,19 +229,19 @@ final class Binder {
   }
 
   private static String noValue(Parameter p, Node.Scalar scalar) {
-    String came = scalar.text().isEmpty() ? "nothing after the colon" : scalar.text() + " is no value here";
-    String wanted = came + "; wanted " + p.shape().words();
+    String came = scalar.text().isEmpty() ? "nothing after the colon" : scalar.text();
+    String wanted = "got " + came + "; wanted " + p.shape().words();
     if (p.defaultText() != null) {
-      return wanted + ", or no " + p.name() + " at all for the default " + p.defaultText();
+      return wanted + "; for the default, " + p.defaultText() + ", leave " + p.name() + " out";
     }
-    return p.nullable() ? wanted + ", or no " + p.name() + " at all" : wanted;
+    return p.nullable() ? wanted + "; for none leave " + p.name() + " out" : wanted;
   }
 
   /// Defaults stand in the program, so whatever is wrong with one is a bug.
   private static @Nullable Object defaultValue(Parameter p, String text) {
     Problems bugs = new Problems();
     Object value = bindDefault(p, text, bugs);
-    if (value == FAILED) {
+    if (value instanceof Failed) {
       throw new IllegalStateException("default of " + p.component() + ": " + bugs.sorted());
     }
     return value;
@@ -224,7 +249,7 @@ final class Binder {
 
   private static Object bindDefault(Parameter p, String text, Problems bugs) {
     Node node = defaultNode(p, text, bugs);
-    return node == null ? FAILED : new Binder(bugs).bind(p.shape(), node, p.name(), node.mark(), p.range());
+    return node == null ? Failed.REPORTED : new Binder(bugs).bind(p.shape(), node, p.name(), node.mark(), p.range());
   }
 
   static @Nullable Node defaultNode(Parameter p, String text, Problems bugs) {
@@ -270,12 +295,13 @@ final class Binder {
     return e.getMessage() == null ? "refused without a reason" : e.getMessage();
   }
 
-  private static String keysOf(List<Parameter> parameters) {
-    return ": " + String.join(", ", parameters.stream().map(Parameter::name).toList());
+  private static String keysOf(Class<? extends Record> type) {
+    boolean component = Parameter.inlineCatalogue(type) != null;
+    return component ? "" : ": " + String.join(", ", Parameter.keys(type).stream().map(Parameter::name).toList());
   }
 
   static String wanted(Shape shape, Node came) {
-    return "wanted " + shape.words() + ", got " + describe(came);
+    return "got " + describe(came) + "; wanted " + shape.words();
   }
 
   static String describe(Node node) {
@@ -290,6 +316,6 @@ final class Binder {
 
   private Object fail(Mark at, String path, String message) {
     problems.add(at, path, message);
-    return FAILED;
+    return Failed.REPORTED;
   }
 }

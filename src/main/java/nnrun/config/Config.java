@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Config<T> {
   private static final int MOST_BYTES = 1 << 20;
   private static final int LONGEST_CHAIN = 8;
-  private static final String EXTENDS = "extends";
+  static final String EXTENDS = "extends";
 
   private final T value;
   private final Node root;
@@ -82,6 +82,8 @@ public final class Config<T> {
     return problem(path, message, null);
   }
 
+  /// The same with a name that was probably meant.
+  ///
   /// @param suggestion the nearest valid name, or null
   public Problem problem(String path, String message, @Nullable String suggestion) {
     return Places.problem(root, path, message, suggestion);
@@ -143,7 +145,7 @@ public final class Config<T> {
       } catch (InvalidPathException _) {
         return refuse(value, "this is no path of a file");
       } catch (Unreadable e) {
-        return refuse(value, e.message);
+        return refuse(value, Source.quoted(text) + ": " + e.message);
       }
     }
 

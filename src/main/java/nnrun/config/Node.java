@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 sealed interface Node {
   Mark mark();
 
+  /// A word, a number, a line of text.
+  ///
   /// @param quoted in quotes or a block, so it is text whatever it looks like
   record Scalar(String text, boolean quoted, Mark mark) implements Node {
     boolean isNull() {

@@ -49,6 +49,10 @@ final class Option {
       problems.add(new Mark(source, 0), "", "an option is written -o path=value, such as -o optimizer.lr=1e-3");
       return null;
     }
+    if (text.substring(0, equals).equals(Config.EXTENDS)) {
+      problems.add(new Mark(source, 0), "", "only a file can extend another; write extends: in it");
+      return null;
+    }
     int valueAt = text.codePointCount(0, equals + 1);
     Node value = YamlText.read(source, valueAt, problems);
     Node orNothing = value == null ? new Node.Refused(new Mark(source, valueAt)) : value;

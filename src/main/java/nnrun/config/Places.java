@@ -19,13 +19,14 @@ final class Places {
       Node next = null;
       while (end > step && next == null) {
         String key = Paths.joined(steps, step, end);
-        if (node instanceof Node.Mapping map && map.entry(key) instanceof Node.Entry entry) {
+        Node.Entry entry = node instanceof Node.Mapping map ? map.entry(key) : null;
+        int index = node instanceof Node.Sequence list ? new Elements(list).find(key) : -1;
+        if (entry != null) {
           next = entry.value();
           mark = end == steps.size() ? next.mark() : entry.key().mark();
           append(shown, key, false);
-        } else if (node instanceof Node.Sequence list && new Elements(list).find(key) >= 0) {
-          int index = new Elements(list).find(key);
-          next = list.items().get(index);
+        } else if (index >= 0) {
+          next = ((Node.Sequence) node).items().get(index);
           mark = next.mark();
           append(shown, Integer.toString(index), true);
         } else {

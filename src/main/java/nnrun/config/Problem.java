@@ -39,15 +39,15 @@ public record Problem(
   /// As a compiler prints it: place, path, message, then the line with a caret.
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(file);
+    StringBuilder text = new StringBuilder(Source.printable(file));
     if (line > 0) {
       text.append(':').append(line).append(':').append(column);
     }
     text.append(": ");
-    if (!path.isEmpty()) {
+    if (!path.isEmpty() && !file.startsWith("-o " + path + "=")) {
       text.append(path).append(": ");
     }
-    text.append(message);
+    text.append(Source.printable(message));
     if (suggestion != null) {
       text.append("; did you mean ").append(suggestion).append('?');
     }

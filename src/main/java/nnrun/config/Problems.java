@@ -1,7 +1,6 @@
 package nnrun.config;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,21 +14,23 @@ final class Problems {
 
   private final List<Found> found = new ArrayList<>();
   private final List<Source> order = new ArrayList<>();
+  private int more;
 
   void add(Mark mark, String path, String message) {
     add(mark, path, message, null);
   }
 
   void add(Mark mark, String path, String message, @Nullable String suggestion) {
-    if (found.size() < MOST) {
+    if (found.size() == MOST) {
+      more++;
+    } else {
       found.add(new Found(mark, Problem.at(mark, path, message, suggestion)));
     }
   }
 
-  /// An unknown name, with the nearest valid one, or with all of them when none is near.
-  void addUnknown(Mark mark, String path, String message, Collection<String> valid, String name) {
-    String nearest = Nearest.of(name, valid);
-    String all = valid.isEmpty() ? "" : "; valid: " + String.join(", ", valid);
+  /// An unknown name, with the one that was probably meant, or with all valid ones when none is near.
+  void addUnknown(Mark mark, String path, String message, List<String> valid, @Nullable String nearest) {
+    String all = valid.isEmpty() ? "; nothing is valid here" : "; valid: " + Source.quotedList(valid);
     add(mark, path, nearest == null ? message + all : message, nearest);
   }
 
@@ -44,11 +45,16 @@ final class Problems {
 
   List<Problem> sorted() {
     Comparator<Found> bySource = Comparator.comparingInt(f -> order.indexOf(f.mark.source()));
-    return found.stream()
+    List<Problem> problems = new ArrayList<>();
+    found.stream()
         .sorted(bySource.thenComparingInt(f -> f.mark.index()))
         .map(Found::problem)
         .distinct()
-        .toList();
+        .forEach(problems::add);
+    if (more > 0) {
+      problems.add(Problem.ofFile(order.getFirst().name, "and " + more + " more problems"));
+    }
+    return problems;
   }
 
   void throwIfAny() throws ConfigException {

@@ -46,7 +46,7 @@ final class Scalars {
     try {
       long value = Long.parseLong(text);
       if (value >= least && value <= most) {
-        return inRange(scalar, value, value);
+        return inRange(scalar, (double) value, value);
       }
     } catch (NumberFormatException _) {
       // 64 bits do not hold it
@@ -91,7 +91,7 @@ final class Scalars {
     String text = scalar.text();
     String wanted = Binder.wanted(new Shape.Scalar(type), scalar);
     if (Numbers.isNotFinite(text)) {
-      return fail(scalar, wanted + ", which is not finite");
+      return fail(scalar, wanted + ", and a finite one");
     }
     String number = Numbers.isDecimal(text) ? text : Numbers.probably(text);
     if (number != null && type == long.class && !Numbers.isWhole(number)) {
@@ -127,7 +127,7 @@ final class Scalars {
     if (!scalar.quoted() && (Numbers.looksLikeNumber(text) || isTruth(text))) {
       String shown = Source.quoted(text);
       String kind = isTruth(text) ? "a truth value" : "a number";
-      return fail(scalar, "wanted text, got " + kind + ", " + shown + "; as text write \"" + shown + "\"");
+      return fail(scalar, "got " + kind + ", " + shown + "; wanted text, so write \"" + shown + "\"");
     }
     return text;
   }
@@ -145,7 +145,7 @@ final class Scalars {
     List<String> names = Names.ofEnum(type);
     String wanted = Binder.wanted(new Shape.Scalar(type), scalar);
     problems.add(scalar.mark(), path, wanted, Nearest.of(scalar.text(), names));
-    return Binder.FAILED;
+    return Binder.Failed.REPORTED;
   }
 
   private Object parsed(Class<?> type, Node.Scalar scalar) {
@@ -173,6 +173,6 @@ final class Scalars {
 
   private Object fail(Node.Scalar scalar, String message) {
     problems.add(scalar.mark(), path, message);
-    return Binder.FAILED;
+    return Binder.Failed.REPORTED;
   }
 }

@@ -108,11 +108,18 @@ final class Source {
     };
   }
 
+  static String printable(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      shown.appendCodePoint(printable(text.codePointAt(i)));
+    }
+    return shown.toString();
+  }
+
   /// A text of the user's inside a message: printable, and cut at a length that keeps the message readable.
   static String quoted(String text) {
-    StringBuilder shown = new StringBuilder();
-    text.codePoints().limit(40).map(Source::printable).forEach(shown::appendCodePoint);
-    return text.codePointCount(0, text.length()) > 40 ? shown + "..." : shown.toString();
+    boolean whole = text.codePointCount(0, text.length()) <= 40;
+    return printable(whole ? text : text.substring(0, text.offsetByCodePoints(0, 40)) + "...");
   }
 
   /// Names inside a message, not more than a reader takes in.

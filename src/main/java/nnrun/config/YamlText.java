@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -181,10 +182,24 @@ final class YamlText {
       return null;
     }
     if (!before.add(key.text())) {
-      problems.add(key.mark(), Source.quoted(key.text()), "this key stands twice in the same map; keep one of the two");
+      problems.add(key.mark(), path(key.text()), "this key stands twice in the same map; keep one of the two");
       return null;
     }
     return key;
+  }
+
+  /// Where a key stands, before anybody knows what it means.
+  private String path(String key) {
+    String path = "";
+    for (Iterator<Open> outside = open.descendingIterator(); outside.hasNext(); ) {
+      Open parent = outside.next();
+      if (!parent.map) {
+        path += "[" + parent.items.size() + "]";
+      } else if (parent.key != null) {
+        path = Paths.child(path, parent.key.text());
+      }
+    }
+    return Paths.child(path, key);
   }
 
   private Mark mark(Event event) {
@@ -195,6 +210,12 @@ final class YamlText {
     return new Mark(source, offset + index);
   }
 
+  private String characterAt(MarkedYamlEngineException e) {
+    int index = offset + e.getProblemMark().map(org.snakeyaml.engine.v2.exceptions.Mark::getIndex).orElse(0);
+    int at = source.text.offsetByCodePoints(0, index);
+    return at < source.text.length() ? Source.quoted(Character.toString(source.text.codePointAt(at))) : "this character";
+  }
+
   private void syntaxError(MarkedYamlEngineException e) {
     String problem = e.getProblem() == null ? "" : e.getProblem();
     String context = e.getContext() == null ? "" : e.getContext();
@@ -203,9 +224,10 @@ final class YamlText {
     if (problem.contains("TAB")) {
       sentence = "a tab stands here; indent with spaces";
     } else if (problem.contains("that cannot start any token")) {
-      sentence = "a value cannot start with this character; put the value in quotes";
+      sentence = "a value cannot start with " + characterAt(e) + "; put the value in quotes";
     } else if (problem.contains("mapping values are not allowed")) {
-      sentence = "a key cannot stand here: check the indentation, and put text that holds ': ' in quotes";
+      sentence = "a key cannot stand here: check the indentation and the colon of the line above; text that holds ': ' "
+          + "needs quotes";
     } else if (problem.contains("could not find expected ':'")) {
       sentence = "a key without a colon; write 'key: value'";
       atContext = true;
@@ -220,6 +242,8 @@ final class YamlText {
     } else if (context.contains("flow mapping")) {
       sentence = "the map that opens here is not closed, or lacks a comma; write {a: 1, b: 2}";
       atContext = true;
+    } else if (problem.contains("but found '<scalar>'")) {
+      sentence = "text goes on where it should have ended: put the whole value in one pair of quotes";
     } else if (context.contains("block collection") || context.contains("block mapping")) {
       sentence = "this line does not fit the ones above it: check the indentation; list elements start with '- '";
     } else if (problem.contains("sequence entries are not allowed")) {

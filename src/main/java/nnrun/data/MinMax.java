@@ -8,13 +8,13 @@ import nnrun.spec.Component;
     doc = "Takes every feature of the training rows to [0, 1]; other rows may lie outside.")
 public record MinMax() implements Scaling {
   @Override
-  public Affine fit(Sample values, String name) {
-    double min = values.at(0);
+  public Affine fit(double[] values, String name) {
+    double min = values[0];
     double max = min;
-    for (int i = 1; i < values.size(); i++) {
-      min = Math.min(min, values.at(i));
-      max = Math.max(max, values.at(i));
+    for (double x : values) {
+      min = Math.min(min, x);
+      max = Math.max(max, x);
     }
-    return new Affine(min, min == max ? 1 : 1 / (max - min));
+    return min == max ? new Affine(min, 1) : Affine.checked(min, 1 / (max - min), name);
   }
 }

@@ -1,5 +1,7 @@
 package nnrun.data;
 
+import java.util.Arrays;
+import java.util.Locale;
 import nnrun.spec.Text;
 
 /// What becomes of a missing cell. Unless it is an error or its row is dropped, a missing text is a category of its own.
@@ -31,8 +33,29 @@ public record Missing(Kind kind, double value) {
     };
   }
 
+  /// What takes the place of a missing number in a feature that has these numbers in its training rows.
+  double of(double[] values) {
+    return switch (kind) {
+      case MEAN -> {
+        double sum = 0;
+        for (double x : values) {
+          sum += x;
+        }
+        yield sum / values.length;
+      }
+      case MEDIAN -> {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int half = sorted.length / 2;
+        yield sorted.length % 2 == 1 ? sorted[half] : sorted[half - 1] + (sorted[half] - sorted[half - 1]) / 2;
+      }
+      case CONSTANT -> value;
+      case DROP, ERROR -> throw new IllegalStateException("no number takes the place of a missing one: " + this);
+    };
+  }
+
   @Override
   public String toString() {
-    return kind == Kind.CONSTANT ? Numbers.shortest(value) : kind.name().toLowerCase(java.util.Locale.ROOT);
+    return kind == Kind.CONSTANT ? Numbers.shortest(value) : kind.name().toLowerCase(Locale.ROOT);
   }
 }

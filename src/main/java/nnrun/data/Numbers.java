@@ -1,5 +1,7 @@
 package nnrun.data;
 
+import java.util.Locale;
+
 /// How numbers are written in data: an optional sign, digits with at most one point among them, an optional exponent.
 final class Numbers {
   private Numbers() {}
@@ -46,6 +48,21 @@ final class Numbers {
       at++;
     }
     return at;
+  }
+
+  /// What may be wrong with a text that is nearly a number, as the end of a sentence; empty when there is no telling.
+  static String hint(String text) {
+    if (text.indexOf(',') >= 0 && !Double.isNaN(parse(text.replace(',', '.')))) {
+      return "; decimals are written with a point: " + text.replace(',', '.');
+    }
+    String bare = text.toLowerCase(Locale.ROOT).replaceFirst("^[-+]", "");
+    if (bare.equals("nan") || bare.equals("inf") || bare.equals("infinity")) {
+      return "; only finite numbers can be learned from";
+    }
+    if (bare.matches("[0-9.]+e[+]?[0-9]+")) {
+      return "; the greatest is about 1.8e308";
+    }
+    return "";
   }
 
   /// The shortest decimal that reads back to the same double, whole numbers without a point: `3`, `0.25`, `1.0E-4`.

@@ -1,12 +1,354 @@
 package nnrun.data;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import nnrun.tensor.Engine;
+import org.jspecify.annotations.Nullable;
 
-/// From a config's `data` section to data sets.
+/// From a config's `data` section to data sets: source, choice of columns, split, fit on the training rows, encoding.
 final class Preparing {
-  private Preparing() {}
+  /// Features that are scaled together: their bytes in one row of pixels are one cache line.
+  private static final int BLOCK = 64;
+
+  private final DataSpec spec;
+  private final Table table;
+  private final boolean wantClasses;
+  private final boolean targetIsInput;
+  private final List<Column> targets; // as classes or numbers
+  private final List<Column> inputs; // as categories, numbers or images
+
+  private Preparing(DataSpec spec, Table table, boolean wantClasses) {
+    this.spec = spec;
+    this.table = table;
+    this.wantClasses = wantClasses;
+    targetIsInput = spec.target() != null && spec.target().isInput();
+    spec.ignore().forEach(name -> Preprocessing.named(table, name, "ignore leaves out"));
+    spec.types().keySet().forEach(name -> Preprocessing.named(table, name, "types speaks of"));
+    List<String> targetNames = targetNames();
+    targets = targetIsInput ? List.of() : targetNames.stream().map(this::target).toList();
+    inputs = inputNames(targetNames).stream().map(this::input).toList();
+  }
 
   static Prepared prepare(DataSpec spec, DataFiles files, Engine engine, boolean wantClasses) {
-    throw new UnsupportedOperationException();
+    Table table = spec.source().load(files);
+    return new Preparing(spec, table, wantClasses).prepare(files, engine);
+  }
+
+  private Prepared prepare(DataFiles files, Engine engine) {
+    int[] rows = usableRows(table, inputs, targets);
+    Deal deal = deal(rows);
+    int[] train = pick(rows, deal.train());
+    Preprocessing fitted = fit(train);
+    Dataset trainSet = fitted.transform(table, train, engine);
+    Dataset valSet = fitted.transform(table, pick(rows, deal.val()), engine);
+    Dataset testSet;
+    if (spec.test() == null) {
+      testSet = fitted.transform(table, pick(rows, deal.test()), engine);
+    } else {
+      Table other = spec.test().load(files);
+      testSet = fitted.transform(other, usableTestRows(other, fitted), engine);
+    }
+    return new Prepared(trainSet, valSet, testSet, fitted);
+  }
+
+  private static int[] pick(int[] rows, int[] places) {
+    int[] picked = new int[places.length];
+    for (int i = 0; i < picked.length; i++) {
+      picked[i] = rows[places[i]];
+    }
+    return picked;
+  }
+
+  // Columns.
+
+  /// The columns that are no input because they are, or by default would be, the target.
+  private List<String> targetNames() {
+    if (targetIsInput) {
+      return table.targets();
+    }
+    if (!spec.targets().isEmpty()) {
+      return spec.targets();
+    }
+    if (spec.target() != null) {
+      return List.of(spec.target().name());
+    }
+    if (!table.targets().isEmpty()) {
+      return table.targets();
+    }
+    return List.of(table.columns().getLast().name());
+  }
+
+  private List<String> inputNames(List<String> targetNames) {
+    for (String name : targetNames) {
+      if (spec.ignore().contains(name) || (spec.columns().contains(name) && !targetIsInput)) {
+        throw new DataException("data: column '" + name + "' is the target, and "
+            + (spec.ignore().contains(name) ? "ignore leaves it out" : "columns makes it an input")
+            + "; name another target, or target: input for an autoencoder");
+      }
+    }
+    Set<String> names = new LinkedHashSet<>(spec.columns());
+    if (names.size() < spec.columns().size()) {
+      throw new DataException("data: columns names a column twice");
+    }
+    if (names.isEmpty()) {
+      names.addAll(table.names());
+      spec.ignore().forEach(names::remove);
+      targetNames.forEach(names::remove);
+    }
+    if (names.isEmpty()) {
+      throw new DataException(table.place() + ": no input column is left beside the target '" + targetNames.getFirst()
+          + "'; the delimiter may be another than the config says");
+    }
+    return List.copyOf(names);
+  }
+
+  private Column input(String name) {
+    Column column = Preprocessing.named(table, name, "columns asks for");
+    Column typed = typed(column, spec.types().get(name));
+    if (typed instanceof Column.Numeric numbers && allMissing(numbers)) {
+      throw new DataException(table.place() + ": column '" + name + "' has no value at all; ignore it");
+    }
+    return typed;
+  }
+
+  private static boolean allMissing(Column column) {
+    for (int row = 0; row < column.rows(); row++) {
+      if (!column.isMissing(row)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Column target(String name) {
+    Column column = typed(Preprocessing.named(table, name, "is the target"), spec.types().get(name));
+    if (column instanceof Column.Pixels) {
+      throw new DataException(table.place() + ": the target '" + name + "' holds images; take target: input to learn"
+          + " the images themselves");
+    }
+    if (targetNames().size() > 1) {
+      if (column instanceof Column.Texts texts) {
+        throw new DataException(table.where(texts.firstRow(false), name) + ": several targets must be numbers, and '"
+            + texts.text(texts.firstRow(false)) + "' is none");
+      }
+      return column;
+    }
+    return wantClasses && column instanceof Column.Numeric numbers ? classes(numbers) : column;
+  }
+
+  private Column classes(Column.Numeric numbers) {
+    for (int row = 0; row < numbers.rows(); row++) {
+      double x = numbers.values()[row];
+      if (!Double.isNaN(x) && x != Math.rint(x)) {
+        throw new DataException(table.where(row, numbers.name()) + ": the loss takes classes, and "
+            + Numbers.shortest(x) + " is no whole number; take a loss for numbers, such as mse, or"
+            + " types: {" + numbers.name() + ": categorical}");
+      }
+    }
+    return numbers.asTexts();
+  }
+
+  /// The column as the config or its cells say; cells of both kinds are refused.
+  private Column typed(Column column, @Nullable ColumnType type) {
+    if (type == ColumnType.NUMERIC) {
+      return column instanceof Column.Pixels ? column : Preprocessing.numeric(column, table);
+    }
+    if (type == ColumnType.CATEGORICAL) {
+      return Preprocessing.asTexts(column);
+    }
+    if (column instanceof Column.Texts texts) {
+      int number = texts.firstRow(true);
+      int text = texts.firstRow(false);
+      if (number >= 0) {
+        throw new DataException(table.where(text, texts.name()) + ": '" + texts.text(text)
+            + "' is not a number" + Numbers.hint(texts.text(text)) + ", and there are numbers in this column ('"
+            + texts.text(number) + "'); correct it, add it to the source's missing: [...],"
+            + " or say types: {" + texts.name() + ": categorical}");
+      }
+    }
+    return column;
+  }
+
+  // Rows.
+
+  /// The rows without a missing cell, where one is an error or drops its row; all rows otherwise.
+  private int[] usableRows(Table of, List<Column> inputs, List<Column> targets) {
+    boolean drop = spec.missing().kind() == Missing.Kind.DROP;
+    boolean error = spec.missing().kind() == Missing.Kind.ERROR;
+    int[] rows = new int[of.rows()];
+    int count = 0;
+    for (int row = 0; row < of.rows(); row++) {
+      Column gap = drop || error ? gap(inputs, row) : null;
+      if (gap != null && error) {
+        throw Preprocessing.missingCell(of, row, gap.name());
+      }
+      if (gap == null && !(drop && gap(targets, row) != null)) {
+        rows[count++] = row;
+      }
+    }
+    if (count == 0) {
+      throw new DataException(of.place() + ": every row has a missing cell, so that missing: drop leaves none;"
+          + " take missing: mean, or ignore the column with the gaps");
+    }
+    return Arrays.copyOf(rows, count);
+  }
+
+  private static @Nullable Column gap(List<Column> columns, int row) {
+    for (Column column : columns) {
+      if (column.isMissing(row)) {
+        return column;
+      }
+    }
+    return null;
+  }
+
+  private int[] usableTestRows(Table test, Preprocessing fitted) {
+    return usableRows(test, fitted.inputColumns(test), targetIsInput ? List.of() : fitted.targetColumns(test));
+  }
+
+  private Deal deal(int[] rows) {
+    Split split = spec.split();
+    if (split.inOrder()) {
+      return Deal.inOrder(split, rows.length);
+    }
+    if (!split.stratify()) {
+      return Deal.random(split, rows.length);
+    }
+    if (targets.size() != 1 || !(targets.getFirst() instanceof Column.Texts texts)) {
+      String what = targetIsInput ? "the inputs themselves" : "numbers";
+      String wayOut = targets.size() == 1 ? ", or say types: {" + targets.getFirst().name() + ": categorical}" : "";
+      throw new DataException("split: stratify keeps the shares of classes, and the target is " + what
+          + "; remove stratify" + wayOut);
+    }
+    List<String> names = Field.sorted(present(texts, rows));
+    int[] classes = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      classes[i] = names.indexOf(targetText(texts, rows[i]));
+    }
+    return Deal.stratified(split, classes, names);
+  }
+
+  private String targetText(Column.Texts texts, int row) {
+    if (texts.isMissing(row)) {
+      throw new DataException(table.where(row, texts.name())
+          + ": the target is missing; leave such rows out with missing: drop");
+    }
+    return texts.text(row);
+  }
+
+  // Fitting.
+
+  private Preprocessing fit(int[] train) {
+    List<Field> fields = inputs.stream().map(column -> field(column, train)).toList();
+    int width = fields.stream().mapToInt(field -> field.features().size()).sum();
+    Preprocessing fitted =
+        new Preprocessing(
+            fields, places(inputs), targets(train, width), places(targets), table.columns().size(), spec.unknown());
+    int feature = 0;
+    for (int i = 0; i < fields.size(); i++) {
+      switch (inputs.get(i)) {
+        case Column.Numeric numbers -> fit(numbers, train, feature, fitted);
+        case Column.Pixels pixels -> fit(pixels, train, feature, fitted);
+        case Column.Texts _ -> {
+          if (fills()) {
+            fitted.fill(feature, 0);
+          }
+        }
+      }
+      feature += fields.get(i).features().size();
+    }
+    return fitted;
+  }
+
+  private boolean fills() {
+    return spec.missing().kind() != Missing.Kind.ERROR && spec.missing().kind() != Missing.Kind.DROP;
+  }
+
+  private List<Integer> places(List<Column> columns) {
+    return columns.stream().map(column -> table.names().indexOf(column.name())).toList();
+  }
+
+  private Field field(Column column, int[] train) {
+    return switch (column) {
+      case Column.Numeric numbers -> new Field.Number(numbers.name());
+      case Column.Pixels pixels -> new Field.Image(pixels.name(), pixels.dims());
+      case Column.Texts texts -> {
+        List<String> categories = new ArrayList<>(Field.sorted(present(texts, train)));
+        if (Arrays.stream(train).anyMatch(texts::isMissing)) {
+          categories.add(Field.MISSING);
+        }
+        yield new Field.Category(texts.name(), List.copyOf(categories));
+      }
+    };
+  }
+
+  private static Set<String> present(Column.Texts texts, int[] rows) {
+    Set<String> present = new LinkedHashSet<>();
+    for (int row : rows) {
+      if (!texts.isMissing(row)) {
+        present.add(texts.text(row));
+      }
+    }
+    return present;
+  }
+
+  private Targets targets(int[] train, int features) {
+    if (targetIsInput) {
+      return new Targets(Targets.Kind.INPUT, List.of(), List.of(), features);
+    }
+    List<String> names = targets.stream().map(Column::name).toList();
+    if (!(targets.getFirst() instanceof Column.Texts texts)) {
+      return new Targets(Targets.Kind.NUMBERS, names, List.of(), names.size());
+    }
+    for (int row : train) {
+      targetText(texts, row);
+    }
+    List<String> classes = Field.sorted(present(texts, train));
+    if (classes.size() < 2) {
+      throw new DataException(table.place() + ": every training row has the class '" + classes.getFirst()
+          + "' in '" + texts.name() + "'; there is nothing to tell apart");
+    }
+    return new Targets(Targets.Kind.CLASSES, names, classes, classes.size());
+  }
+
+  private void fit(Column.Numeric column, int[] train, int feature, Preprocessing fitted) {
+    double[] values = new double[train.length];
+    int count = 0;
+    for (int row : train) {
+      if (!column.isMissing(row)) {
+        values[count++] = column.values()[row];
+      }
+    }
+    if (count == 0) {
+      throw new DataException(
+          table.place() + ": column '" + column.name() + "' has no value in any training row; ignore it");
+    }
+    if (fills()) {
+      double fill = spec.missing().of(Arrays.copyOf(values, count));
+      fitted.fill(feature, fill);
+      Arrays.fill(values, count, values.length, fill);
+    }
+    fitted.scale(feature, spec.scale().fit(values, column.name()));
+  }
+
+  private void fit(Column.Pixels pixels, int[] train, int feature, Preprocessing fitted) {
+    double[][] block = new double[Math.min(BLOCK, pixels.size())][train.length];
+    for (int from = 0; from < pixels.size(); from += BLOCK) {
+      int count = Math.min(BLOCK, pixels.size() - from);
+      for (int row = 0; row < train.length; row++) {
+        for (int k = 0; k < count; k++) {
+          block[k][row] = pixels.values()[train[row] * pixels.size() + from + k] & 0xff;
+        }
+      }
+      for (int k = 0; k < count; k++) {
+        fitted.scale(feature + from + k, spec.scale().fit(block[k], pixels.name()));
+      }
+      if (fills()) {
+        fitted.fill(feature + from, 0);
+      }
+    }
   }
 }

@@ -5,15 +5,18 @@ public sealed interface Scaling permits None, Unit, Standardize, MinMax {
 
   /// @param values the feature in the training rows; nothing is missing
   /// @param name of the feature, for messages
-  Affine fit(Sample values, String name);
-
-  /// The numbers of one feature.
-  interface Sample {
-    int size();
-
-    double at(int index);
-  }
+  Affine fit(double[] values, String name);
 
   /// x' = (x - offset) · factor
-  record Affine(double offset, double factor) {}
+  record Affine(double offset, double factor) {
+
+    /// Refuses a feature whose numbers are so far apart, or so near each other, that no double takes them to order 1.
+    static Affine checked(double offset, double factor, String name) {
+      if (!Double.isFinite(offset) || !Double.isFinite(factor) || factor == 0) {
+        throw new DataException("column '" + name + "': its numbers span a range that cannot be scaled in float64;"
+            + " take scale: none, or ignore the column");
+      }
+      return new Affine(offset, factor);
+    }
+  }
 }

@@ -8,20 +8,23 @@ import nnrun.spec.Component;
     doc = "Takes every feature to mean 0 and standard deviation 1. A feature that never changes becomes 0.")
 public record Standardize() implements Scaling {
   @Override
-  public Affine fit(Sample values, String name) {
-    int n = values.size();
+  public Affine fit(double[] values, String name) {
+    int n = values.length;
+    double first = values[0];
     double sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum += values.at(i);
-    }
-    double mean = sum / n;
-    double squares = 0;
     boolean constant = true;
-    for (int i = 0; i < n; i++) {
-      double d = values.at(i) - mean;
-      squares += d * d;
-      constant &= values.at(i) == values.at(0);
+    for (double x : values) {
+      sum += x - first;
+      constant &= x == first;
     }
-    return constant ? new Affine(values.at(0), 1) : new Affine(mean, 1 / Math.sqrt(squares / n));
+    if (constant) {
+      return new Affine(first, 1);
+    }
+    double mean = first + sum / n;
+    double squares = 0;
+    for (double x : values) {
+      squares += (x - mean) * (x - mean);
+    }
+    return Affine.checked(mean, 1 / Math.sqrt(squares / n), name);
   }
 }

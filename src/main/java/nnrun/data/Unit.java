@@ -6,9 +6,8 @@ import nnrun.spec.Component;
 @Component(formula = "x' = x / 255", doc = "Takes bytes, such as the grey values of an image, to [0, 1].")
 public record Unit() implements Scaling {
   @Override
-  public Affine fit(Sample values, String name) {
-    for (int i = 0; i < values.size(); i++) {
-      double x = values.at(i);
+  public Affine fit(double[] values, String name) {
+    for (double x : values) {
       if (x < 0 || x > 255) {
         throw new DataException("scale: unit takes bytes from 0 to 255, and column '" + name + "' has "
             + Numbers.shortest(x) + "; take scale: standardize or scale: min_max");

@@ -25,7 +25,7 @@ public final class Appender {
   /// An empty file whose name is on the device.
   public static Appender create(Disk disk, Path file) {
     disk.write(file, ByteBuffer.allocate(0));
-    disk.forceFolder(file.toAbsolutePath().getParent());
+    disk.forceName(file);
     return new Appender(disk, file, 0);
   }
 

@@ -107,7 +107,7 @@ public interface Disk {
     } catch (DiskException e) {
       throw withoutLeftover(temporary, e);
     }
-    forceFolder(folderOf(file));
+    forceName(file);
   }
 
   /// The first half of [#replace]: the content, on the device, under the file's temporary name `.NAME.tmp`, in the same
@@ -140,7 +140,7 @@ public interface Disk {
     } catch (DiskException e) {
       throw withoutLeftover(temporary, e);
     }
-    forceFolder(folderOf(link));
+    forceName(link);
     return true;
   }
 
@@ -157,6 +157,12 @@ public interface Disk {
     }
   }
 
+  /// Returns when the name of a file is on the device.
+  default void forceName(Path file) {
+    Path folder = file.getParent();
+    forceFolder(folder == null ? Path.of(".") : folder);
+  }
+
   private DiskException withoutLeftover(Path temporary, DiskException cause) {
     try {
       delete(temporary);
@@ -164,10 +170,5 @@ public interface Disk {
       cause.addSuppressed(e);
     }
     return cause;
-  }
-
-  private static Path folderOf(Path file) {
-    Path parent = file.getParent();
-    return parent == null ? Path.of("") : parent;
   }
 }

@@ -122,7 +122,7 @@ public final class RunFolder implements AutoCloseable {
       return List.of();
     }
     return disk.list(runs).stream()
-        .filter(name -> !name.equals(LATEST))
+        .filter(name -> !name.equals(LATEST) && !name.endsWith(".tmp")) // a crash may leave a temporary link
         .map(runs::resolve)
         .filter(disk::isFolder)
         .map(folder -> new Listed(folder, disk.isFile(folder.resolve(CONFIG)) ? null : "no " + CONFIG))

@@ -8,6 +8,8 @@ package nnrun.spec;
 /// @param highClosed whether `high` itself belongs to it
 public record Interval(double low, boolean lowClosed, double high, boolean highClosed) {
 
+  /// Reads what [Range] holds.
+  ///
   /// @param text `[0,1)`, `(0,inf)`, `[1,65536]`
   public static Interval parse(String text) {
     int comma = text.indexOf(',');

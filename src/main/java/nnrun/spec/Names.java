@@ -27,6 +27,11 @@ public final class Names {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
+  /// `a layer`, `an optimizer`.
+  public static String article(String noun) {
+    return ("aeiou".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
+  }
+
   /// The names of an enum's constants, in their order.
   public static List<String> ofEnum(Class<?> type) {
     List<String> names = new ArrayList<>();

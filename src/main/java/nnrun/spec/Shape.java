@@ -66,12 +66,15 @@ public sealed interface Shape {
       }
       case Many(Shape element) -> "a list, each element " + element.words();
       case Table(Shape value) -> "a map of names, each value " + value.words();
-      case Fields(Class<? extends Record> c) -> "a map of " + Names.snake(c.getSimpleName()).replace('_', ' ') + " settings";
-      case Choice(Class<?> c) -> article(Names.snake(c.getSimpleName()).replace('_', ' '));
+      case Fields(Class<? extends Record> c) -> {
+        Catalogue inlined = Parameter.inlineCatalogue(c);
+        yield inlined == null ? "a map of " + spaced(c.getSimpleName()) + " settings" : Names.article(spaced(inlined.name()));
+      }
+      case Choice(Class<?> c) -> Names.article(spaced(c.getSimpleName()));
     };
   }
 
-  private static String article(String noun) {
-    return ("aeiou".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
+  private static String spaced(String name) {
+    return Names.snake(name).replace('_', ' ');
   }
 }

@@ -1,0 +1,342 @@
+package nnrun.run;
+
+import static java.util.stream.Collectors.joining;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import nnrun.config.Json;
+import nnrun.state.State;
+import nnrun.tensor.Matrix;
+import org.jspecify.annotations.Nullable;
+
+/// The folder `checkpoints` of a run. `last.safetensors` is the run's only commit point: what it does not name has not
+/// happened. The one before it is kept as `previous.safetensors`, in case the last one is damaged. `best.safetensors` is
+/// written before the `last` that names its hash.
+///
+/// All it needs of a training is the method that shows its state: `training::state`.
+public final class Checkpoints {
+  private static final String FORMAT = "nnrun-checkpoint-1";
+  private static final int MOST_NAMES = 20;
+
+  private final Disk disk;
+  private final Path folder;
+  private final Path last;
+  private final Path previous;
+  private final Path best;
+
+  /// Whether `last` is known to be whole: only then may it take the place of `previous`.
+  private boolean lastIsGood;
+
+  public Checkpoints(Disk disk, Path folder) {
+    this.disk = disk;
+    this.folder = folder;
+    this.last = folder.resolve("last.safetensors");
+    this.previous = folder.resolve("previous.safetensors");
+    this.best = folder.resolve("best.safetensors");
+  }
+
+  /// What a checkpoint commits besides the training's own state.
+  ///
+  /// @param epoch complete epochs
+  /// @param step complete updates
+  /// @param config hash of the resolved config
+  /// @param data hash of the data
+  /// @param lengths bytes of each growing file of the run, by its name: `metrics.csv`
+  /// @param best SHA-256 of `best.safetensors`, or null while there is none
+  public record Commit(
+      long epoch, long step, String config, String data, SortedMap<String, Long> lengths, @Nullable String best) {
+    private static final String LENGTH = "bytes.";
+
+    private Map<String, String> texts() {
+      Map<String, String> texts = new TreeMap<>();
+      texts.put("format", FORMAT);
+      texts.put("epoch", Long.toString(epoch));
+      texts.put("step", Long.toString(step));
+      texts.put("config", config);
+      texts.put("data", data);
+      lengths.forEach((name, bytes) -> texts.put(LENGTH + name, Long.toString(bytes)));
+      if (best != null) {
+        texts.put("best", best);
+      }
+      return texts;
+    }
+
+    private static Commit of(Texts texts) {
+      SortedMap<String, Long> lengths = new TreeMap<>();
+      for (String key : texts.all().keySet()) {
+        if (key.startsWith(LENGTH)) {
+          lengths.put(key.substring(LENGTH.length()), texts.whole(key));
+        }
+      }
+      return new Commit(
+          texts.whole("epoch"),
+          texts.whole("step"),
+          texts.get("config"),
+          texts.get("data"),
+          lengths,
+          texts.all().get("best"));
+    }
+  }
+
+  /// Makes `last.safetensors` of the state, and `previous.safetensors` of the last one.
+  public void save(Commit commit, Consumer<State> state) {
+    Path temporary = disk.temporary(last, content(commit, state));
+    if (lastIsGood) {
+      disk.rename(last, previous);
+      lastIsGood = false;
+    }
+    disk.rename(temporary, last);
+    disk.forceFolder(folder);
+    lastIsGood = true;
+  }
+
+  /// Makes `best.safetensors` of the state.
+  ///
+  /// @return its hash, for the commit of the next [#save]
+  public String saveBest(Commit commit, Consumer<State> state) {
+    disk.replace(best, content(commit, state));
+    return Sha256.of(disk, best);
+  }
+
+  private static Disk.Content content(Commit commit, Consumer<State> state) {
+    Saver saver = new Saver();
+    state.accept(saver);
+    saver.texts.putAll(commit.texts());
+    return Safetensors.content(saver.matrices, saver.texts);
+  }
+
+  /// Whether there is anything to open.
+  public boolean exist() {
+    return disk.isFile(last) || disk.isFile(previous);
+  }
+
+  /// The last checkpoint, or the previous one when the last is damaged or missing; then [Opened#notice] says so.
+  ///
+  /// @throws DamagedFile when neither can be used
+  public Opened open() {
+    DamagedFile damage;
+    try {
+      Opened opened = open(last, null);
+      lastIsGood = true;
+      return opened;
+    } catch (DamagedFile e) {
+      damage = e;
+    }
+    lastIsGood = false;
+    if (!disk.isFile(previous)) {
+      throw damage;
+    }
+    try {
+      return open(previous, damage.getMessage() + "; going on from " + previous.getFileName());
+    } catch (DamagedFile e) {
+      throw new DamagedFile(folder, "no usable checkpoint: " + damage.getMessage() + "; " + e.getMessage());
+    }
+  }
+
+  /// The checkpoint of the best epoch.
+  public Opened openBest() {
+    return open(best, null);
+  }
+
+  /// Whether `best.safetensors` is the file of that hash.
+  public boolean bestIs(String hash) {
+    return disk.isFile(best) && Sha256.of(disk, best).equals(hash);
+  }
+
+  private Opened open(Path file, @Nullable String notice) {
+    if (!disk.isFile(file)) {
+      throw new DamagedFile(file, "there is no such file");
+    }
+    Safetensors content = Safetensors.open(disk, file);
+    Texts texts = new Texts(file, content.metadata());
+    String format = texts.get("format");
+    if (!format.equals(FORMAT)) {
+      throw new DamagedFile(file, "is of the format " + format + "; this nnrun reads " + FORMAT);
+    }
+    texts.get(Safetensors.CHECKSUM); // a file without one could be anything
+    return new Opened(content, Commit.of(texts), notice);
+  }
+
+  /// A checkpoint whose checksum was right.
+  ///
+  /// @param notice what the user should be told about the choice of the file, or null
+  public record Opened(Safetensors content, Commit commit, @Nullable String notice) {
+    /// Brings the stored state back.
+    ///
+    /// @throws DamagedFile that lists every name that is missing, left over or of another shape
+    public void into(Consumer<State> state) {
+      Loader loader = new Loader(content);
+      state.accept(loader);
+      loader.finish();
+    }
+  }
+
+  /// Texts by key, each of which must be there.
+  private record Texts(Path file, SortedMap<String, String> all) {
+    String get(String key) {
+      String text = all.get(key);
+      if (text == null) {
+        throw new DamagedFile(file, "is no checkpoint of nnrun: its metadata has no " + key);
+      }
+      return text;
+    }
+
+    long whole(String key) {
+      return parse(file, key, get(key), Long::parseLong);
+    }
+  }
+
+  private static <T> T parse(Path file, String key, String text, Function<String, T> parser) {
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException _) {
+      throw new DamagedFile(file, "has an unreadable " + key + ": '" + text + "'");
+    }
+  }
+
+  private static String wholeKey(String name) {
+    return "whole." + name;
+  }
+
+  private static String realKey(String name) {
+    return "real." + name;
+  }
+
+  private static String textsKey(String name) {
+    return "texts." + name;
+  }
+
+  /// Collects a state; matrices are written from where they are.
+  private static final class Saver implements State {
+    private final Map<String, Matrix> matrices = new LinkedHashMap<>();
+    private final Map<String, String> texts = new TreeMap<>();
+
+    @Override
+    public void matrix(String name, Matrix matrix) {
+      once(name, matrices.put(name, matrix));
+    }
+
+    @Override
+    public long whole(String name, long value) {
+      once(name, texts.put(wholeKey(name), Long.toString(value)));
+      return value;
+    }
+
+    @Override
+    public double real(String name, double value) {
+      once(name, texts.put(realKey(name), Double.toString(value))); // the shortest decimals that read back exactly
+      return value;
+    }
+
+    @Override
+    public List<String> texts(String name, List<String> value) {
+      once(name, texts.put(textsKey(name), Json.write(value)));
+      return value;
+    }
+
+    private static void once(String name, @Nullable Object before) {
+      if (before != null) {
+        throw new IllegalStateException("two parts of a state are called " + name);
+      }
+    }
+  }
+
+  /// Fills a state, and notes what does not fit.
+  private static final class Loader implements State {
+    private final Safetensors content;
+    private final Set<String> left;
+    private final List<String> missing = new ArrayList<>();
+    private final List<String> misshapen = new ArrayList<>();
+
+    Loader(Safetensors content) {
+      this.content = content;
+      this.left = new TreeSet<>(content.tensors().keySet());
+      content.metadata().keySet().stream()
+          .filter(key -> Stream.of(wholeKey(""), realKey(""), textsKey("")).anyMatch(key::startsWith))
+          .forEach(left::add);
+    }
+
+    @Override
+    public void matrix(String name, Matrix matrix) {
+      left.remove(name);
+      Safetensors.Tensor stored = content.tensors().get(name);
+      if (stored == null) {
+        missing.add(name);
+      } else if (!stored.fits(matrix)) {
+        misshapen.add(
+            "%s is %s %s in the file and %s %s here"
+                .formatted(
+                    name,
+                    Safetensors.dtype(stored.precision()),
+                    stored.shape(),
+                    Safetensors.dtype(matrix.precision()),
+                    Safetensors.shapeOf(matrix)));
+      } else {
+        content.read(name, matrix);
+      }
+    }
+
+    @Override
+    public long whole(String name, long value) {
+      return text(wholeKey(name), value, Long::parseLong);
+    }
+
+    @Override
+    public double real(String name, double value) {
+      return text(realKey(name), value, Double::parseDouble);
+    }
+
+    @Override
+    public List<String> texts(String name, List<String> value) {
+      return text(textsKey(name), value, Loader::strings);
+    }
+
+    private <T> T text(String key, T value, Function<String, T> parser) {
+      left.remove(key);
+      String stored = content.metadata().get(key);
+      if (stored == null) {
+        missing.add(key);
+        return value;
+      }
+      return parse(content.file(), key, stored, parser);
+    }
+
+    private static List<String> strings(String json) {
+      if (Json.parse(json) instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+        return list.stream().map(String.class::cast).toList();
+      }
+      throw new IllegalArgumentException("no list of texts");
+    }
+
+    void finish() {
+      String problems =
+          Stream.of(
+                  listed("missing: ", missing),
+                  listed("left over: ", List.copyOf(left)),
+                  listed("of another shape: ", misshapen))
+              .filter(text -> !text.isEmpty())
+              .collect(joining("; "));
+      if (!problems.isEmpty()) {
+        throw new DamagedFile(content.file(), "does not fit this network; " + problems);
+      }
+    }
+
+    private static String listed(String what, List<String> names) {
+      if (names.isEmpty()) {
+        return "";
+      }
+      String more = names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "";
+      return what + names.stream().limit(MOST_NAMES).collect(joining(", ")) + more;
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package nnrun.config;
+
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A config cannot eat the machine: refused within two seconds, with a sentence, whatever it holds.
+class HostileTest {
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+
+  @TempDir Path folder;
+
+  @TestFactory
+  List<DynamicTest> textsMadeToHurtAreRefusedInTime() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("20,000 open brackets", "courses: " + "[".repeat(20_000));
+    texts.put("20,000 closed brackets", "courses: " + "[".repeat(20_000) + "]".repeat(20_000));
+    texts.put("20,000 braces", "stock: " + "{a: ".repeat(20_000));
+    texts.put("nested dashes", "- ".repeat(500_000));
+    texts.put("nested question marks", "? ".repeat(500_000));
+    texts.put("nested maps", nestedMaps(700));
+    texts.put("65 levels", "stock: " + "[".repeat(64) + "]".repeat(64));
+    texts.put("a billion laughs", laughs());
+    texts.put("100,000 aliases", "a: &a 1\nb: [" + "*a, ".repeat(100_000) + "*a]");
+    texts.put("tags", "courses: !!javax.script.ScriptEngineManager [!!java.net.URL [\"http://localhost/\"]]");
+    texts.put("merge", "base: &b {a: 1}\nservice: {<<: *b}");
+    texts.put("half a million elements", "extras: [" + "bread,".repeat(150_000) + "bread]");
+    texts.put("a million commas", "extras: [" + "1,".repeat(500_000) + "1]");
+    texts.put("100,000 unknown keys", IntStream.range(0, 90_000).mapToObj(i -> "k" + i + ": 1").collect(Collectors.joining("\n")));
+    texts.put("one key 45,000 times", "seed: 1\n".repeat(45_000));
+    texts.put("one key of 1 MB", "k".repeat(1_000_000) + ": 1");
+    texts.put("a number of 1 MB", "seed: " + "9".repeat(1_000_000));
+    texts.put("a decimal of 1 MB", "oven: {type: gas, leak: 0." + "x9".repeat(500_000) + "}");
+    texts.put("a line of 1 MB", "name: '" + "é".repeat(500_000) + "'");
+    texts.put("a huge exponent", "seed: 1e999999999");
+    texts.put("unclosed quote", "name: \"" + "a b ".repeat(250_000));
+    texts.put("no end of comments", "#\n".repeat(500_000));
+    texts.put("blank", " \n".repeat(500_000));
+    texts.put("colons", ":".repeat(1_000_000));
+    texts.put("anchors", "&a ".repeat(300_000));
+    texts.put("directives", "%X y\n".repeat(200_000));
+    texts.put("documents", "---\n".repeat(250_000));
+    texts.put("a NUL", "name: a\0b");
+    texts.put("an escape code", "name: \u001b[31mred");
+    texts.put("a lone surrogate escape", "service: {greeting: \"\\uD800\", x: 1}");
+    texts.put("right to left", "\u202ename: a");
+    List<DynamicTest> tests = new ArrayList<>();
+    texts.forEach((name, text) -> tests.add(DynamicTest.dynamicTest(name, () -> refusedInTime(text))));
+    return tests;
+  }
+
+  private static void refusedInTime(String text) {
+    ConfigException e =
+        Assertions.assertTimeoutPreemptively(
+            LIMIT,
+            () ->
+                catchThrowableOfType(ConfigException.class, () -> Config.parse(Kitchen.class, text, "hostile.yaml")));
+    assertThat(e).isNotNull();
+    assertThat(e.problems()).hasSizeBetween(1, 101);
+    assertThat(e.getMessage().length()).isLessThan(100_000);
+    assertThat(e.getMessage().chars().filter(c -> c != '\n')).noneMatch(Character::isISOControl);
+    assertThat(e.getMessage()).doesNotContain("\u202e");
+  }
+
+  private static String nestedMaps(int depth) {
+    return IntStream.range(0, depth).mapToObj(i -> " ".repeat(i) + "a:\n").collect(Collectors.joining());
+  }
+
+  private static String laughs() {
+    return IntStream.range(1, 60)
+        .mapToObj(i -> "a" + i + ": &a" + i + " [" + ("*a" + (i - 1) + ",").repeat(9) + "1]\n")
+        .collect(Collectors.joining("", "a0: &a0 [1]\n", ""));
+  }
+
+  @Test
+  void aFileLargerThanOneMebibyteIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("big.yaml"), "#".repeat((1 << 20) + 1));
+    assertThat(refused(file)).isEqualTo(file + ": larger than 1 MiB, so it is hardly a config");
+  }
+
+  @Test
+  void aFolderIsNoConfig() throws IOException {
+    Files.writeString(folder.resolve("b.yaml"), "seed: 1");
+    Files.writeString(folder.resolve("a.yaml"), "seed: 1");
+    assertThat(refused(folder))
+        .isEqualTo(folder + ": this is a folder; wanted a YAML file, such as " + folder.resolve("a.yaml"));
+  }
+
+  @Test
+  void aPipeIsNotOpened() throws Exception {
+    Path pipe = folder.resolve("pipe.yaml");
+    Process mkfifo = new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start();
+    assertThat(mkfifo.waitFor()).isZero();
+    String report = Assertions.assertTimeoutPreemptively(LIMIT, () -> refused(pipe));
+    assertThat(report).isEqualTo(pipe + ": this is no regular file but a pipe or a device; wanted a YAML file");
+  }
+
+  @Test
+  void aDeviceIsNotRead() {
+    assertThat(refused(Path.of("/dev/zero"))).contains("no regular file");
+  }
+
+  @Test
+  void aMissingFileNamesTheOneThatWasMeant() throws IOException {
+    Files.writeString(folder.resolve("mnist.yaml"), "seed: 1");
+    assertThat(refused(folder.resolve("minst.yaml")))
+        .isEqualTo(folder.resolve("minst.yaml") + ": no such file; did you mean " + folder.resolve("mnist.yaml") + "?");
+    assertThat(refused(folder.resolve("other.yaml"))).endsWith("other.yaml: no such file");
+    assertThat(refused(folder.resolve("mnist.yaml/x.yaml"))).endsWith("x.yaml: no such file");
+    assertThat(refused(folder.resolve("nowhere/x.yaml"))).endsWith("x.yaml: no such file");
+  }
+
+  @Test
+  void otherEncodingsAreNamed() throws IOException {
+    Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'n', 'a', 'm', 'e', ':', ' ', (byte) 0xE9});
+    assertThat(refused(latin)).isEqualTo(latin + ": this is not UTF-8 text; save it as UTF-8");
+    Path utf16 = Files.write(folder.resolve("utf16.yaml"), "\uFEFFseed: 1".getBytes(UTF_16LE));
+    assertThat(refused(utf16)).isEqualTo(utf16 + ": this is UTF-16 text; save it as UTF-8");
+    Path overlong = Files.write(folder.resolve("overlong.yaml"), new byte[] {'#', (byte) 0xC0, (byte) 0xAF});
+    assertThat(refused(overlong)).contains("not UTF-8");
+  }
+
+  @Test
+  void aByteOrderMarkAtTheStartOfUtf8IsSkippedAndCountsForNoColumn() throws Exception {
+    Path good = Files.write(folder.resolve("bom.yaml"), "\uFEFFseed: 5".getBytes(UTF_8));
+    assertThat(Config.read(Kitchen.class, good, List.of()).value().seed()).isEqualTo(5);
+    Path bad = Files.write(folder.resolve("bad.yaml"), "\uFEFFsead: 5".getBytes(UTF_8));
+    assertThat(refused(bad)).startsWith(bad + ":1:1: sead: unknown key; did you mean seed?");
+  }
+
+  private static String refused(Path file) {
+    return catchThrowableOfType(ConfigException.class, () -> Config.read(Kitchen.class, file, List.of())).getMessage();
+  }
+}
