@@ -36,6 +36,12 @@ final class Variants {
     return variants;
   }
 
+  private enum Outcome {
+    NEW,
+    KNOWN,
+    REFUSED
+  }
+
   /// The variants of one component.
   private record OfEntry<T>(Class<T> sealed, Catalogue.Entry entry, List<Variant<T>> variants) {
     void addAll() {
@@ -43,9 +49,9 @@ final class Variants {
       for (Parameter parameter : entry.parameters()) {
         boolean covered = least.containsKey(parameter.name());
         for (Object value : values(parameter)) {
-          boolean enough = covered && parameter.shape() instanceof Shape.Scalar(var type) && isNumber(type);
-          if (!enough && !value.equals(least.get(parameter.name()))) {
-            covered |= add(with(least, parameter.name(), value)) || addWithAPartner(least, parameter.name(), value);
+          if (!covered || wantsAllValues(parameter.shape())) {
+            Map<String, Object> varied = with(least, parameter.name(), value);
+            covered |= addBesideOthers(varied, parameter.name()) == Outcome.NEW;
           }
         }
         if (!covered) {
@@ -55,43 +61,47 @@ final class Variants {
     }
 
     /// What a config must give: required parameters, and one more where the record asks for one of several.
+    @SuppressWarnings("unchecked")
     private Map<String, Object> least() {
-      Map<String, Object> map = minimal(entry);
-      if (add(map) || addWithAPartner(map, "", "")) {
-        return readable(variants.getLast().yaml());
+      if (addBesideOthers(minimal(entry), "") != Outcome.NEW) {
+        throw new AssertionError("no instance of " + entry.name() + " can be made");
       }
-      throw new AssertionError("no instance of " + entry.name() + " can be made");
+      return (Map<String, Object>) Json.parse(variants.getLast().yaml());
     }
 
-    /// Some values are only allowed beside another.
-    private boolean addWithAPartner(Map<String, Object> map, String name, Object value) {
-      Map<String, Object> own = name.isEmpty() ? map : with(map, name, value);
-      for (Parameter partner : entry.parameters()) {
-        if (!own.containsKey(partner.name())) {
-          for (Object other : values(partner)) {
-            if (add(with(own, partner.name(), other))) {
-              return true;
-            }
-          }
+    /// Some values are only allowed beside another, or without another.
+    private Outcome addBesideOthers(Map<String, Object> map, String varied) {
+      Outcome outcome = add(map);
+      for (Parameter other : entry.parameters()) {
+        if (outcome == Outcome.REFUSED && map.containsKey(other.name()) && !other.name().equals(varied)) {
+          outcome = add(without(map, other.name()));
+        }
+        for (Object value : map.containsKey(other.name()) ? List.of() : values(other)) {
+          outcome = outcome == Outcome.REFUSED ? add(with(map, other.name(), value)) : outcome;
         }
       }
-      return false;
+      return outcome;
     }
 
-    private boolean add(Map<String, Object> map) {
+    private Outcome add(Map<String, Object> map) {
       String yaml = Json.write(map).replace(",", ", ");
       try {
-        variants.add(new Variant<>(Config.parse(sealed, yaml, "variant").value(), yaml));
-        return true;
+        T component = Config.parse(sealed, yaml, "variant").value();
+        if (variants.stream().anyMatch(variant -> variant.component().equals(component))) {
+          return Outcome.KNOWN;
+        }
+        variants.add(new Variant<>(component, yaml));
+        return Outcome.NEW;
       } catch (ConfigException _) {
-        return false;
+        return Outcome.REFUSED;
       }
     }
+  }
 
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> readable(String yaml) {
-      return (Map<String, Object>) Json.parse(yaml);
-    }
+  private static Map<String, Object> without(Map<String, Object> map, String name) {
+    Map<String, Object> less = new LinkedHashMap<>(map);
+    less.remove(name);
+    return less;
   }
 
   private static Map<String, Object> with(Map<String, Object> map, String name, Object value) {
@@ -143,7 +153,7 @@ final class Variants {
         yield maps;
       }
       case Shape.Choice(Class<?> catalogue) ->
-          Catalogue.of(catalogue).entries().stream().limit(2).map(entry -> (Object) minimal(entry)).toList();
+          Catalogue.of(catalogue).entries().stream().map(entry -> (Object) minimal(entry)).toList();
     };
   }
 
@@ -157,6 +167,11 @@ final class Variants {
       list.add(values(element).getFirst());
     }
     return list;
+  }
+
+  /// One other number or component will do; of words and truth values every one is another way to compute.
+  private static boolean wantsAllValues(Shape shape) {
+    return !(shape instanceof Shape.Choice) && !(shape instanceof Shape.Scalar(var type) && isNumber(type));
   }
 
   private static boolean isNumber(Class<?> type) {
