@@ -1,6 +1,8 @@
 package nnrun.contract;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import nnrun.tensor.Matrix;
 import nnrun.tensor.Precision;
 import nnrun.tensor.Stream;
@@ -26,11 +28,25 @@ final class Numbers {
     }
   }
 
-  /// Standard normal numbers, the same for every precision but for rounding.
+  /// Drawing takes longer than most of what is tested with the numbers drawn.
+  private static final Map<Stream, float[]> DRAWN = new ConcurrentHashMap<>();
+
+  /// Standard normal numbers that both precisions hold.
   static void random(Matrix matrix, Stream stream) {
-    for (int i = 0; i < matrix.size(); i++) {
-      matrix.put(i, (float) stream.normal(i));
+    int size = Math.toIntExact(matrix.size());
+    float[] drawn =
+        DRAWN.compute(stream, (_, old) -> old != null && old.length >= size ? old : draw(stream, size));
+    for (int i = 0; i < size; i++) {
+      matrix.put(i, drawn[i]);
     }
+  }
+
+  private static float[] draw(Stream stream, int size) {
+    float[] numbers = new float[size];
+    for (int i = 0; i < size; i++) {
+      numbers[i] = (float) stream.normal(i);
+    }
+    return numbers;
   }
 
   /// |a - b| <= tolerance·max(1, |b|) for each pair.
