@@ -1,30 +1,152 @@
 package nnrun.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import nnrun.config.ConfigException;
+import nnrun.data.DataException;
+import nnrun.run.DamagedFile;
+import nnrun.run.DiskException;
+import nnrun.run.FolderInUse;
+import nnrun.train.Diverged;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 
-/// The program's front door.
+/// The program's front door: finds the command, prints its results, and turns what goes wrong into a message and an
+/// exit code.
 @Command(
     name = "nnrun",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description = "Trains feed-forward neural networks from one YAML file, with the same bytes everywhere.")
+    description = "Trains feed-forward neural networks from one YAML file, with the same bytes everywhere.",
+    subcommands = {
+      TrainCommand.class,
+      ResumeCommand.class,
+      CheckCommand.class,
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  nnrun train configs/quickstart.yaml",
+      "  nnrun train configs/quickstart.yaml -o optimizer.lr=3e-4 --seed 1",
+      "  nnrun explain dropout",
+      "",
+      "Exit codes: 0 done, 1 bug in nnrun, 2 bad usage, config or data, 3 out of memory, 4 run folder in use,",
+      "5 damaged checkpoint, 7 no space or I/O error, 8 diverged, 129/130/143 stopped by HUP/INT/TERM."
+    })
 public final class Main implements Runnable {
+  @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of an error.")
+  private boolean debug;
+
+  private final Terminal terminal;
+
+  Main(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  static String version() {
+    String packed = Main.class.getPackage().getImplementationVersion();
+    return packed == null ? "(not from a jar)" : packed;
+  }
+
   @Override
   public void run() {
-    CommandLine.usage(this, System.out);
+    CommandLine.usage(this, terminal.outStream());
   }
 
   static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    Terminal terminal = new Terminal();
+    int code = new Main(terminal).execute(args);
+    try {
+      terminal.finish();
+    } catch (IOException e) {
+      if (code == 0) {
+        terminal.errorLine("nnrun: " + e.getMessage());
+        code = ExitCode.NO_SPACE.code();
+      }
+    }
+    System.exit(code);
+  }
+
+  /// Runs a command line; never throws.
+  int execute(String... args) {
+    CommandLine line = new CommandLine(this, new Commands(this));
+    line.setOut(new PrintWriter(terminal.outStream(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(terminal.errStream(), true, StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(false);
+    line.setUsageHelpWidth(100);
+    line.setExecutionExceptionHandler((problem, _, _) -> report(problem));
+    line.setParameterExceptionHandler(this::usage);
+    return line.execute(args);
+  }
+
+  private int usage(ParameterException e, String[] args) {
+    terminal.errorLine("nnrun: " + e.getMessage());
+    CommandLine command = e.getCommandLine();
+    StringWriter hint = new StringWriter();
+    PrintWriter writer = new PrintWriter(hint);
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, writer);
+    writer.flush();
+    terminal.error(hint.toString());
+    terminal.errorLine("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.BAD_INPUT.code();
+  }
+
+  private int report(Throwable problem) {
+    ExitCode code =
+        switch (problem) {
+          case ConfigException _, DataException _, UserError _, IllegalArgumentException _ -> ExitCode.BAD_INPUT;
+          case FolderInUse _ -> ExitCode.FOLDER_IN_USE;
+          case DamagedFile _ -> ExitCode.DAMAGED;
+          case DiskException _, UncheckedIOException _, IOException _ -> ExitCode.NO_SPACE;
+          case Diverged _ -> ExitCode.DIVERGED;
+          default -> ExitCode.INTERNAL_BUG;
+        };
+    boolean ours = code != ExitCode.INTERNAL_BUG;
+    if (problem instanceof ConfigException config) {
+      terminal.errorLine(String.valueOf(config.getMessage()));
+    } else if (ours) {
+      terminal.errorLine("nnrun: " + problem.getMessage());
+    } else {
+      terminal.errorLine("nnrun: a bug in nnrun: " + problem + "; please report it with the output of --debug");
+    }
+    if (debug) {
+      StringWriter trace = new StringWriter();
+      problem.printStackTrace(new PrintWriter(trace, true));
+      terminal.error(trace.toString());
+    }
+    return code.code();
+  }
+
+  /// Makes the commands; each may ask for the terminal.
+  private record Commands(Main main) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      for (var constructor : type.getDeclaredConstructors()) {
+        if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Terminal.class) {
+          return type.cast(constructor.newInstance(main.terminal));
+        }
+      }
+      return CommandLine.defaultFactory().create(type);
+    }
   }
 
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String packed = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"nnrun " + (packed == null ? "(not from a jar)" : packed)};
+      return new String[] {"nnrun " + version()};
     }
   }
 }

@@ -13,6 +13,7 @@ import nnrun.spec.Catalogue;
 import nnrun.spec.Interval;
 import nnrun.spec.Invalid;
 import nnrun.spec.Names;
+import nnrun.spec.Nearest;
 import nnrun.spec.Parameter;
 import nnrun.spec.Shape;
 import org.jspecify.annotations.Nullable;

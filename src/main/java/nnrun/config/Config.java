@@ -50,6 +50,11 @@ public final class Config<T> {
     return reading.finish(type, reading.layers(source, null, new ArrayList<>()), source, List.of());
   }
 
+  /// The same places with another value, such as the record with what was left open filled in.
+  public Config<T> with(T other) {
+    return new Config<>(other, root, text, files);
+  }
+
   public T value() {
     return value;
   }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
+import nnrun.spec.Nearest;
 
 /// Reads the text of a config file, and of nothing that only pretends to be one: no pipe, no device, nothing huge, no
 /// other encoding.

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import nnrun.config.Paths.Step;
+import nnrun.spec.Nearest;
 import nnrun.spec.Parameter;
 import nnrun.spec.Shape;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import nnrun.spec.Interval;
 import nnrun.spec.Names;
+import nnrun.spec.Nearest;
 import nnrun.spec.Shape;
 import nnrun.spec.Text;
 import org.jspecify.annotations.Nullable;

@@ -27,6 +27,11 @@ public final class Batches {
   }
 
   /// Batches an epoch.
+  public int rows() {
+    return data.rows();
+  }
+
+  /// Batches an epoch.
   public int count() {
     return (data.rows() + size - 1) / size;
   }

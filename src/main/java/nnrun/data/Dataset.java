@@ -7,9 +7,15 @@ import nnrun.tensor.Matrix;
 /// @param inputs (rows, features), encoded and scaled
 /// @param targets (rows, 1) class indices, or (rows, outputs) numbers; the inputs themselves for an autoencoder
 /// @param sourceRows where each row stands in its source, from 0
+@SuppressWarnings("ArrayRecordComponent") // one number a row, never compared
 public record Dataset(Matrix inputs, Matrix targets, int[] sourceRows) {
   public int rows() {
     return inputs.rows();
+  }
+
+  /// Where a row stands in its source, from 0.
+  public int sourceRow(int row) {
+    return sourceRows[row];
   }
 
   public boolean isEmpty() {

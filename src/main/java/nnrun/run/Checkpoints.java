@@ -20,8 +20,8 @@ import nnrun.tensor.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /// The folder `checkpoints` of a run. `last.safetensors` is the run's only commit point: what it does not name has not
-/// happened. The one before it is kept as `previous.safetensors`, in case the last one is damaged. `best.safetensors` is
-/// written before the `last` that names its hash.
+/// happened. The one before it is kept as `previous.safetensors`, in case the last one is damaged. `best.safetensors`
+/// is written before the `last` that names its hash.
 ///
 /// All it needs of a training is the method that shows its state: `training::state`.
 public final class Checkpoints {
@@ -177,7 +177,16 @@ public final class Checkpoints {
     public void into(Consumer<State> state) {
       Loader loader = new Loader(content);
       state.accept(loader);
-      loader.finish();
+      loader.finish(true);
+    }
+
+    /// Brings a part of the stored state back, such as a network without its optimizer.
+    ///
+    /// @throws DamagedFile that lists every name that is missing or of another shape
+    public void partInto(Consumer<State> state) {
+      Loader loader = new Loader(content);
+      state.accept(loader);
+      loader.finish(false);
     }
   }
 
@@ -318,11 +327,11 @@ public final class Checkpoints {
       throw new IllegalArgumentException("no list of texts");
     }
 
-    void finish() {
+    void finish(boolean whole) {
       String problems =
           Stream.of(
                   listed("missing: ", missing),
-                  listed("left over: ", List.copyOf(left)),
+                  listed("left over: ", whole ? List.copyOf(left) : List.of()),
                   listed("of another shape: ", misshapen))
               .filter(text -> !text.isEmpty())
               .collect(joining("; "));

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 /// Random numbers as a function: value = f(seed, name, epoch or step, index). Nothing is advanced, so nothing has to be
 /// restored, and neither threads nor another stream's draws change a value.
 ///
-/// The function is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror, Shaw 2011). A stream is a 64-bit key; a name or a
-/// position makes a new key from it.
+/// The function is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror, Shaw 2011). A stream is a 64-bit key; a name or
+/// a position makes a new key from it.
 public record Stream(long key) {
   private static final int PARITY = 0x1BD11BDA;
 
@@ -136,6 +136,6 @@ public record Stream(long key) {
     x1 = Integer.rotateLeft(x1, 6) ^ x0;
     x0 += k2;
     x1 += k0 + 5;
-    return (long) x0 << 32 | x1 & 0xFFFFFFFFL;
+    return ((long) x0 << 32) | (x1 & 0xFFFFFFFFL);
   }
 }

@@ -142,7 +142,8 @@ public final class Trainer {
     double penaltySum = 0;
     long seen = 0;
     boolean finite = true;
-    for (int b = 0; b < batches.count() && finite; b++) {
+    int count = settings.batches(batches.rows());
+    for (int b = 0; b < count && finite; b++) {
       network.rows(batches.rows(b));
       rows.fill(batches, b);
       training.step();
@@ -157,7 +158,7 @@ public final class Trainer {
         }
       }
       finite = Double.isFinite(lossSum);
-      listener.step(epoch, b + 1, batches.count(), lossSum / weightSum);
+      listener.step(epoch, b + 1, count, lossSum / weightSum);
     }
     samples += seen;
     Map<String, Double> values = new LinkedHashMap<>();

@@ -64,9 +64,9 @@ final class BuildRules {
           Rule.of(
               "identity and concurrent maps",
               "java\\.util\\.(IdentityHashMap|concurrent\\.ConcurrentHashMap)\\.(<init>|newKeySet)" + ANY_ARGUMENTS,
-              "nnrun\\.tensor\\..*",
+              "nnrun\\.(tensor\\..*|run\\.LocalDisk)",
               "its iteration order differs from run to run",
-              "use LinkedHashMap, or ConcurrentSkipListMap; nnrun.tensor looks keys up in them and never iterates"),
+              "use LinkedHashMap, or ConcurrentSkipListMap; the classes named here look keys up and never iterate"),
           Rule.of(
               "unordered collectors",
               "java\\.util\\.stream\\.Collectors\\.(toSet|toUnmodifiableSet|toUnmodifiableMap|toConcurrentMap"
@@ -89,9 +89,10 @@ final class BuildRules {
                   + ANY_ARGUMENTS
                   + "|java\\.io\\.File\\.(list|listFiles)"
                   + ANY_ARGUMENTS,
-              "nnrun\\.(run\\.Folder|config\\.ConfigFile).*", // the latter sorts file names for "did you mean"
+              "nnrun\\.(run\\.LocalDisk|config\\.ConfigFile|data\\.DataFiles)",
               "the order of a listing depends on the file system",
-              "ask nnrun.run.Folder, which sorts"),
+              "use nnrun.run.Disk, which sorts; the other classes named here sort for themselves, since they lie below"
+                  + " it"),
           Rule.of(
               "reflection order",
               "java\\.lang\\.Class\\.get(Declared)?(Methods|Fields|Classes)\\(\\)",
@@ -147,7 +148,6 @@ final class BuildRules {
               "random numbers",
               "java\\.util\\.(Random|SplittableRandom)\\..*"
                   + "|java\\.util\\.random\\..*"
-                  + "|java\\.util\\.concurrent\\.ThreadLocalRandom\\..*"
                   + "|java\\.lang\\.(Strict)?Math\\.random\\(\\)"
                   + "|java\\.util\\.Collections\\.shuffle"
                   + ANY_ARGUMENTS,
@@ -156,7 +156,8 @@ final class BuildRules {
               "use a random stream of nnrun.tensor: value = f(seed, stream, step, index)"),
           Rule.of(
               "unpredictable ids",
-              "java\\.util\\.UUID\\.randomUUID\\(\\)|java\\.security\\.SecureRandom\\..*",
+              "java\\.util\\.UUID\\.randomUUID\\(\\)|java\\.security\\.SecureRandom\\..*"
+                  + "|java\\.util\\.concurrent\\.ThreadLocalRandom\\..*",
               "nnrun\\.run\\..*",
               "it differs from run to run",
               "only the name of a run folder may"),

@@ -131,14 +131,16 @@ class BuildRulesTest {
               "random numbers",
               List.of(
                   "Object o = new java.util.Random(1);",
-                  "int i = java.util.concurrent.ThreadLocalRandom.current().nextInt();",
                   "double d = Math.random();",
                   "Object o = new java.util.SplittableRandom(1);",
                   "Object o = java.util.random.RandomGenerator.getDefault();",
                   "java.util.Collections.shuffle(new java.util.ArrayList<>());")),
           Map.entry(
               "unpredictable ids",
-              List.of("Object o = java.util.UUID.randomUUID();", "Object o = new java.security.SecureRandom();")),
+              List.of(
+                  "int i = java.util.concurrent.ThreadLocalRandom.current().nextInt();",
+                  "Object o = java.util.UUID.randomUUID();",
+                  "Object o = new java.security.SecureRandom();")),
           Map.entry(
               "terminal",
               List.of(

@@ -1,15 +1,15 @@
-package nnrun.config;
+package nnrun.spec;
 
 import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the name that was probably meant.
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /// The nearest of the valid names, the first of equally near ones; null when none is near enough to be worth saying.
-  static @Nullable String of(String name, Collection<String> valid) {
+  public static @Nullable String of(String name, Collection<String> valid) {
     if (name.length() > 64) {
       return null;
     }

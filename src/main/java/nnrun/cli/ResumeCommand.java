@@ -1,0 +1,48 @@
+package nnrun.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import nnrun.run.LocalDisk;
+import nnrun.run.TrainingRun;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "resume",
+    mixinStandardHelpOptions = true,
+    description = "Goes on with an interrupted run from its last checkpoint; ends in the same bytes.",
+    footer = {"", "Example:", "  nnrun resume runs/latest"})
+final class ResumeCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "RUN", description = "The run's folder.")
+  private Path run = Path.of("");
+
+  @Option(names = "--data-dir", paramLabel = "D", description = "Search data files there first.")
+  private @Nullable Path dataDir;
+
+  @Mixin private ConductOptions conduct = new ConductOptions();
+
+  private final Terminal terminal;
+
+  ResumeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    LiveProgress progress = new LiveProgress(terminal, conduct.quiet);
+    return Running.report(
+        terminal,
+        progress,
+        () -> {
+          TrainingRun.Outcome outcome = TrainingRun.resume(new LocalDisk(), run, dataDir, conduct.conduct(progress));
+          if (outcome == null) {
+            terminal.errorLine(run + " is finished; there is nothing to resume");
+            terminal.outLine(run.toString());
+          }
+          return outcome;
+        });
+  }
+}

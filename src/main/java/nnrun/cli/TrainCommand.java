@@ -1,0 +1,74 @@
+package nnrun.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import nnrun.config.Config;
+import nnrun.run.Experiment;
+import nnrun.run.LocalDisk;
+import nnrun.run.TrainingRun;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = "Trains the network of a config and leaves a run folder, whose path is printed.",
+    footer = {
+      "",
+      "Examples:",
+      "  nnrun train configs/quickstart.yaml",
+      "  nnrun train configs/mnist-mlp.yaml -o optimizer=sgd -o optimizer.lr=0.1 --seed 3",
+      "  run=$(nnrun train configs/iris.yaml -q)"
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Mixin private ConfigOptions config = new ConfigOptions();
+  @Mixin private ConductOptions conduct = new ConductOptions();
+
+  @Option(names = "--runs-dir", paramLabel = "D", description = "Folder of run folders; runs by default.")
+  private @Nullable Path runsDir;
+
+  @Option(names = "--run-dir", paramLabel = "D", description = "This run's own folder, which must be new or empty.")
+  private @Nullable Path runDir;
+
+  @Option(names = "--smoke", description = "Two epochs of two batches: tries a config out in a second.")
+  private boolean smoke;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final Terminal terminal;
+
+  TrainCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (runsDir != null && runDir != null) {
+      throw new UserError("--runs-dir and --run-dir are both given; keep one of them");
+    }
+    if (smoke) {
+      config.options.addAll(List.of("train.epochs=2", "train.batches_per_epoch=2"));
+    }
+    Config<Experiment> experiment = config.read();
+    LiveProgress progress = new LiveProgress(terminal, conduct.quiet);
+    LocalDisk disk = new LocalDisk();
+    Path runs = runsDir == null ? Path.of("runs") : runsDir;
+    List<String> arguments = spec == null ? new ArrayList<>() : spec.commandLine().getParseResult().originalArgs();
+    TrainingRun.Request request =
+        new TrainingRun.Request(
+            experiment,
+            config.overrides(),
+            arguments,
+            config.dataPlaces(),
+            TrainingRun.folderIn(disk, runs, runDir, Clock.systemUTC()),
+            Main.version());
+    return Running.report(terminal, progress, () -> TrainingRun.begin(request, conduct.conduct(progress)));
+  }
+}

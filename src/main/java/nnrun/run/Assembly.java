@@ -1,0 +1,121 @@
+package nnrun.run;
+
+import java.util.List;
+import nnrun.config.Config;
+import nnrun.config.ConfigException;
+import nnrun.data.DataFiles;
+import nnrun.data.Prepared;
+import nnrun.layer.Shape;
+import nnrun.schedule.Schedule;
+import nnrun.state.State;
+import nnrun.tensor.Engine;
+import nnrun.tensor.Stream;
+import nnrun.train.Evaluation;
+import nnrun.train.Network;
+import nnrun.train.Trainer;
+import nnrun.train.Training;
+
+/// An experiment put together: data, network, training.
+final class Assembly implements AutoCloseable {
+  /// Rows an evaluation takes at a time, where batches are smaller.
+  private static final int EVALUATION_ROWS = 256;
+
+  private final Engine engine;
+  private final Prepared data;
+  private final Trainer trainer;
+
+  private Assembly(Engine engine, Prepared data, Trainer trainer) {
+    this.engine = engine;
+    this.data = data;
+    this.trainer = trainer;
+  }
+
+  /// @param config whose experiment is resolved
+  /// @throws ConfigException when the model does not fit the data or the memory
+  static Assembly of(Config<Experiment> config, DataFiles files, int threads) throws ConfigException {
+    Experiment e = config.value();
+    Engine engine = Engine.of(e.precision(), threads);
+    try {
+      Prepared data = e.data().prepare(files, engine, Evaluation.wantsClasses(e.loss(), e.metrics()));
+      fits(config, data);
+      return new Assembly(engine, data, trainer(e, data, engine));
+    } catch (RuntimeException | ConfigException problem) {
+      engine.close();
+      throw problem;
+    }
+  }
+
+  /// Plans the network without memory: does it fit the data, does it fit the heap?
+  private static void fits(Config<Experiment> config, Prepared data) throws ConfigException {
+    Experiment e = config.value();
+    try (Engine planning = Engine.planning(e.precision())) {
+      Trainer planned;
+      try {
+        planned = trainer(e, data, planning);
+      } catch (ArithmeticException | IllegalArgumentException tooLarge) {
+        throw new ConfigException(List.of(config.problem("model", "too large: " + tooLarge.getMessage())));
+      }
+      Network network = planned.training().network();
+      Checks.againstData(config, data.preprocessing().targets(), network.prediction().columns());
+      Runtime runtime = Runtime.getRuntime();
+      long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+      if (planning.bytes() > free) {
+        throw new ConfigException(
+            List.of(
+                config.problem(
+                    "model",
+                    "needs "
+                        + mebibytes(planning.bytes())
+                        + " of memory for weights, gradients and a batch of "
+                        + network.capacityRows()
+                        + " rows, and "
+                        + mebibytes(free)
+                        + " are free; take fewer units or smaller batches, or give more with NNRUN_JVM_OPTS=-Xmx8g")));
+      }
+    }
+  }
+
+  static String mebibytes(long bytes) {
+    return (bytes + (1 << 20) - 1) / (1 << 20) + " MiB";
+  }
+
+  private static Trainer trainer(Experiment e, Prepared data, Engine engine) {
+    Stream seed = Stream.of(e.seed());
+    int rows = data.train().rows();
+    int batch = e.train().batchSize().of(rows);
+    int capacity = Math.max(batch, Math.min(EVALUATION_ROWS, Math.max(rows, data.test().rows())));
+    Shape input = new Shape(data.preprocessing().inputShape());
+    Network network = new Network(e.model(), input, e.loss(), engine, seed, capacity, true);
+    int steps = (rows + batch - 1) / batch;
+    Schedule.Time time = new Schedule.Time((long) steps * e.train().epochs(), steps);
+    Training training = new Training(network, e.optimizer(), e.schedule(), time, e.regularization());
+    return new Trainer(training, e.train(), e.metrics(), data, seed);
+  }
+
+  Prepared data() {
+    return data;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  Trainer trainer() {
+    return trainer;
+  }
+
+  Network network() {
+    return trainer.training().network();
+  }
+
+  /// Everything a checkpoint holds: the training, and what was fitted on the data.
+  void state(State s) {
+    trainer.state(s);
+    data.preprocessing().state(s.in("data"));
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

@@ -1,0 +1,205 @@
+package nnrun.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import nnrun.config.Config;
+import nnrun.config.ConfigException;
+import nnrun.config.Problem;
+import nnrun.data.Targets;
+import nnrun.layer.Layer;
+import nnrun.layer.Sigmoid;
+import nnrun.layer.Softmax;
+import nnrun.loss.CrossEntropy;
+import nnrun.loss.Loss;
+import nnrun.metric.Metric;
+import nnrun.penalty.Where;
+import nnrun.schedule.ReduceOnPlateau;
+import nnrun.schedule.Schedule;
+import nnrun.schedule.Warmup;
+import nnrun.spec.Nearest;
+import nnrun.train.EarlyStopping;
+import nnrun.train.Model;
+import nnrun.train.Trainer;
+import org.jspecify.annotations.Nullable;
+
+/// What a config can have wrong although each part of it is right by itself.
+final class Checks {
+  private final Config<Experiment> config;
+  private final Experiment experiment;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private Checks(Config<Experiment> config) {
+    this.config = config;
+    experiment = config.value();
+  }
+
+  /// @throws ConfigException with every problem
+  static void all(Config<Experiment> config) throws ConfigException {
+    Checks checks = new Checks(config);
+    checks.model();
+    checks.penalties();
+    checks.monitors();
+    checks.metrics();
+    if (!checks.problems.isEmpty()) {
+      throw new ConfigException(checks.problems);
+    }
+  }
+
+  private void problem(String path, String message, @Nullable String suggestion) {
+    problems.add(config.problem(path, message, suggestion));
+  }
+
+  private void model() {
+    if (experiment.model().isEmpty()) {
+      problem("model", "no layers; a model has at least one, such as - dense: 10", null);
+    }
+    Map<String, Integer> first = new LinkedHashMap<>();
+    for (int i = 0; i < experiment.model().size(); i++) {
+      var name = experiment.model().get(i).name();
+      if (name != null) {
+        Integer before = first.putIfAbsent(name.value(), i);
+        if (before != null) {
+          problem("model." + i + ".name", "model[" + before + "] is called " + name + " already", null);
+        }
+      }
+    }
+  }
+
+  private void penalties() {
+    List<String> names = Model.names(experiment.model());
+    for (int i = 0; i < experiment.regularization().size(); i++) {
+      Where where = experiment.regularization().get(i).where();
+      for (int j = 0; j < where.layers().size(); j++) {
+        String name = where.layers().get(j);
+        String path = "regularization." + i + ".layers." + j;
+        int layer = names.indexOf(name);
+        if (layer < 0) {
+          problem(
+              path,
+              "no layer is called " + name + "; the layers are " + String.join(", ", names),
+              Nearest.of(name, names));
+        } else if (where.on() == Where.On.OUTPUTS && computedWithLoss(layer)) {
+          problem(path, "the outputs of " + name + " are computed together with the loss; name an earlier layer", null);
+        }
+      }
+    }
+  }
+
+  private boolean computedWithLoss(int i) {
+    Layer layer = experiment.model().get(i).layer();
+    return i == experiment.model().size() - 1
+        && ((experiment.loss().link() == Loss.Link.SOFTMAX && layer instanceof Softmax)
+            || (experiment.loss().link() == Loss.Link.SIGMOID && layer instanceof Sigmoid));
+  }
+
+  private void monitors() {
+    EarlyStopping stopping = experiment.train().earlyStopping();
+    if (stopping != null) {
+      monitor("train.early_stopping.monitor", stopping.monitor());
+    }
+    String path = "schedule";
+    Schedule schedule = experiment.schedule();
+    while (schedule instanceof Warmup warmup) {
+      schedule = warmup.then();
+      path += ".then";
+    }
+    if (schedule instanceof ReduceOnPlateau plateau) {
+      monitor(path + ".monitor", plateau.monitor());
+    }
+  }
+
+  private void monitor(String path, String measure) {
+    boolean hasVal = !experiment.data().split().val().isNone();
+    List<String> columns = Trainer.columns(experiment.metrics(), hasVal);
+    if (columns.contains(measure)) {
+      return;
+    }
+    if (!hasVal && Trainer.columns(experiment.metrics(), true).contains(measure)) {
+      problem(path, measure + " needs validation rows; add data: {split: {val: 0.1}} or watch train.loss", null);
+    } else {
+      problem(
+          path,
+          "no measure is called " + measure + "; there are " + String.join(", ", columns),
+          Nearest.of(measure, columns));
+    }
+  }
+
+  private void metrics() {
+    for (int i = 0; i < experiment.metrics().size(); i++) {
+      Metric metric = experiment.metrics().get(i);
+      if (experiment.metrics().indexOf(metric) < i) {
+        problem("metrics." + i, metric.column() + " stands here twice", null);
+      } else if (metric.needsClasses() && experiment.loss().wants() == Loss.Wants.NUMBERS) {
+        problem(
+            "metrics." + i,
+            metric.column() + " counts classes, and this loss is for numbers; measure mae or r2, or take cross_entropy",
+            null);
+      }
+    }
+  }
+
+  /// What can be said once the data are known.
+  static void againstData(Config<Experiment> config, Targets targets, int outputs) throws ConfigException {
+    Checks checks = new Checks(config);
+    checks.outputs(targets, outputs);
+    if (!checks.problems.isEmpty()) {
+      throw new ConfigException(checks.problems);
+    }
+  }
+
+  private void outputs(Targets targets, int outputs) {
+    Loss loss = experiment.loss();
+    boolean classes = targets.kind() == Targets.Kind.CLASSES;
+    String last = "model." + (experiment.model().size() - 1);
+    if (loss.wants() == Loss.Wants.CLASSES && !classes) {
+      problem("loss", "this loss needs a target of classes, and " + describe(targets) + "; for numbers take mse", null);
+    } else if (loss.wants() == Loss.Wants.NUMBERS && classes) {
+      problem("loss", "this loss needs numbers, and " + describe(targets) + "; for classes take cross_entropy", null);
+    } else if (loss.wants() == Loss.Wants.PROBABILITIES && classes && outputs == 1 && targets.width() != 2) {
+      problem(
+          "loss",
+          "one output tells two classes apart, and "
+              + describe(targets)
+              + "; take cross_entropy and "
+              + targets.width()
+              + " outputs",
+          null);
+    } else if (outputs != targets.width()
+        && !(classes && targets.width() == 2 && outputs == 1 && loss.wants() == Loss.Wants.PROBABILITIES)) {
+      problem(
+          last,
+          "the model ends in "
+              + outputs
+              + (outputs == 1 ? " output" : " outputs")
+              + ", and "
+              + describe(targets)
+              + "; end it in dense: "
+              + targets.width(),
+          null);
+    }
+    if (loss instanceof CrossEntropy ce && ce.classWeights() != null && ce.classWeights().size() != outputs) {
+      problem(
+          "loss.class_weights",
+          ce.classWeights().size()
+              + " weights for "
+              + outputs
+              + " classes ("
+              + String.join(", ", targets.classes())
+              + ")",
+          null);
+    }
+  }
+
+  private static String describe(Targets targets) {
+    return switch (targets.kind()) {
+      case CLASSES -> "the target " + String.join(", ", targets.columns()) + " has " + targets.width() + " classes";
+      case NUMBERS ->
+          targets.width() == 1
+              ? "the target " + targets.columns().getFirst() + " is a number"
+              : "the targets are " + targets.width() + " numbers";
+      case INPUT -> "the target is the input of " + targets.width() + " features";
+    };
+  }
+}

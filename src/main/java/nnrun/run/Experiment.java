@@ -1,0 +1,65 @@
+package nnrun.run;
+
+import java.util.List;
+import nnrun.data.DataSpec;
+import nnrun.init.Initializer;
+import nnrun.loss.Loss;
+import nnrun.metric.Metric;
+import nnrun.optim.Optimizer;
+import nnrun.penalty.Penalty;
+import nnrun.schedule.Schedule;
+import nnrun.spec.Default;
+import nnrun.spec.Doc;
+import nnrun.spec.Name;
+import nnrun.tensor.Precision;
+import nnrun.train.Model;
+import nnrun.train.ModelLayer;
+import nnrun.train.TrainSpec;
+import org.jspecify.annotations.Nullable;
+
+/// A whole config: everything that decides the numbers of a run, and its name.
+public record Experiment(
+    @Doc("Name of the run's folder; without it that of the file") @Nullable Name name,
+    @Doc("Seed of the weights, the order of the rows and all masks") @Default("0") long seed,
+    @Doc("float32, or float64 for twice the digits at half the speed") @Default("float32") Precision precision,
+    @Doc("Where the rows come from and how they are prepared") DataSpec data,
+    @Doc("The layers, first to last") List<ModelLayer> model,
+    @Doc("How weights begin where a layer does not say; without it the one that suits the activation")
+        @Nullable Initializer init,
+    @Doc("What training makes small") Loss loss,
+    @Doc("How a gradient moves the weights") @Default("sgd") Optimizer optimizer,
+    @Doc("How the learning rate changes") @Default("constant") Schedule schedule,
+    @Doc("Penalties added to the loss") @Default("[]") List<Penalty> regularization,
+    @Doc("Length and batches of the training") @Default("{}") TrainSpec train,
+    @Doc("What is measured besides the loss") @Default("[]") List<Metric> metrics) {
+  /// The same experiment with nothing left open.
+  ///
+  /// @param fallbackName for a config without a name
+  public Experiment resolved(String fallbackName) {
+    return new Experiment(
+        name != null ? name : new Name(fallbackName),
+        seed,
+        precision,
+        data,
+        Model.resolved(model, init),
+        init,
+        loss,
+        optimizer,
+        schedule,
+        regularization,
+        train,
+        metrics);
+  }
+
+  /// The same experiment for another seed.
+  public Experiment withSeed(long other) {
+    return new Experiment(
+        name, other, precision, data, model, init, loss, optimizer, schedule, regularization, train, metrics);
+  }
+
+  /// The same experiment in another precision.
+  public Experiment withPrecision(Precision other) {
+    return new Experiment(
+        name, seed, other, data, model, init, loss, optimizer, schedule, regularization, train, metrics);
+  }
+}

@@ -1,0 +1,42 @@
+package nnrun.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import nnrun.train.EpochResult;
+
+/// Reads metrics.csv back. Its cells are numbers and its header is ours, so a line is split at its commas.
+final class MetricsFile {
+  private MetricsFile() {}
+
+  static List<EpochResult> read(Disk disk, Path file) {
+    List<String> lines = new String(disk.read(file), UTF_8).lines().toList();
+    if (lines.isEmpty()) {
+      throw new DamagedFile(file, "is empty");
+    }
+    String[] header = lines.getFirst().split(",", -1);
+    List<EpochResult> rows = new ArrayList<>();
+    for (int i = 1; i < lines.size(); i++) {
+      String[] cells = lines.get(i).split(",", -1);
+      if (cells.length != header.length || header.length < 3) {
+        throw new DamagedFile(
+            file, "has " + cells.length + " cells in line " + (i + 1) + " under " + header.length + " headings");
+      }
+      try {
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (int c = 3; c < cells.length; c++) {
+          values.put(header[c], Double.valueOf(cells[c]));
+        }
+        rows.add(
+            new EpochResult(Integer.parseInt(cells[0]), Long.parseLong(cells[1]), Long.parseLong(cells[2]), values));
+      } catch (NumberFormatException _) {
+        throw new DamagedFile(file, "has a cell in line " + (i + 1) + " that is no number");
+      }
+    }
+    return rows;
+  }
+}

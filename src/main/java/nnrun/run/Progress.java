@@ -1,0 +1,25 @@
+package nnrun.run;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import nnrun.train.EpochResult;
+
+/// Told how a run goes on; prints it or not.
+public interface Progress {
+  /// The run's folder is there.
+  ///
+  /// @param parameters trained numbers
+  /// @param log takes each line that is shown, for log.txt
+  default void started(Path folder, Experiment experiment, long parameters, int trainingRows, Consumer<String> log) {}
+
+  /// After an update.
+  default void step(int epoch, int batch, int batches, double loss) {}
+
+  /// After an epoch.
+  ///
+  /// @param seconds wall time of the epoch, evaluation included
+  default void epoch(EpochResult result, boolean best, double seconds, double samplesPerSecond) {}
+
+  /// Something the user should know.
+  default void note(String text) {}
+}

@@ -1,0 +1,193 @@
+package nnrun.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import nnrun.config.Config;
+import nnrun.config.ConfigException;
+import nnrun.config.Json;
+import nnrun.data.DataFiles;
+import nnrun.data.Dataset;
+import nnrun.data.Prepared;
+import nnrun.data.Preprocessing;
+import nnrun.layer.Shape;
+import nnrun.tensor.Engine;
+import nnrun.tensor.Matrix;
+import nnrun.tensor.Stream;
+import nnrun.train.EarlyStopping;
+import nnrun.train.EpochResult;
+import nnrun.train.Evaluation;
+import nnrun.train.Network;
+import nnrun.train.TargetRows;
+import org.jspecify.annotations.Nullable;
+
+/// A run as its folder tells it.
+public final class SavedRun {
+  private final Disk disk;
+  private final Path path;
+  private final Config<Experiment> config;
+
+  private SavedRun(Disk disk, Path path, Config<Experiment> config) {
+    this.disk = disk;
+    this.path = path;
+    this.config = config;
+  }
+
+  /// @throws DamagedFile when the folder holds no run, or one that cannot be read
+  public static SavedRun open(Disk disk, Path path) throws ConfigException {
+    Path resolved = path.resolve(RunFolder.CONFIG);
+    if (!disk.isFile(resolved)) {
+      throw new DamagedFile(path, "is no run folder: it has no " + RunFolder.CONFIG);
+    }
+    return new SavedRun(disk, path, Experiments.parse(new String(disk.read(resolved), UTF_8), resolved.toString()));
+  }
+
+  Config<Experiment> config() {
+    return config;
+  }
+
+  public Experiment experiment() {
+    return config.value();
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /// What summary.json says; empty while the run goes on.
+  public static Map<String, @Nullable Object> summary(Disk disk, Path path) {
+    Path file = path.resolve(TrainingRun.SUMMARY);
+    return disk.isFile(file) ? object(disk, file) : new LinkedHashMap<>();
+  }
+
+  @SuppressWarnings("unchecked") // a JSON object has texts for keys
+  private static Map<String, @Nullable Object> object(Disk disk, Path file) {
+    Object parsed;
+    try {
+      parsed = Json.parse(new String(disk.read(file), UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw new DamagedFile(file, "is no JSON: " + e.getMessage());
+    }
+    if (parsed instanceof Map<?, ?> map) {
+      return (Map<String, @Nullable Object>) map;
+    }
+    throw new DamagedFile(file, "is no JSON object");
+  }
+
+  /// Where the run's data files are searched: where they were when it began, then where they would be now.
+  public List<Path> dataPlaces(@Nullable Path dataDir) {
+    List<Path> places = new ArrayList<>();
+    if (dataDir != null) {
+      places.add(dataDir);
+    }
+    Path file = path.resolve(TrainingRun.PROVENANCE);
+    if (disk.isFile(file) && object(disk, file).get("data_places") instanceof List<?> then) {
+      then.forEach(place -> places.add(Path.of(String.valueOf(place))));
+    }
+    for (Path now : Experiments.dataPlaces(path, null)) {
+      if (!places.contains(now)) {
+        places.add(now);
+      }
+    }
+    return places;
+  }
+
+  /// The rows of metrics.csv.
+  public List<EpochResult> metrics() {
+    return MetricsFile.read(disk, path.resolve(TrainingRun.METRICS));
+  }
+
+  /// Whether its final weights are those of the best epoch.
+  private boolean endsInBest() {
+    EarlyStopping stopping = experiment().train().earlyStopping();
+    return stopping != null && stopping.restoreBest() && "finished".equals(summary(disk, path).get("status"));
+  }
+
+  /// The trained network, ready to predict.
+  ///
+  /// @param best the weights of the best epoch; false for those the run ended with
+  /// @param rows the most to predict at a time
+  public Model load(boolean best, int rows, int threads) {
+    Checkpoints checkpoints = new Checkpoints(disk, path.resolve("checkpoints"));
+    if (!checkpoints.exist()) {
+      throw new DamagedFile(path, "has no checkpoint yet; the first one comes with the end of the first epoch");
+    }
+    Checkpoints.Opened opened = best || endsInBest() ? checkpoints.openBest() : checkpoints.open();
+    Preprocessing[] fitted = new Preprocessing[1];
+    opened.partInto(s -> fitted[0] = Preprocessing.from(s.in("data")));
+    Preprocessing preprocessing = fitted[0];
+    Engine engine = Engine.of(experiment().precision(), threads);
+    Network network =
+        new Network(
+            experiment().model(),
+            new Shape(preprocessing.inputShape()),
+            experiment().loss(),
+            engine,
+            Stream.of(experiment().seed()),
+            rows,
+            false);
+    opened.partInto(network::state);
+    return new Model(experiment(), preprocessing, network, opened.commit().epoch());
+  }
+
+  /// A trained network with what was fitted on its data.
+  ///
+  /// @param epoch whose weights these are
+  public record Model(Experiment experiment, Preprocessing preprocessing, Network network, long epoch)
+      implements AutoCloseable {
+    /// The splits of the experiment's own data.
+    public Prepared prepare(DataFiles files) {
+      return experiment
+          .data()
+          .prepare(files, network.engine(), Evaluation.wantsClasses(experiment.loss(), experiment.metrics()));
+    }
+
+    /// Loss and metrics.
+    public Evaluation evaluation() {
+      return new Evaluation(network, experiment.metrics(), new TargetRows(network, preprocessing.targets()));
+    }
+
+    /// Goes through rows without targets.
+    ///
+    /// @param layer whose outputs are wanted, or null for predictions
+    public void predict(Matrix inputs, @Nullable String layer, Evaluation.Sink sink) {
+      int capacity = network.capacityRows();
+      int[] order = new int[capacity];
+      network.pass().training = false;
+      for (int from = 0; from < inputs.rows(); from += capacity) {
+        int rows = Math.min(capacity, inputs.rows() - from);
+        for (int i = 0; i < rows; i++) {
+          order[i] = from + i;
+        }
+        network.rows(rows);
+        network.input().gather(inputs, order, 0, rows, 0);
+        network.forward();
+        network.predict();
+        Matrix output = layer == null ? network.prediction() : network.outputOf(layer);
+        if (output == null) {
+          throw new IllegalArgumentException("no layer is called " + layer);
+        }
+        sink.batch(from, output);
+      }
+    }
+
+    /// One of `train`, `val`, `test`.
+    public static @Nullable Dataset split(Prepared data, String name) {
+      return switch (name) {
+        case "train" -> data.train();
+        case "val" -> data.val();
+        case "test" -> data.test();
+        default -> null;
+      };
+    }
+
+    @Override
+    public void close() {
+      network.engine().close();
+    }
+  }
+}

@@ -1,0 +1,330 @@
+package nnrun.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import nnrun.config.Config;
+import nnrun.config.ConfigException;
+import nnrun.config.Json;
+import nnrun.config.Yaml;
+import nnrun.data.DataException;
+import nnrun.data.DataFiles;
+import nnrun.data.Dataset;
+import nnrun.data.Targets;
+import nnrun.metric.Confusion;
+import nnrun.train.Diverged;
+import nnrun.train.EarlyStopping;
+import nnrun.train.EpochResult;
+import nnrun.train.Trainer;
+import org.jspecify.annotations.Nullable;
+
+/// One run in its folder, from its first epoch or from its last checkpoint to the end. The checkpoint is the only
+/// commit point: an epoch's row is on the device before the checkpoint that names the length of its file.
+public final class TrainingRun {
+  static final String CONFIG_GIVEN = "config.yaml";
+  static final String OVERRIDES = "overrides.txt";
+  static final String PROVENANCE = "run.json";
+  public static final String METRICS = "metrics.csv";
+  static final String TIMING = "timing.csv";
+  static final String LOG = "log.txt";
+  public static final String SUMMARY = "summary.json";
+
+  /// What a new run is given besides its experiment.
+  ///
+  /// @param overrides as on the command line
+  /// @param arguments the command line, for run.json
+  /// @param dataPlaces where data files are searched
+  /// @param folder makes or names the run's folder
+  /// @param version of nnrun
+  public record Request(
+      Config<Experiment> config,
+      List<String> overrides,
+      List<String> arguments,
+      List<Path> dataPlaces,
+      Function<Experiment, RunFolder> folder,
+      String version) {}
+
+  /// How a run is carried out; nothing here changes a number.
+  ///
+  /// @param plots makes the pictures, by file name, from the text of metrics.csv
+  public record Conduct(int threads, Progress progress, Function<String, Map<String, String>> plots) {}
+
+  /// What became of a run.
+  ///
+  /// @param summary what summary.json says
+  public record Outcome(Path folder, Map<String, @Nullable Object> summary) {}
+
+  private final RunFolder folder;
+  private final Disk disk;
+  private final Experiment experiment;
+  private final Assembly parts;
+  private final Conduct conduct;
+  private final Checkpoints checkpoints;
+  private final String configHash;
+  private final String dataHash;
+  private final Appender metrics;
+  private final Appender timing;
+  private @Nullable String bestHash;
+  private long epochStart;
+  private long samplesBefore;
+
+  private TrainingRun(
+      RunFolder folder,
+      Experiment experiment,
+      Assembly parts,
+      String dataHash,
+      Conduct conduct,
+      Checkpoints checkpoints,
+      Checkpoints.@Nullable Opened from) {
+    this.folder = folder;
+    disk = folder.disk();
+    this.experiment = experiment;
+    this.parts = parts;
+    this.dataHash = dataHash;
+    this.conduct = conduct;
+    this.checkpoints = checkpoints;
+    configHash = Sha256.of(Yaml.write(experiment).getBytes(UTF_8));
+    if (from == null) {
+      metrics = Appender.create(disk, folder.file(METRICS));
+      timing = Appender.create(disk, folder.file(TIMING));
+      List<String> header = new ArrayList<>(List.of("epoch", "step", "samples"));
+      header.addAll(parts.trainer().columns());
+      metrics.append(Csv.line(header));
+      timing.append(Csv.line(List.of("epoch", "seconds", "samples_per_second")));
+    } else {
+      Checkpoints.Commit commit = from.commit();
+      if (!commit.data().equals(dataHash)) {
+        throw new DataException(
+            folder.path()
+                + ": the data have changed since the run began, so going on would mix two experiments;"
+                + " bring the old files back, or start a new run");
+      }
+      from.into(parts::state);
+      bestHash = commit.best();
+      metrics = Appender.resume(disk, folder.file(METRICS), commit.lengths().getOrDefault(METRICS, 0L));
+      Path timings = folder.file(TIMING);
+      timing = Appender.resume(disk, timings, disk.isFile(timings) ? disk.size(timings) : 0);
+      samplesBefore = commit.step();
+    }
+  }
+
+  /// Begins a run and trains it to the end.
+  ///
+  /// @throws ConfigException when the config does not fit the data or the memory; no folder is left then
+  public static Outcome begin(Request request, Conduct conduct) throws ConfigException {
+    Experiment experiment = request.config().value();
+    DataFiles files = new DataFiles(request.dataPlaces());
+    try (Assembly parts = Assembly.of(request.config(), files, conduct.threads());
+        RunFolder folder = request.folder().apply(experiment)) {
+      Disk disk = folder.disk();
+      disk.replace(folder.file(CONFIG_GIVEN), request.config().text().getBytes(UTF_8));
+      disk.replace(folder.file(OVERRIDES), lines(request.overrides()).getBytes(UTF_8));
+      String provenance =
+          Provenance.json(
+              experiment, request.arguments(), files, request.dataPlaces(), conduct.threads(), request.version());
+      disk.replace(folder.file(PROVENANCE), provenance.getBytes(UTF_8));
+      Checkpoints checkpoints = new Checkpoints(disk, folder.folder("checkpoints"));
+      TrainingRun run = new TrainingRun(folder, experiment, parts, hash(files), conduct, checkpoints, null);
+      // Last, so that a folder with a resolved config is a run that can be resumed.
+      disk.replace(folder.file(RunFolder.CONFIG), Yaml.write(experiment).getBytes(UTF_8));
+      return run.train(Appender.create(disk, folder.file(LOG)));
+    }
+  }
+
+  /// Goes on with a run after an interruption.
+  ///
+  /// @return null when it was finished already
+  public static @Nullable Outcome resume(Disk disk, Path path, @Nullable Path dataDir, Conduct conduct)
+      throws ConfigException {
+    try (RunFolder folder = RunFolder.open(disk, path)) {
+      if (disk.isFile(folder.file(SUMMARY)) && "finished".equals(SavedRun.summary(disk, path).get("status"))) {
+        return null;
+      }
+      SavedRun saved = SavedRun.open(disk, path);
+      DataFiles files = new DataFiles(saved.dataPlaces(dataDir));
+      try (Assembly parts = Assembly.of(saved.config(), files, conduct.threads())) {
+        Checkpoints checkpoints = new Checkpoints(disk, folder.folder("checkpoints"));
+        Checkpoints.Opened from = checkpoints.exist() ? checkpoints.open() : null;
+        if (from != null && from.notice() != null) {
+          conduct.progress().note(from.notice());
+        }
+        TrainingRun run = new TrainingRun(folder, saved.experiment(), parts, hash(files), conduct, checkpoints, from);
+        Path log = folder.file(LOG);
+        return run.train(Appender.resume(disk, log, disk.isFile(log) ? disk.size(log) : 0));
+      }
+    }
+  }
+
+  private static String lines(List<String> lines) {
+    return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+  }
+
+  /// Of all data files in the order read; generated data are decided by the config alone.
+  private static String hash(DataFiles files) {
+    StringBuilder all = new StringBuilder();
+    files
+        .used()
+        .forEach(f -> all.append(f.path()).append(' ').append(f.bytes()).append(' ').append(f.sha256()).append('\n'));
+    return Sha256.of(all.toString().getBytes(UTF_8));
+  }
+
+  private Trainer trainer() {
+    return parts.trainer();
+  }
+
+  private Outcome train(Appender log) {
+    conduct
+        .progress()
+        .started(
+            folder.path(),
+            experiment,
+            parts.network().parameterCount(),
+            parts.data().train().rows(),
+            line -> log.append(line + "\n"));
+    epochStart = System.nanoTime();
+    try {
+      trainer().run(listener());
+      if (trainer().epochs() > 0 && !committed()) {
+        save();
+      }
+      Outcome outcome = finish();
+      timing.flush();
+      log.flush();
+      return outcome;
+    } catch (Diverged diverged) {
+      row(diverged.epoch());
+      metrics.commit();
+      timing.flush();
+      log.flush();
+      Map<String, @Nullable Object> summary = summary("diverged", diverged.epoch());
+      summary.put("diverged", diverged.getMessage());
+      write(summary);
+      throw diverged;
+    }
+  }
+
+  private Trainer.Listener listener() {
+    return new Trainer.Listener() {
+      @Override
+      public void step(int epoch, int batch, int batches, double loss) {
+        conduct.progress().step(epoch, batch, batches, loss);
+      }
+
+      @Override
+      public void epoch(EpochResult result, boolean best) {
+        row(result);
+        if (best) {
+          bestHash = checkpoints.saveBest(commit(), parts::state);
+        }
+        if (result.epoch() % experiment.train().checkpoint().everyEpochs() == 0) {
+          save();
+        }
+        long now = System.nanoTime();
+        double seconds = (now - epochStart) / 1e9;
+        double rate = (result.samples() - samplesBefore) / seconds;
+        epochStart = now;
+        samplesBefore = result.samples();
+        timing.append(Csv.line(List.of(result.epoch(), round(seconds), round(rate))));
+        timing.flush();
+        conduct.progress().epoch(result, best, seconds, rate);
+      }
+    };
+  }
+
+  private static double round(double value) {
+    return StrictMath.rint(value * 1000) / 1000;
+  }
+
+  private void row(EpochResult result) {
+    List<Object> cells = new ArrayList<>(List.of(result.epoch(), result.step(), result.samples()));
+    cells.addAll(result.values().values());
+    metrics.append(Csv.line(cells));
+  }
+
+  private long savedEpoch = -1;
+
+  private boolean committed() {
+    return savedEpoch == trainer().epochs();
+  }
+
+  private Checkpoints.Commit commit() {
+    TreeMap<String, Long> lengths = new TreeMap<>();
+    lengths.put(METRICS, metrics.commit());
+    return new Checkpoints.Commit(
+        trainer().epochs(), trainer().training().steps(), configHash, dataHash, lengths, bestHash);
+  }
+
+  private void save() {
+    checkpoints.save(commit(), parts::state);
+    savedEpoch = trainer().epochs();
+  }
+
+  /// Brings the best weights back if asked to, measures them on the rows kept for that, and writes what a run ends
+  /// with.
+  private Outcome finish() {
+    EarlyStopping stopping = experiment.train().earlyStopping();
+    if (stopping != null && stopping.restoreBest() && trainer().bestEpoch() > 0) {
+      checkpoints.openBest().partInto(parts.network()::state);
+    }
+    List<EpochResult> rows = MetricsFile.read(disk, folder.file(METRICS));
+    Map<String, @Nullable Object> summary = summary("finished", rows.getLast());
+    summary.put("stopped_early", trainer().stoppedEarly());
+    summary.put("best_epoch", trainer().bestEpoch());
+    summary.put("best_by", trainer().monitor());
+    EpochResult best = rows.get(Math.max(1, trainer().bestEpoch()) - 1);
+    summary.put("best", best.values());
+    Dataset test = parts.data().test();
+    Dataset shown = !test.isEmpty() ? test : parts.data().val();
+    if (!shown.isEmpty()) {
+      Targets targets = parts.data().preprocessing().targets();
+      Predictions predictions = new Predictions(parts.data().preprocessing(), shown);
+      Map<String, Double> values = trainer().evaluation().of(shown, predictions);
+      if (!test.isEmpty()) {
+        summary.put("test", values);
+      }
+      disk.replace(folder.file("predictions.csv"), predictions.csv().getBytes(UTF_8));
+      Confusion.Counts counts = trainer().evaluation().confusion();
+      if (counts != null) {
+        disk.replace(folder.file("confusion.csv"), Predictions.confusion(counts, targets.classes()).getBytes(UTF_8));
+      }
+    }
+    String csv = new String(disk.read(folder.file(METRICS)), UTF_8);
+    Path plots = folder.folder("plots");
+    conduct.plots().apply(csv).forEach((name, svg) -> disk.replace(plots.resolve(name), svg.getBytes(UTF_8)));
+    write(summary);
+    return new Outcome(folder.path(), summary);
+  }
+
+  private Map<String, @Nullable Object> summary(String status, EpochResult last) {
+    Map<String, @Nullable Object> summary = new LinkedHashMap<>();
+    summary.put("status", status);
+    summary.put("name", String.valueOf(experiment.name()));
+    summary.put("epochs", last.epoch());
+    summary.put("steps", last.step());
+    summary.put("samples", last.samples());
+    summary.put("parameters", parts.network().parameterCount());
+    summary.put("final", last.values());
+    return summary;
+  }
+
+  private void write(Map<String, @Nullable Object> summary) {
+    disk.replace(folder.file(SUMMARY), Json.pretty(summary).getBytes(UTF_8));
+  }
+
+  /// The folder of a new run.
+  ///
+  /// @param exact the run's own folder, or null for a new one among `runs`
+  public static Function<Experiment, RunFolder> folderIn(Disk disk, Path runs, @Nullable Path exact, Clock clock) {
+    return experiment ->
+        exact != null
+            ? RunFolder.createExactly(disk, exact)
+            : RunFolder.create(disk, runs, String.valueOf(experiment.name()), clock);
+  }
+}
