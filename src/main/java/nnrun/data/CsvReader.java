@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,14 +27,16 @@ final class CsvReader {
   private List<String> first = List.of();
   private int firstLine;
   private int rows;
+
   /// Of each column below the first row: has it a number, has it a text that is none?
   private boolean[] numbers = {};
+
   private boolean[] texts = {};
 
   CsvReader(Content content, Csv rules) {
     this.content = content;
     this.rules = rules;
-    missing = new HashSet<>(rules.missing());
+    missing = new LinkedHashSet<>(rules.missing());
     missing.add("");
   }
 
@@ -42,8 +44,10 @@ final class CsvReader {
   Table read(Collection<String> known) {
     eachRow(this::survey);
     if (first.isEmpty()) {
-      throw new DataException(content.place() + ": no rows; the file is empty"
-          + (rules.skip() > 0 ? " after the " + rules.skip() + " skipped lines" : ""));
+      throw new DataException(
+          content.place()
+              + ": no rows; the file is empty"
+              + (rules.skip() > 0 ? " after the " + rules.skip() + " skipped lines" : ""));
     }
     boolean header = isHeader(known);
     List<String> names = header ? headerNames() : countedNames();
@@ -98,8 +102,13 @@ final class CsvReader {
       above |= numbers[c] && !texts[c] && !missing.contains(first.get(c));
     }
     if (!above && known.isEmpty()) {
-      throw new DataException(content.place() + ", line " + firstLine + ": the cells do not tell whether this row ("
-          + Nearest.list(first) + ") is a header; say header: true or header: false");
+      throw new DataException(
+          content.place()
+              + ", line "
+              + firstLine
+              + ": the cells do not tell whether this row ("
+              + Nearest.list(first)
+              + ") is a header; say header: true or header: false");
     }
     return above;
   }
@@ -110,8 +119,14 @@ final class CsvReader {
       String name = first.get(c);
       String place = content.place() + ", line " + firstLine + ": ";
       if (name.isEmpty()) {
-        throw new DataException(place + "column " + (c + 1) + " has no name; give it one, or skip the header"
-            + " with skip: " + firstLine + " and header: false");
+        throw new DataException(
+            place
+                + "column "
+                + (c + 1)
+                + " has no name; give it one, or skip the header"
+                + " with skip: "
+                + firstLine
+                + " and header: false");
       }
       Integer earlier = seen.putIfAbsent(name, c + 1);
       if (earlier != null) {
@@ -209,9 +224,18 @@ final class CsvReader {
           if (cells.size() == 1 && cells.getFirst().isEmpty()) {
             continue;
           }
-          throw new DataException(content.place() + ", line " + line + ": " + count(cells.size(), "cell") + " where the"
-              + " first row has " + width + "; put a cell that holds the delimiter " + name(rules.delimiter())
-              + " in double quotes");
+          throw new DataException(
+              content.place()
+                  + ", line "
+                  + line
+                  + ": "
+                  + count(cells.size(), "cell")
+                  + " where the"
+                  + " first row has "
+                  + width
+                  + "; put a cell that holds the delimiter "
+                  + name(rules.delimiter())
+                  + " in double quotes");
         }
         taker.take(cells, line);
       }
@@ -235,10 +259,13 @@ final class CsvReader {
         throw damaged(e.getCause());
       }
       boolean open = String.valueOf(e.getMessage()).contains("EOF");
-      throw new DataException(content.place() + (open
-          ? ", line " + line + ": a quote is opened in this row and never closed"
-          : ", line " + (parser.getCurrentLineNumber() + rules.skip())
-              + ": more text after a closing quote; a quote inside quotes is written twice"));
+      throw new DataException(
+          content.place()
+              + (open
+                  ? ", line " + line + ": a quote is opened in this row and never closed"
+                  : ", line "
+                      + (parser.getCurrentLineNumber() + rules.skip())
+                      + ": more text after a closing quote; a quote inside quotes is written twice"));
     }
   }
 

@@ -1,6 +1,6 @@
 package nnrun.data;
 
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +48,7 @@ public record DataSpec(
   }
 
   private static void once(String parameter, List<String> names) {
-    Set<String> seen = new HashSet<>();
+    Set<String> seen = new LinkedHashSet<>();
     for (String name : names) {
       if (!seen.add(name)) {
         throw new Invalid(parameter, "'" + name + "' is named twice; once is enough");
