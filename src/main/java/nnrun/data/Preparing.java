@@ -83,7 +83,7 @@ final class Preparing {
 
   private List<String> inputNames(List<String> targetNames) {
     for (String name : targetNames) {
-      if (spec.ignore().contains(name) || (spec.columns().contains(name) && !targetIsInput)) {
+      if (!targetIsInput && (spec.ignore().contains(name) || spec.columns().contains(name))) {
         throw new DataException(
             "data: column '"
                 + name

@@ -206,6 +206,31 @@ class CsvTest {
         .hasMessage("t.csv: no rows; the file is empty after the 5 skipped lines");
   }
 
+  /// The rows do not fit the reader's buffers, so that characters and line ends are cut at every place.
+  @ParameterizedTest
+  @ValueSource(strings = {",", "blank"})
+  void longFilesAreReadAcrossTheBuffers(String delimiter) {
+    int rows = 60_001;
+    StringBuilder text = new StringBuilder();
+    for (int row = 0; row < rows; row++) {
+      text.append(row).append(delimiter.equals(",") ? "," : "  \t").append("é漢😀".repeat(row % 3 + 1)).append("\r\n");
+    }
+    byte[] content = text.toString().getBytes(UTF_8);
+    for (byte[] file : List.of(content, gzip(content))) {
+      Table table = table(file, csv(Header.FALSE, delimiter, 1));
+      assertThat(table.rows()).isEqualTo(rows - 1);
+      double[] values = numbers(table, "c1");
+      int[] lines = java.util.Objects.requireNonNull(table.lines());
+      Column.Texts texts = (Column.Texts) table.columns().get(1);
+      assertThat(texts.levels()).containsExactly("é漢😀é漢😀", "é漢😀é漢😀é漢😀", "é漢😀");
+      for (int row = 1; row < rows; row++) {
+        assertThat(values[row - 1]).isEqualTo(row);
+
+        assertThat(lines[row - 1]).isEqualTo(row + 1);
+      }
+    }
+  }
+
   @Test
   void badUtf8IsRefusedWithItsLine() {
     assertThatThrownBy(() -> table("a,b\n1,x\n2,caf\u00e9\n".getBytes(ISO_8859_1), csv("t.csv")))

@@ -75,6 +75,14 @@ class IdxTest {
     }
   }
 
+  @Test
+  void anAutoencoderMayIgnoreTheLabelsInSoManyWords() {
+    load(IMAGES, LABELS);
+    Given given = new Given(new Idx("images", "labels")).target("input");
+    given.ignore = List.of("label");
+    assertThat(given.prepare(new DataFiles(List.of(folder)), false).preprocessing().features()).hasSize(4);
+  }
+
   private void refused(byte[] images, byte[] labels, String... message) {
     assertThatThrownBy(() -> load(images, labels)).isInstanceOf(DataException.class).hasMessageContainingAll(message);
   }
