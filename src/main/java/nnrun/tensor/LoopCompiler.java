@@ -420,6 +420,7 @@ final class LoopCompiler {
         case TANH -> function("tanh");
         case SIGMOID -> function("sigmoid");
         case ERFC -> function("erfc");
+        case FLUSH_TINY -> function("flushTiny");
       }
     }
 
