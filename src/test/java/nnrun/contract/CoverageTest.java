@@ -19,8 +19,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Says for every component what its numbers are held against: reference files, by what the adapters of the golden tests
-/// make of them, and hand-calculated cases, by their annotation.
+/// Says for every component what its numbers are held against: reference files, by what the adapters of the golden
+/// tests make of them, and hand-calculated cases, by their annotation.
 class CoverageTest {
   private static final List<Class<?>> TESTS = classesUnder(CoverageTest.class);
   private static final List<Class<?>> PROGRAM = classesUnder(Catalogue.class);
@@ -53,16 +53,17 @@ class CoverageTest {
     Path folder = Path.of(CoverageTest.class.getResource("/golden").toURI());
     List<String> files;
     try (Stream<Path> all = Files.walk(folder)) {
-      files = all.filter(file -> file.toString().endsWith(".json"))
-          .map(file -> folder.relativize(file).toString().replace('\\', '/'))
-          .sorted()
-          .toList();
+      files =
+          all.filter(file -> file.toString().endsWith(".json"))
+              .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+              .sorted()
+              .toList();
     }
     assertThat(Golden.all()).extracting(Golden::file).containsExactlyInAnyOrderElementsOf(files);
   }
 
-  /// A component in no catalogue of [Catalogues] would pass all contract tests by not taking part. What `data` and `train`
-  /// add has its own tests.
+  /// A component in no catalogue of [Catalogues] would pass all contract tests by not taking part. What `data` and
+  /// `train` add has its own tests.
   @Test
   void everyComponentOfTheProgramIsInACatalogueThatIsWalked() throws Exception {
     List<String> walked = Catalogues.entries().map(entry -> entry.type().getName()).toList();
@@ -133,7 +134,8 @@ class CoverageTest {
         for (Path file : files.filter(path -> path.toString().endsWith(".class")).sorted().toList()) {
           String name = root.relativize(file).toString().replace('\\', '/').replace('/', '.');
           if (!name.endsWith("-info.class")) {
-            classes.add(Class.forName(name.substring(0, name.length() - ".class".length()), false, one.getClassLoader()));
+            classes.add(
+                Class.forName(name.substring(0, name.length() - ".class".length()), false, one.getClassLoader()));
           }
         }
       }

@@ -28,12 +28,7 @@ public record Golden(String file, String kind, Map<String, Object> fields) {
   }
 
   public static List<Golden> all() {
-    return text("MANIFEST.csv")
-        .lines()
-        .skip(1)
-        .map(row -> row.split(",")[0])
-        .map(Golden::read)
-        .toList();
+    return text("MANIFEST.csv").lines().skip(1).map(row -> row.split(",")[0]).map(Golden::read).toList();
   }
 
   private static Golden read(String file) {

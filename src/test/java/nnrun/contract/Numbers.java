@@ -34,8 +34,7 @@ public final class Numbers {
   /// Standard normal numbers that both precisions hold.
   public static void random(Matrix matrix, Stream stream) {
     int size = Math.toIntExact(matrix.size());
-    float[] drawn =
-        DRAWN.compute(stream, (_, old) -> old != null && old.length >= size ? old : draw(stream, size));
+    float[] drawn = DRAWN.compute(stream, (_, old) -> old != null && old.length >= size ? old : draw(stream, size));
     for (int i = 0; i < size; i++) {
       matrix.put(i, drawn[i]);
     }
@@ -62,8 +61,8 @@ public final class Numbers {
     }
   }
 
-  /// Every difference is at most `tolerance` of the array's largest magnitude: for numbers that were summed up from parts of
-  /// that size.
+  /// Every difference is at most `tolerance` of the array's largest magnitude: for numbers that were summed up from
+  /// parts of that size.
   public static void assertCloseByLength(String what, double[] actual, double[] expected, double tolerance) {
     double largest = Arrays.stream(expected).map(Math::abs).max().orElse(0);
     assertClose(what, actual, expected, tolerance * Math.max(1, largest));

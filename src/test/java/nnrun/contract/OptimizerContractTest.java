@@ -39,8 +39,7 @@ class OptimizerContractTest {
       for (int[] shape : shapes) {
         Matrix value = engine.matrix(shape[0], shape[1]);
         Matrix gradient = engine.matrix(shape[0], shape[1]);
-        Parameter parameter =
-            new Parameter(shape[0] + "x" + shape[1], "layer", Parameter.Kind.WEIGHT, value, gradient);
+        Parameter parameter = new Parameter(shape[0] + "x" + shape[1], "layer", Parameter.Kind.WEIGHT, value, gradient);
         Numbers.random(value, Stream.of(1).named(parameter.name()));
         parameters.add(parameter);
       }

@@ -35,21 +35,18 @@ class LectureNumbersTest {
     }
   }
 
-  private static Network network(
-      Engine engine, int inputs, int rows, String loss, Initializer init, String... layers) {
+  private static Network network(Engine engine, int inputs, int rows, String loss, Initializer init, String... layers) {
     List<ModelLayer> model = new ArrayList<>();
     for (String layer : layers) {
       model.add(new ModelLayer(read(Layer.class, layer), null));
     }
     Shape input = Shape.of(inputs);
-    return new Network(
-        Model.resolved(model, init), input, read(Loss.class, loss), engine, Stream.of(4), rows, true);
+    return new Network(Model.resolved(model, init), input, read(Loss.class, loss), engine, Stream.of(4), rows, true);
   }
 
   private static Training training(Network network, String optimizer) {
     Schedule constant = read(Schedule.class, "constant");
-    return new Training(
-        network, read(Optimizer.class, optimizer), constant, new Schedule.Time(1000, 1), List.of());
+    return new Training(network, read(Optimizer.class, optimizer), constant, new Schedule.Time(1000, 1), List.of());
   }
 
   @Test
@@ -142,9 +139,9 @@ class LectureNumbersTest {
     }
   }
 
-  /// A relu halves the mean square. Kaiming's factor 2 makes up for it; without it 2⁻³⁰ of the mean square is left after 30
-  /// layers, 2⁻¹⁵ of its root. One draw of the weights strays: each layer's factor has a relative spread of about √(5/400),
-  /// so the root of the product one of ½√(30·5/400) = 0.3.
+  /// A relu halves the mean square. Kaiming's factor 2 makes up for it; without it 2⁻³⁰ of the mean square is left
+  /// after 30 layers, 2⁻¹⁵ of its root. One draw of the weights strays: each layer's factor has a relative spread of
+  /// about √(5/400), so the root of the product one of ½√(30·5/400) = 0.3.
   @Test
   void thirtyReluLayersKeepTheirSignalUnderKaimingAndLoseItUnderXavier() {
     assertThat(log2(signalAfter30Layers("kaiming_normal"))).isCloseTo(0, within(1.0));
@@ -157,7 +154,8 @@ class LectureNumbersTest {
     return StrictMath.log(x) / StrictMath.log(2);
   }
 
-  /// All units of a layer see the same input with the same weights and get the same gradient: nothing ever tells them apart.
+  /// All units of a layer see the same input with the same weights and get the same gradient: nothing ever tells them
+  /// apart.
   @Test
   void constantInitializationKeepsAllUnitsOfALayerEqualForEver() {
     try (Engine engine = Engine.of(Precision.FLOAT64, 1)) {
@@ -184,8 +182,8 @@ class LectureNumbersTest {
     }
   }
 
-  /// The same problem twice: by descent on the network, and by Newton's method on the likelihood, which shares no code with
-  /// it.
+  /// The same problem twice: by descent on the network, and by Newton's method on the likelihood, which shares no code
+  /// with it.
   @Test
   void oneSigmoidNeuronFindsTheWeightsOfLogisticRegression() {
     int rows = 80;

@@ -268,8 +268,8 @@ class NetworkGoldenTest {
           });
     }
 
-    /// The gradient of a bias before a batch norm is 0 but for rounding, which Adam blows up to whole steps; the running mean
-    /// follows the bias.
+    /// The gradient of a bias before a batch norm is 0 but for rounding, which Adam blows up to whole steps; the
+    /// running mean follows the bias.
     private double tolerance(String name) {
       boolean noise = normed && (name.equals("b1") || name.equals("b2") || name.startsWith("running_mean"));
       return noise ? 1e-7 : TOLERANCE;
