@@ -22,8 +22,7 @@ public record DataSpec(
     @Doc("columns to leave out") @Default("[]") List<String> ignore,
     @Doc("column: numeric or categorical, where what is found by itself is not what is meant") @Default("{}")
         Map<String, ColumnType> types,
-    @Doc("what takes the place of a missing number: the mean or median of the training rows, or a number")
-        @Default("error")
+    @Doc("what takes the place of a missing number: the mean or median of the training rows, or a number") @Default("error")
         Missing missing,
     @Doc("a category that no training row has: an error, or `other`, a row of zeros") @Default("error") Unknown unknown,
     @Doc("how rows are dealt to training, validation and test") @Default("{}") Split split,

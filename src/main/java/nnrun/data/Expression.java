@@ -241,7 +241,7 @@ final class Expression {
   }
 
   private IllegalArgumentException error(String wanted) {
-    return new IllegalArgumentException(
-        wanted + " at character " + (next + 1) + "\n  " + text + "\n  " + " ".repeat(next) + "^");
+    return new IllegalArgumentException(wanted + " at character " + (next + 1) + "\n  " + text + "\n  "
+        + " ".repeat(next) + "^");
   }
 }

@@ -9,13 +9,8 @@ final class Heap {
     Runtime runtime = Runtime.getRuntime();
     long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
     if (bytes > free) {
-      throw new DataException(
-          what
-              + " take "
-              + megabytes(bytes)
-              + " and "
-              + megabytes(free)
-              + " of memory are free; use fewer rows or columns, or give the JVM more with -Xmx");
+      throw new DataException(what + " take " + megabytes(bytes) + " and " + megabytes(free)
+          + " of memory are free; use fewer rows or columns, or give the JVM more with -Xmx");
     }
   }
 

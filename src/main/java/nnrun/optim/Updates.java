@@ -46,7 +46,9 @@ public final class Updates {
       slots.add(own);
       Matrix square = engine.matrix(1, parameter.value().columns());
       squares.add(square);
-      norms[i] = engine.sumRows(parameter.gradient(), new Assign(square, Expr.of(parameter.gradient()).squared()));
+      norms[i] =
+          engine.sumRows(
+              parameter.gradient(), new Assign(square, Expr.of(parameter.gradient()).squared()));
       Rule rule = rule(parameter, own);
       optimizer.rule(rule);
       updates[i] = engine.set(rule.assigns());

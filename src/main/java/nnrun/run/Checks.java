@@ -76,10 +76,7 @@ final class Checks {
         String path = "regularization." + i + ".layers." + j;
         int layer = names.indexOf(name);
         if (layer < 0) {
-          problem(
-              path,
-              "no layer is called " + name + "; the layers are " + String.join(", ", names),
-              Nearest.of(name, names));
+          problem(path, "no layer is called " + name + "; the layers are " + String.join(", ", names), Nearest.of(name, names));
         } else if (where.on() == Where.On.OUTPUTS && computedWithLoss(layer)) {
           problem(path, "the outputs of " + name + " are computed together with the loss; name an earlier layer", null);
         }
@@ -117,7 +114,8 @@ final class Checks {
       return;
     }
     if (!hasVal && Trainer.columns(experiment.metrics(), true).contains(measure)) {
-      problem(path, measure + " needs validation rows; add data: {split: {val: 0.1}} or watch train.loss", null);
+      problem(
+          path, measure + " needs validation rows; add data: {split: {val: 0.1}} or watch train.loss", null);
     } else {
       problem(
           path,
@@ -160,34 +158,21 @@ final class Checks {
     } else if (loss.wants() == Loss.Wants.PROBABILITIES && classes && outputs == 1 && targets.width() != 2) {
       problem(
           "loss",
-          "one output tells two classes apart, and "
-              + describe(targets)
-              + "; take cross_entropy and "
-              + targets.width()
-              + " outputs",
+          "one output tells two classes apart, and " + describe(targets) + "; take cross_entropy and "
+              + targets.width() + " outputs",
           null);
     } else if (outputs != targets.width()
         && !(classes && targets.width() == 2 && outputs == 1 && loss.wants() == Loss.Wants.PROBABILITIES)) {
       problem(
           last,
-          "the model ends in "
-              + outputs
-              + (outputs == 1 ? " output" : " outputs")
-              + ", and "
-              + describe(targets)
-              + "; end it in dense: "
-              + targets.width(),
+          "the model ends in " + outputs + (outputs == 1 ? " output" : " outputs") + ", and " + describe(targets)
+              + "; end it in dense: " + targets.width(),
           null);
     }
     if (loss instanceof CrossEntropy ce && ce.classWeights() != null && ce.classWeights().size() != outputs) {
       problem(
           "loss.class_weights",
-          ce.classWeights().size()
-              + " weights for "
-              + outputs
-              + " classes ("
-              + String.join(", ", targets.classes())
-              + ")",
+          ce.classWeights().size() + " weights for " + outputs + " classes (" + String.join(", ", targets.classes()) + ")",
           null);
     }
   }

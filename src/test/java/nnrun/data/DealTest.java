@@ -66,9 +66,7 @@ class DealTest {
   void largestRemaindersShareTheRows() {
     assertThat(Deal.shares(10, new int[] {7, 5, 3}, null)).containsExactly(5, 3, 2);
     assertThat(Deal.shares(1, new int[] {5, 5, 5}, null)).as("of equal remainders the first").containsExactly(1, 0, 0);
-    assertThat(Deal.shares(3, new int[] {6, 2, 2}, new int[] {6, 1, 0}))
-        .as("the first is full")
-        .containsExactly(0, 1, 2);
+    assertThat(Deal.shares(3, new int[] {6, 2, 2}, new int[] {6, 1, 0})).as("the first is full").containsExactly(0, 1, 2);
   }
 
   @Test

@@ -52,8 +52,7 @@ class GeneratorsTest {
   void rowsAreTheSameEverywhereAndForEver(Source source, String expected) throws Exception {
     Locale before = Locale.getDefault();
     try {
-      for (Locale locale :
-          List.of(Locale.ROOT, Locale.forLanguageTag("tr"), Locale.GERMANY, Locale.forLanguageTag("ar"))) {
+      for (Locale locale : List.of(Locale.ROOT, Locale.forLanguageTag("tr"), Locale.GERMANY, Locale.forLanguageTag("ar"))) {
         Locale.setDefault(locale);
         assertThat(hash(source.load(NO_FILES))).isEqualTo(expected);
       }

@@ -18,7 +18,6 @@ class IdxTest {
 
   /// Three images of 2 x 2 and their labels.
   private static final byte[] IMAGES = idx(new int[] {3, 2, 2}, 0, 1, 2, 3, 10, 20, 30, 40, 255, 254, 128, 127);
-
   private static final byte[] LABELS = idx(new int[] {3}, 7, 0, 7);
 
   private static byte[] idx(int[] dims, int... values) {
