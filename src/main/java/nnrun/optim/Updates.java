@@ -17,8 +17,9 @@ import nnrun.tensor.Precision;
 ///
 /// The scalars of an update are computed once for all parameters, so an update never depends on how many there are.
 public final class Updates {
-  /// A moment of a parameter whose gradient has become 0 would fade into numbers below the normal ones and stay there, and
-  /// arithmetic with those is many times slower. Below these it is 0; beside the eps of every method that is no change.
+  /// A moment of a parameter whose gradient has become 0 would fade into numbers below the normal ones and stay there,
+  /// and arithmetic with those is many times slower. Below these it is 0; beside the eps of every method that is no
+  /// change.
   private static final double TINY_32 = 0x1p-100; // 8e-31
 
   private static final double TINY_64 = 0x1p-1000; // 9e-302
@@ -53,9 +54,7 @@ public final class Updates {
       slots.add(own);
       Matrix square = engine.matrix(1, parameter.value().columns());
       squares.add(square);
-      norms[i] =
-          engine.sumRows(
-              parameter.gradient(), new Assign(square, Expr.of(parameter.gradient()).squared()));
+      norms[i] = engine.sumRows(parameter.gradient(), new Assign(square, Expr.of(parameter.gradient()).squared()));
       Rule rule = rule(parameter, own, engine.precision() == Precision.FLOAT32 ? TINY_32 : TINY_64);
       optimizer.rule(rule);
       updates[i] = engine.set(rule.assigns());
