@@ -43,7 +43,8 @@ public record Gelu(
       }
       case TANH -> {
         Expr s = inner(x).sigmoid();
-        // Far out s(1 - s) is 0 and x² may be infinite, which would make NaN: cut x where s is 0 or 1 in both precisions.
+        // Far out s(1 - s) is 0 and x² may be infinite, which would make NaN: cut x where s is 0 or 1 in both
+        // precisions.
         Expr bounded = x.max(-50).min(50);
         Expr innerSlope = bounded.squared().times(3 * CUBIC).plus(1).times(ROOT);
         yield s.plus(bounded.times(innerSlope).times(s).times(Expr.constant(1).minus(s)));

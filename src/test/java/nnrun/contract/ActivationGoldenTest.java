@@ -46,8 +46,8 @@ class ActivationGoldenTest {
     }
   }
 
-  /// Far to the left most functions are tiny; their digits are right all the same. At the file's ±745 numbers have fewer
-  /// than 53 bits.
+  /// Far to the left most functions are tiny; their digits are right all the same. At the file's ±745 numbers have
+  /// fewer than 53 bits.
   @ParameterizedTest
   @GoldenSource(value = "activations", engines = Engines.COMPILED_FLOAT64)
   void tinyOutputsKeepTheirRelativePrecision(Golden golden, Engines engines) {

@@ -23,7 +23,8 @@ class MetricHandCalculatedTest {
     }
   }
 
-  /// Probabilities 0.5, 0.499, 0.9, 0 are the classes 1, 0, 1, 0; the true ones are 1, 1, 1, 0: three of four are right.
+  /// Probabilities 0.5, 0.499, 0.9, 0 are the classes 1, 0, 1, 0; the true ones are 1, 1, 1, 0: three of four are
+  /// right.
   @Test
   @HandCalculated(Accuracy.class)
   void aProbabilityOfOneHalfIsTheSecondClass() {

@@ -156,7 +156,8 @@ class OptimizerContractTest {
     }
   }
 
-  /// Numbers below the normal ones are many times slower to calculate with, and a moving mean would stay there for ever.
+  /// Numbers below the normal ones are many times slower to calculate with, and a moving mean would stay there for
+  /// ever.
   @ParameterizedTest
   @MethodSource("optimizers")
   void whatFadesBecomesZeroAndNeverSubnormal(Variant<Optimizer> optimizer) {
@@ -169,11 +170,13 @@ class OptimizerContractTest {
       }
       Memory memory = new Memory();
       descent.updates.state(memory);
-      memory.values().forEach((name, value) -> {
-        for (double number : value instanceof double[] slot ? slot : new double[0]) {
-          assertThat(number == 0 || Math.abs(number) >= Float.MIN_NORMAL).as("%s: %s", name, number).isTrue();
-        }
-      });
+      memory
+          .values()
+          .forEach((name, value) -> {
+            for (double number : value instanceof double[] slot ? slot : new double[0]) {
+              assertThat(number == 0 || Math.abs(number) >= Float.MIN_NORMAL).as("%s: %s", name, number).isTrue();
+            }
+          });
     }
   }
 }
