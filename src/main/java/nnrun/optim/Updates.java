@@ -17,18 +17,11 @@ import nnrun.tensor.Precision;
 ///
 /// The scalars of an update are computed once for all parameters, so an update never depends on how many there are.
 public final class Updates {
-<<<<<<< HEAD
-  /// A moment of a parameter whose gradient has become 0 would fade into the numbers below the normal ones and stay there, and
-  /// arithmetic with those is many times slower. Adding 2⁻¹⁰² in float32 (2⁻⁹⁶⁹ in float64) and taking it away again rounds to
-  /// multiples of the smallest normal number, and leaves every number above 2⁻⁷⁷, which is 7e-24 (2⁻⁹¹⁵), as it is. A
-  /// comparison would do the same, but loops with a choice in them are not vectorized.
+  /// A moment of a parameter whose gradient has become 0 would fade into the numbers below the normal ones and stay
+  /// there, and arithmetic with those is many times slower. Adding 2⁻¹⁰² in float32 (2⁻⁹⁶⁹ in float64) and taking it
+  /// away again rounds to multiples of the smallest normal number, and leaves every number above 2⁻⁷⁷, which is 7e-24
+  /// (2⁻⁹¹⁵), as it is. A comparison would do the same, but loops with a choice in them are not vectorized.
   private static final double GRAIN_32 = 0x1p-102;
-=======
-  /// A moment of a parameter whose gradient has become 0 would fade into numbers below the normal ones and stay there,
-  /// and arithmetic with those is many times slower. Below these it is 0; beside the eps of every method that is no
-  /// change.
-  private static final double TINY_32 = 0x1p-100; // 8e-31
->>>>>>> main
 
   private static final double GRAIN_64 = 0x1p-969;
 
@@ -62,15 +55,8 @@ public final class Updates {
       slots.add(own);
       Matrix square = engine.matrix(1, parameter.value().columns());
       squares.add(square);
-<<<<<<< HEAD
-      norms[i] =
-          engine.sumRows(
-              parameter.gradient(), new Assign(square, Expr.of(parameter.gradient()).squared()));
-      Rule rule = rule(parameter, own, engine.precision() == Precision.FLOAT32 ? GRAIN_32 : GRAIN_64);
-=======
       norms[i] = engine.sumRows(parameter.gradient(), new Assign(square, Expr.of(parameter.gradient()).squared()));
-      Rule rule = rule(parameter, own, engine.precision() == Precision.FLOAT32 ? TINY_32 : TINY_64);
->>>>>>> main
+      Rule rule = rule(parameter, own, engine.precision() == Precision.FLOAT32 ? GRAIN_32 : GRAIN_64);
       optimizer.rule(rule);
       updates[i] = engine.set(rule.assigns());
     }
