@@ -11,10 +11,14 @@ final class ConductOptions {
       description = "Threads; all cores by default. The results do not depend on it.")
   int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(names = {"-q", "--quiet"}, description = "Print nothing but the run's folder.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print nothing but the run's folder.")
   boolean quiet;
 
-  @Option(names = {"-v", "--verbose"}, description = "Print what was read and planned as well.")
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Print what was read and planned as well.")
   boolean verbose;
 
   TrainingRun.Conduct conduct(LiveProgress progress) {

@@ -9,8 +9,8 @@ import nnrun.run.Progress;
 import nnrun.train.EpochResult;
 import org.jspecify.annotations.Nullable;
 
-/// The run as its user sees it, on standard error: a line an epoch, and on a terminal one that changes in between. What is
-/// shown also goes to the run's log.
+/// The run as its user sees it, on standard error: a line an epoch, and on a terminal one that changes in between. What
+/// is shown also goes to the run's log.
 final class LiveProgress implements Progress {
   private static final long REDRAW_NANOS = 100_000_000L;
 

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
-/// The program's front door: finds the command, prints its results, and turns what goes wrong into a message and an exit
-/// code.
+/// The program's front door: finds the command, prints its results, and turns what goes wrong into a message and an
+/// exit code.
 @Command(
     name = "nnrun",
     mixinStandardHelpOptions = true,

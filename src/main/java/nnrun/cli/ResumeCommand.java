@@ -37,8 +37,7 @@ final class ResumeCommand implements Callable<Integer> {
         terminal,
         progress,
         () -> {
-          TrainingRun.Outcome outcome =
-              TrainingRun.resume(new LocalDisk(), run, dataDir, conduct.conduct(progress));
+          TrainingRun.Outcome outcome = TrainingRun.resume(new LocalDisk(), run, dataDir, conduct.conduct(progress));
           if (outcome == null) {
             terminal.errorLine(run + " is finished; there is nothing to resume");
             terminal.outLine(run.toString());

@@ -15,15 +15,14 @@ final class Running {
   static int report(Terminal terminal, LiveProgress progress, Callable<TrainingRun.@Nullable Outcome> training)
       throws Exception {
     Thread interrupted =
-        new Thread(
-            () -> {
-              Path folder = progress.folder();
-              progress.clear();
-              terminal.errorLine(
-                  folder == null
-                      ? "nnrun: stopped before the run began"
-                      : "nnrun: stopped; nnrun resume " + folder + " goes on from the last checkpoint");
-            });
+        new Thread(() -> {
+          Path folder = progress.folder();
+          progress.clear();
+          terminal.errorLine(
+              folder == null
+                  ? "nnrun: stopped before the run began"
+                  : "nnrun: stopped; nnrun resume " + folder + " goes on from the last checkpoint");
+        });
     Runtime.getRuntime().addShutdownHook(interrupted);
     try {
       TrainingRun.Outcome outcome = training.call();
@@ -53,12 +52,11 @@ final class Running {
       text.append(" (stopped early)");
     }
     if (outcome.summary().get("test") instanceof Map<?, ?> test) {
-      test.forEach(
-          (name, value) -> {
-            if (value instanceof Double number) {
-              text.append("; test.").append(name).append(' ').append(LiveProgress.number(number));
-            }
-          });
+      test.forEach((name, value) -> {
+        if (value instanceof Double number) {
+          text.append("; test.").append(name).append(' ').append(LiveProgress.number(number));
+        }
+      });
     }
     progress.line(text.toString());
   }

@@ -7,8 +7,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 
-/// Standard output for results and standard error for everything else, both in UTF-8 whatever the locale says. The launcher
-/// tells which of them is a terminal.
+/// Standard output for results and standard error for everything else, both in UTF-8 whatever the locale says. The
+/// launcher tells which of them is a terminal.
 final class Terminal {
   private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8);
   private final PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);

@@ -5,8 +5,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import nnrun.run.Experiment;
 import nnrun.config.Config;
+import nnrun.run.Experiment;
 import nnrun.run.LocalDisk;
 import nnrun.run.TrainingRun;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +60,7 @@ final class TrainCommand implements Callable<Integer> {
     LiveProgress progress = new LiveProgress(terminal, conduct.quiet);
     LocalDisk disk = new LocalDisk();
     Path runs = runsDir == null ? Path.of("runs") : runsDir;
-    List<String> arguments =
-        spec == null ? new ArrayList<>() : spec.commandLine().getParseResult().originalArgs();
+    List<String> arguments = spec == null ? new ArrayList<>() : spec.commandLine().getParseResult().originalArgs();
     TrainingRun.Request request =
         new TrainingRun.Request(
             experiment,

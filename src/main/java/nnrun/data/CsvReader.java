@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import nnrun.data.DataFiles.Content;
 import org.apache.commons.csv.CSVException;
@@ -28,8 +28,10 @@ final class CsvReader {
   private List<String> first = List.of();
   private int firstLine;
   private int rows;
+
   /// Of each column below the first row: has it a number, has it a text that is none?
   private boolean[] numbers = {};
+
   private boolean[] texts = {};
 
   CsvReader(Content content, Csv rules) {
@@ -43,8 +45,10 @@ final class CsvReader {
   Table read(Collection<String> known) {
     eachRow(this::survey);
     if (first.isEmpty()) {
-      throw new DataException(content.place() + ": no rows; the file is empty"
-          + (rules.skip() > 0 ? " after the " + rules.skip() + " skipped lines" : ""));
+      throw new DataException(
+          content.place()
+              + ": no rows; the file is empty"
+              + (rules.skip() > 0 ? " after the " + rules.skip() + " skipped lines" : ""));
     }
     boolean header = isHeader(known);
     List<String> names = header ? headerNames() : countedNames();
@@ -99,8 +103,13 @@ final class CsvReader {
       above |= numbers[c] && !texts[c] && !missing.contains(first.get(c));
     }
     if (!above && known.isEmpty()) {
-      throw new DataException(content.place() + ", line " + firstLine + ": the cells do not tell whether this row ("
-          + Nearest.list(first) + ") is a header; say header: true or header: false");
+      throw new DataException(
+          content.place()
+              + ", line "
+              + firstLine
+              + ": the cells do not tell whether this row ("
+              + Nearest.list(first)
+              + ") is a header; say header: true or header: false");
     }
     return above;
   }
@@ -111,8 +120,14 @@ final class CsvReader {
       String name = first.get(c);
       String place = content.place() + ", line " + firstLine + ": ";
       if (name.isEmpty()) {
-        throw new DataException(place + "column " + (c + 1) + " has no name; give it one, or skip the header"
-            + " with skip: " + firstLine + " and header: false");
+        throw new DataException(
+            place
+                + "column "
+                + (c + 1)
+                + " has no name; give it one, or skip the header"
+                + " with skip: "
+                + firstLine
+                + " and header: false");
       }
       Integer earlier = seen.putIfAbsent(name, c + 1);
       if (earlier != null) {
@@ -210,9 +225,18 @@ final class CsvReader {
           if (cells.size() == 1 && cells.getFirst().isEmpty()) {
             continue;
           }
-          throw new DataException(content.place() + ", line " + line + ": " + count(cells.size(), "cell") + " where the"
-              + " first row has " + width + "; put a cell that holds the delimiter " + name(rules.delimiter())
-              + " in double quotes");
+          throw new DataException(
+              content.place()
+                  + ", line "
+                  + line
+                  + ": "
+                  + count(cells.size(), "cell")
+                  + " where the"
+                  + " first row has "
+                  + width
+                  + "; put a cell that holds the delimiter "
+                  + name(rules.delimiter())
+                  + " in double quotes");
         }
         taker.take(cells, line);
       }
@@ -237,10 +261,13 @@ final class CsvReader {
         throw damaged(cause);
       }
       boolean open = String.valueOf(e.getMessage()).contains("EOF");
-      throw new DataException(content.place() + (open
-          ? ", line " + line + ": a quote is opened in this row and never closed"
-          : ", line " + (parser.getCurrentLineNumber() + rules.skip())
-              + ": more text after a closing quote; a quote inside quotes is written twice"));
+      throw new DataException(
+          content.place()
+              + (open
+                  ? ", line " + line + ": a quote is opened in this row and never closed"
+                  : ", line "
+                      + (parser.getCurrentLineNumber() + rules.skip())
+                      + ": more text after a closing quote; a quote inside quotes is written twice"));
     }
   }
 

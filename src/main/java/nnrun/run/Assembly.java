@@ -64,8 +64,12 @@ final class Assembly implements AutoCloseable {
             List.of(
                 config.problem(
                     "model",
-                    "needs " + mebibytes(planning.bytes()) + " of memory for weights, gradients and a batch of "
-                        + network.capacityRows() + " rows, and " + mebibytes(free)
+                    "needs "
+                        + mebibytes(planning.bytes())
+                        + " of memory for weights, gradients and a batch of "
+                        + network.capacityRows()
+                        + " rows, and "
+                        + mebibytes(free)
                         + " are free; take fewer units or smaller batches, or give more with NNRUN_JVM_OPTS=-Xmx8g")));
       }
     }

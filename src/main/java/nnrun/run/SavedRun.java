@@ -148,8 +148,7 @@ public final class SavedRun {
 
     /// Loss and metrics.
     public Evaluation evaluation() {
-      return new Evaluation(
-          network, experiment.metrics(), new TargetRows(network, preprocessing.targets()));
+      return new Evaluation(network, experiment.metrics(), new TargetRows(network, preprocessing.targets()));
     }
 
     /// Goes through rows without targets.
