@@ -3,14 +3,9 @@ package nnrun.tensor;
 /// Random numbers as a function: value = f(seed, name, epoch or step, index). Nothing is advanced, so nothing has to be
 /// restored, and neither threads nor another stream's draws change a value.
 ///
-<<<<<<< HEAD
 /// The function is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror, Shaw 2011). A stream is a 64-bit key, and number
 /// i of it is the function of that key and i. Seeds, names and positions make new keys by the same function, each kind
 /// under a constant of its own, so that no key is ever a number that someone draws.
-=======
-/// The function is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror, Shaw 2011). A stream is a 64-bit key; a name or
-/// a position makes a new key from it.
->>>>>>> config
 public record Stream(long key) {
   private static final int PARITY = 0x1BD11BDA;
 

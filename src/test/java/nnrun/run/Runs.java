@@ -24,7 +24,7 @@ final class Runs {
   private Runs() {}
 
   /// Small configs that between them use every part with memory, and sizes that fit no vector and no chain of rows.
-  static Map<String, Path> configs(Path folder) {
+  static Map<String, Path> configs() {
     Map<String, Path> configs = new TreeMap<>();
     for (String name : List.of("classes", "plateau", "numbers", "table")) {
       configs.put(name, Path.of("src/test/resources/runs", name + ".yaml"));
@@ -71,6 +71,13 @@ final class Runs {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The cells of metrics.csv under a heading.
+  static List<String> column(Path folder, String heading) {
+    List<String> lines = text(folder.resolve("metrics.csv")).lines().toList();
+    int place = List.of(lines.getFirst().split(",")).indexOf(heading);
+    return lines.stream().skip(1).map(line -> line.split(",")[place]).toList();
   }
 
   static void copy(Path from, Path to) {
