@@ -96,6 +96,25 @@ public final class SavedRun {
     return places;
   }
 
+  /// The data files whose bytes are not those that the run began with, as far as run.json tells.
+  List<String> changed(List<DataFiles.Used> now) {
+    Path file = path.resolve(TrainingRun.PROVENANCE);
+    if (!disk.isFile(file) || !(object(disk, file).get("data") instanceof List<?> then)) {
+      return List.of();
+    }
+    List<String> changed = new ArrayList<>();
+    for (DataFiles.Used used : now) {
+      for (Object entry : then) {
+        if (entry instanceof Map<?, ?> old
+            && used.path().equals(old.get("path"))
+            && !used.sha256().equals(old.get("sha256"))) {
+          changed.add(used.path());
+        }
+      }
+    }
+    return changed;
+  }
+
   /// The rows of metrics.csv.
   public List<EpochResult> metrics() {
     return MetricsFile.read(disk, path.resolve(TrainingRun.METRICS));

@@ -14,7 +14,6 @@ import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.config.Json;
 import nnrun.config.Yaml;
-import nnrun.data.DataException;
 import nnrun.data.DataFiles;
 import nnrun.data.Dataset;
 import nnrun.data.Targets;
@@ -74,6 +73,7 @@ public final class TrainingRun {
   private @Nullable String bestHash;
   private long epochStart;
   private long samplesBefore;
+  private long savedEpoch;
 
   private TrainingRun(
       RunFolder folder,
@@ -100,13 +100,15 @@ public final class TrainingRun {
       timing.append(Csv.line(List.of("epoch", "seconds", "samples_per_second")));
     } else {
       Checkpoints.Commit commit = from.commit();
-      if (!commit.data().equals(dataHash)) {
-        throw new DataException(
-            folder.path()
-                + ": the data have changed since the run began, so going on would mix two experiments;"
-                + " bring the old files back, or start a new run");
+      if (!commit.config().equals(configHash)) {
+        throw changed(folder.file(RunFolder.CONFIG).toString(), "to try other settings, start a new run");
       }
+      if (!commit.data().equals(dataHash)) {
+        throw changed(folder.path() + ": the data", "bring the old files back, or start a new run");
+      }
+      checkpoints.requireBest(commit);
       from.into(parts::state);
+      savedEpoch = commit.epoch();
       bestHash = commit.best();
       metrics = Appender.resume(disk, folder.file(METRICS), commit.lengths().getOrDefault(METRICS, 0L));
       Path timings = folder.file(TIMING);
@@ -150,6 +152,9 @@ public final class TrainingRun {
       SavedRun saved = SavedRun.open(disk, path);
       DataFiles files = new DataFiles(saved.dataPlaces(dataDir));
       try (Assembly parts = Assembly.of(saved.config(), files, conduct.threads())) {
+        for (String file : saved.changed(files.used())) {
+          throw changed(path + ": the data file " + file, "bring the old one back, or start a new run");
+        }
         Checkpoints checkpoints = new Checkpoints(disk, folder.folder("checkpoints"));
         Checkpoints.Opened from = checkpoints.exist() ? checkpoints.open() : null;
         if (from != null && from.notice() != null) {
@@ -160,6 +165,11 @@ public final class TrainingRun {
         return run.train(Appender.resume(disk, log, disk.isFile(log) ? disk.size(log) : 0));
       }
     }
+  }
+
+  private static IllegalArgumentException changed(String what, String wayOut) {
+    return new IllegalArgumentException(
+        what + " changed since the run began, and going on would mix two experiments; " + wayOut);
   }
 
   private static String lines(List<String> lines) {
@@ -247,8 +257,6 @@ public final class TrainingRun {
     cells.addAll(result.values().values());
     metrics.append(Csv.line(cells));
   }
-
-  private long savedEpoch = -1;
 
   private boolean committed() {
     return savedEpoch == trainer().epochs();
