@@ -339,6 +339,9 @@ final class Binder {
       constructor.setAccessible(true);
       return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException && !keys.meant.isEmpty()) {
+        return Failed.REPORTED; // what is wanted stands there misspelt
+      }
       return switch (e.getCause()) {
         case Invalid invalid -> invalid(invalid, parameters, keys);
         case IllegalArgumentException bad -> fail(keys.at, keys.path, message(bad));

@@ -197,7 +197,10 @@ public final class TrainingRun {
             experiment,
             parts.network().parameterCount(),
             parts.data().train().rows(),
-            line -> log.append(line + "\n"));
+            line -> {
+              log.append(line + "\n");
+              log.flush();
+            });
     epochStart = System.nanoTime();
     try {
       trainer().run(listener());
