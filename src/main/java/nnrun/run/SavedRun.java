@@ -37,11 +37,12 @@ public final class SavedRun {
     this.config = config;
   }
 
-  /// @throws DamagedFile when the folder holds no run, or one that cannot be read
+  /// @throws IllegalArgumentException when the folder holds no run
   public static SavedRun open(Disk disk, Path path) throws ConfigException {
     Path resolved = path.resolve(RunFolder.CONFIG);
     if (!disk.isFile(resolved)) {
-      throw new DamagedFile(path, "is no run folder: it has no " + RunFolder.CONFIG);
+      throw new IllegalArgumentException(
+          path + (disk.isFolder(path) ? ": is no run folder: it has no " + RunFolder.CONFIG : ": no such folder"));
     }
     return new SavedRun(disk, path, Experiments.parse(new String(disk.read(resolved), UTF_8), resolved.toString()));
   }

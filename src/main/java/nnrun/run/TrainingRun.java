@@ -145,11 +145,11 @@ public final class TrainingRun {
   /// @return null when it was finished already
   public static @Nullable Outcome resume(Disk disk, Path path, @Nullable Path dataDir, Conduct conduct)
       throws ConfigException {
+    SavedRun saved = SavedRun.open(disk, path);
     try (RunFolder folder = RunFolder.open(disk, path)) {
       if (disk.isFile(folder.file(SUMMARY)) && "finished".equals(SavedRun.summary(disk, path).get("status"))) {
         return null;
       }
-      SavedRun saved = SavedRun.open(disk, path);
       DataFiles files = new DataFiles(saved.dataPlaces(dataDir));
       try (Assembly parts = Assembly.of(saved.config(), files, conduct.threads())) {
         for (String file : saved.changed(files.used())) {
