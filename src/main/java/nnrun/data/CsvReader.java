@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads a CSV file by the rules of `docs/DATA.md`, in two passes: the first finds the number of rows, the header and
 /// the type of every column, the second fills columns of the right size. The text itself is never held whole.
 final class CsvReader {
+  /// Rows after which the first pass asks whether those so far would fit: a small gzip file may hold many.
+  private static final int LOOK_AHEAD = 1 << 20;
+
   private final Content content;
   private final Csv rules;
   private final Set<String> missing;
@@ -37,7 +40,7 @@ final class CsvReader {
   CsvReader(Content content, Csv rules) {
     this.content = content;
     this.rules = rules;
-    missing = new HashSet<>(rules.missing());
+    missing = new LinkedHashSet<>(rules.missing());
     missing.add("");
   }
 
@@ -63,7 +66,14 @@ final class CsvReader {
 
   // First pass.
 
+  private void requireMemory(int height, int width) {
+    Heap.require((long) height * (8L * width + 4), content.place() + ": " + height + " rows of " + width + " columns");
+  }
+
   private void survey(List<String> cells, int line) {
+    if (rows % LOOK_AHEAD == LOOK_AHEAD - 1) {
+      requireMemory(rows, cells.size());
+    }
     if (rows++ == 0) {
       first = cells;
       firstLine = line;
@@ -151,7 +161,7 @@ final class CsvReader {
   private Table fill(boolean header, List<String> names) {
     int height = header ? rows - 1 : rows;
     int width = names.size();
-    Heap.require((long) height * (8L * width + 4), content.place() + ": " + height + " rows of " + width + " columns");
+    requireMemory(height, width);
     int[] lines = new int[height];
     double[] @Nullable [] numeric = new double[width][];
     int[] @Nullable [] codes = new int[width][];

@@ -50,9 +50,7 @@ public record Dense(
       Initializer init = settings.init == null ? new Constant(0) : settings.init;
       Parameter w = build.parameter("weight", Parameter.Kind.WEIGHT, in, units, init, in, units);
       Parameter b =
-          settings.bias
-              ? build.parameter("bias", Parameter.Kind.BIAS, 1, units, settings.biasInit, in, units)
-              : null;
+          settings.bias ? build.parameter("bias", Parameter.Kind.BIAS, 1, units, settings.biasInit, in, units) : null;
       y = build.trainedOutput(Shape.of(units));
       Engine engine = build.engine();
       forward = engine.product(y.value(), x.value(), w.value(), b == null ? null : b.value());

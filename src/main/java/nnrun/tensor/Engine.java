@@ -85,8 +85,8 @@ public final class Engine implements AutoCloseable {
     return Matrix.create(precision, rows, columns, mode != Mode.PLANNING);
   }
 
-  /// A matrix of the shape that another was made with. Its rows do not follow the other's; loops take their extent from the
-  /// matrix they go over.
+  /// A matrix of the shape that another was made with. Its rows do not follow the other's; loops take their extent from
+  /// the matrix they go over.
   public Matrix matrixLike(Matrix other) {
     return matrix(other.capacityRows(), other.columns());
   }
@@ -159,7 +159,8 @@ public final class Engine implements AutoCloseable {
     return switch (mode) {
       case PLANNING -> () -> {};
       case PLAIN -> () -> Plain.loop(kind, list, over.rows(), over.columns());
-      case FAST -> kind == Loop.Kind.SUM_ROWS ? new RowSums(list, leaves, over) : new Elementwise(kind, list, leaves, over);
+      case FAST ->
+          kind == Loop.Kind.SUM_ROWS ? new RowSums(list, leaves, over) : new Elementwise(kind, list, leaves, over);
     };
   }
 
@@ -170,33 +171,36 @@ public final class Engine implements AutoCloseable {
 
   /// What a compiled loop is run with, gathered once a run.
   private abstract class Compiled implements Op, Team.Work {
-    final Loop loop;
+    final Loops loops;
+    Loop loop;
     final Matrix over;
     final Object[] arrays;
     final double[] numbers;
     final long[] keys;
-    private final List<Expr.Number> numberLeaves;
-    private final List<Expr.Uniform> keyLeaves;
+    private final List<Assign> assigns;
+    private final Leaves leaves;
 
     Compiled(Loop.Kind kind, List<Assign> assigns, Leaves leaves, Matrix over) {
       this.over = over;
-      loop = LoopCompiler.compile(kind, assigns, leaves, precision);
+      loops = Loops.of(kind, assigns, leaves, precision);
+      this.assigns = assigns;
+      this.leaves = leaves;
+      loop = loops.current(0, assigns, leaves);
       List<Object> all = new ArrayList<>();
       leaves.matrices.forEach(m -> all.add(m.array()));
       assigns.forEach(a -> all.add(a.target().array()));
       arrays = all.toArray();
-      numberLeaves = leaves.numbers;
-      keyLeaves = leaves.uniforms;
-      numbers = new double[numberLeaves.size()];
-      keys = new long[keyLeaves.size()];
+      numbers = new double[leaves.numbers.size()];
+      keys = new long[leaves.uniforms.size()];
     }
 
     final void gather() {
+      loop = loops.current(over.size(), assigns, leaves);
       for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = numberLeaves.get(i).value().getAsDouble();
+        numbers[i] = leaves.numbers.get(i).value().getAsDouble();
       }
       for (int i = 0; i < keys.length; i++) {
-        keys[i] = keyLeaves.get(i).key().getAsLong();
+        keys[i] = leaves.uniforms.get(i).key().getAsLong();
       }
     }
 
