@@ -89,7 +89,11 @@ public final class Main implements Runnable {
     line.setUsageHelpWidth(100);
     line.setExecutionExceptionHandler((problem, _, _) -> report(problem));
     line.setParameterExceptionHandler(this::usage);
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (Error e) { // picocli catches exceptions alone
+      return report(e);
+    }
   }
 
   private int usage(ParameterException e, String[] args) {
@@ -112,6 +116,7 @@ public final class Main implements Runnable {
           case DamagedFile _ -> ExitCode.DAMAGED;
           case DiskException _, UncheckedIOException _, IOException _ -> ExitCode.NO_SPACE;
           case Diverged _ -> ExitCode.DIVERGED;
+          case OutOfMemoryError _ -> ExitCode.OUT_OF_MEMORY;
           default -> ExitCode.INTERNAL_BUG;
         };
     boolean ours = code != ExitCode.INTERNAL_BUG;

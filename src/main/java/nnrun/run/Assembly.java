@@ -48,17 +48,21 @@ final class Assembly implements AutoCloseable {
   /// Plans the network without memory: does it fit the data, does it fit the heap?
   private static void fits(Config<Experiment> config, Prepared data) throws ConfigException {
     Experiment e = config.value();
+    Checks.againstData(config, data);
     try (Engine planning = Engine.planning(e.precision())) {
       Trainer planned;
       try {
         planned = trainer(e, data, planning);
       } catch (ArithmeticException | IllegalArgumentException tooLarge) {
-        throw new ConfigException(List.of(config.problem("model", "too large: " + tooLarge.getMessage())));
+        throw new ConfigException(List.of(config.problem("model", "too large: " + tooLarge.getMessage() + "; take fewer units")));
       }
       Network network = planned.training().network();
-      Checks.againstData(config, data.preprocessing().targets(), network.prediction().columns());
-      Runtime runtime = Runtime.getRuntime();
-      long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+      Checks.againstOutputs(config, data.preprocessing().targets(), network.prediction().columns());
+      long free = freeMemory();
+      if (planning.bytes() > free) {
+        System.gc(); // what reading the data left behind counts as taken until then
+        free = freeMemory();
+      }
       if (planning.bytes() > free) {
         throw new ConfigException(
             List.of(
@@ -75,6 +79,11 @@ final class Assembly implements AutoCloseable {
     }
   }
 
+  private static long freeMemory() {
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+  }
+
   static String mebibytes(long bytes) {
     return (bytes + (1 << 20) - 1) / (1 << 20) + " MiB";
   }
@@ -86,7 +95,7 @@ final class Assembly implements AutoCloseable {
     int capacity = Math.max(batch, Math.min(EVALUATION_ROWS, Math.max(rows, data.test().rows())));
     Shape input = new Shape(data.preprocessing().inputShape());
     Network network = new Network(e.model(), input, e.loss(), engine, seed, capacity, true);
-    int steps = (rows + batch - 1) / batch;
+    int steps = e.train().batches(rows);
     Schedule.Time time = new Schedule.Time((long) steps * e.train().epochs(), steps);
     Training training = new Training(network, e.optimizer(), e.schedule(), time, e.regularization());
     return new Trainer(training, e.train(), e.metrics(), data, seed);

@@ -37,11 +37,12 @@ public final class SavedRun {
     this.config = config;
   }
 
-  /// @throws DamagedFile when the folder holds no run, or one that cannot be read
+  /// @throws IllegalArgumentException when the folder holds no run
   public static SavedRun open(Disk disk, Path path) throws ConfigException {
     Path resolved = path.resolve(RunFolder.CONFIG);
     if (!disk.isFile(resolved)) {
-      throw new DamagedFile(path, "is no run folder: it has no " + RunFolder.CONFIG);
+      throw new IllegalArgumentException(
+          path + (disk.isFolder(path) ? ": is no run folder: it has no " + RunFolder.CONFIG : ": no such folder"));
     }
     return new SavedRun(disk, path, Experiments.parse(new String(disk.read(resolved), UTF_8), resolved.toString()));
   }
@@ -94,6 +95,25 @@ public final class SavedRun {
       }
     }
     return places;
+  }
+
+  /// The data files whose bytes are not those that the run began with, as far as run.json tells.
+  List<String> changed(List<DataFiles.Used> now) {
+    Path file = path.resolve(TrainingRun.PROVENANCE);
+    if (!disk.isFile(file) || !(object(disk, file).get("data") instanceof List<?> then)) {
+      return List.of();
+    }
+    List<String> changed = new ArrayList<>();
+    for (DataFiles.Used used : now) {
+      for (Object entry : then) {
+        if (entry instanceof Map<?, ?> old
+            && used.path().equals(old.get("path"))
+            && !used.sha256().equals(old.get("sha256"))) {
+          changed.add(used.path());
+        }
+      }
+    }
+    return changed;
   }
 
   /// The rows of metrics.csv.
