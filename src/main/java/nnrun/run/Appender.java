@@ -6,8 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/// A file that grows by whole lines and whose length is committed by someone else: after [#commit] the bytes are on
-/// the device, and the length it returned goes into the checkpoint; [#resume] cuts off what came later.
+/// A file that grows by whole lines and whose length is committed by someone else: after [#commit] the bytes are on the
+/// device, and the length it returned goes into the checkpoint; [#resume] cuts off what came later.
 public final class Appender {
   private static final int BUFFER_BYTES = 1 << 16;
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -20,8 +21,8 @@ import nnrun.tensor.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /// The folder `checkpoints` of a run. `last.safetensors` is the run's only commit point: what it does not name has not
-/// happened. The one before it is kept as `previous.safetensors`, in case the last one is damaged. `best.safetensors` is
-/// written before the `last` that names its hash.
+/// happened. The one before it is kept as `previous.safetensors`, in case the last one is damaged. `best.safetensors`
+/// is written before the `last` that names its hash.
 ///
 /// All it needs of a training is the method that shows its state: `training::state`.
 public final class Checkpoints {
@@ -283,13 +284,14 @@ public final class Checkpoints {
         missing.add(name);
       } else if (!stored.fits(matrix)) {
         misshapen.add(
-            "%s is %s %s in the file and %s %s here"
-                .formatted(
-                    name,
-                    Safetensors.dtype(stored.precision()),
-                    stored.shape(),
-                    Safetensors.dtype(matrix.precision()),
-                    Safetensors.shapeOf(matrix)));
+            String.format(
+                Locale.ROOT,
+                "%s is %s %s in the file and %s %s here",
+                name,
+                Safetensors.dtype(stored.precision()),
+                stored.shape(),
+                Safetensors.dtype(matrix.precision()),
+                Safetensors.shapeOf(matrix)));
       } else {
         content.read(name, matrix);
       }

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The one file layer: everything a run writes goes through it, [LocalDisk] for real, other implementations for tests
-/// that stop at, fail or forget the k-th operation. One method is one operation, complete when it returns, and keeps
-/// no file open. What must survive a power cut has to be forced: the bytes of a file by [#force], its name by
+/// that stop at, fail or forget the k-th operation. One method is one operation, complete when it returns, and keeps no
+/// file open. What must survive a power cut has to be forced: the bytes of a file by [#force], its name by
 /// [#forceFolder].
 ///
 /// Every method throws [DiskException] when the operation fails.

@@ -106,8 +106,7 @@ public final class RunFolder implements AutoCloseable {
   /// The newest run among `runs`.
   public static Optional<Path> latest(Disk disk, Path runs) {
     Path file = runs.resolve(LATEST_FILE);
-    Path newest =
-        disk.isFile(file) ? runs.resolve(new String(disk.read(file), UTF_8).strip()) : runs.resolve(LATEST);
+    Path newest = disk.isFile(file) ? runs.resolve(new String(disk.read(file), UTF_8).strip()) : runs.resolve(LATEST);
     return Optional.of(newest).filter(disk::isFolder);
   }
 

@@ -14,9 +14,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import nnrun.config.Json;
@@ -25,12 +25,14 @@ import nnrun.tensor.Precision;
 import org.jspecify.annotations.Nullable;
 
 /// One file in the safetensors format, which Python and Rust read too:
+///
 /// ```
 /// 8 bytes   n, little-endian
 /// n bytes   JSON, padded with spaces so that the data starts at a multiple of 8:
 ///           {"__metadata__":{"key":"text",…},"name":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},…}
 /// the rest  the numbers, little-endian, row by row, one tensor after the other without a gap
 /// ```
+///
 /// Files written here hold the checksum of everything else in the metadata, under `sha256`: SHA-256 of the JSON as it
 /// was without that entry and without padding, followed by the data.
 public final class Safetensors {
@@ -38,7 +40,7 @@ public final class Safetensors {
   public static final String CHECKSUM = "sha256";
 
   private static final String METADATA = "__metadata__";
-  private static final Set<String> ENTRY_KEYS = Set.of("dtype", "shape", "data_offsets");
+  private static final List<String> ENTRY_KEYS = List.of("dtype", "shape", "data_offsets");
 
   /// The format's own limit.
   private static final long MAX_HEADER_BYTES = 100_000_000;
@@ -52,11 +54,7 @@ public final class Safetensors {
   private final SortedMap<String, String> metadata;
 
   private Safetensors(
-      Disk disk,
-      Path file,
-      long dataStart,
-      SequencedMap<String, Tensor> tensors,
-      SortedMap<String, String> metadata) {
+      Disk disk, Path file, long dataStart, SequencedMap<String, Tensor> tensors, SortedMap<String, String> metadata) {
     this.disk = disk;
     this.file = file;
     this.dataStart = dataStart;
@@ -93,8 +91,8 @@ public final class Safetensors {
     };
   }
 
-  /// What a file of these matrices and texts holds, for [Disk#replace]. Equal input gives equal bytes, in whatever order
-  /// it came: numbers of 64 bits first, then by name. The matrices are read when the file is written.
+  /// What a file of these matrices and texts holds, for [Disk#replace]. Equal input gives equal bytes, in whatever
+  /// order it came: numbers of 64 bits first, then by name. The matrices are read when the file is written.
   public static Disk.Content content(Map<String, Matrix> matrices, Map<String, String> metadata) {
     return out -> write(out, matrices, metadata);
   }
@@ -181,8 +179,11 @@ public final class Safetensors {
     if (headerBytes < 0 || headerBytes > MAX_HEADER_BYTES || headerBytes > size - Long.BYTES) {
       throw new DamagedFile(
           file,
-          "speaks of a header of %s bytes in a file of %d; it is damaged or no safetensors file"
-              .formatted(Long.toUnsignedString(headerBytes), size));
+          String.format(
+              Locale.ROOT,
+              "speaks of a header of %s bytes in a file of %d; it is damaged or no safetensors file",
+              Long.toUnsignedString(headerBytes),
+              size));
     }
     byte[] header = new byte[(int) headerBytes];
     disk.read(file, Long.BYTES, ByteBuffer.wrap(header));
@@ -221,26 +222,37 @@ public final class Safetensors {
   }
 
   private static Tensor tensor(Path file, String name, Map<?, ?> json) {
-    if (!json.keySet().equals(ENTRY_KEYS)) {
-      throw new DamagedFile(file, "has an entry %s with the keys %s".formatted(name, json.keySet()));
+    if (json.size() != ENTRY_KEYS.size() || !json.keySet().containsAll(ENTRY_KEYS)) {
+      throw new DamagedFile(file, String.format(Locale.ROOT, "has an entry %s with the keys %s", name, json.keySet()));
     }
     String dtype = text(file, name + ".dtype", json.get("dtype"));
     Precision precision =
         switch (dtype) {
           case "F32" -> Precision.FLOAT32;
           case "F64" -> Precision.FLOAT64;
-          default -> throw new DamagedFile(file, "has %s as %s; F32 and F64 can be read".formatted(name, dtype));
+          default ->
+              throw new DamagedFile(
+                  file, String.format(Locale.ROOT, "has %s as %s; F32 and F64 can be read", name, dtype));
         };
     List<Long> shape = sizes(file, name + ".shape", json.get("shape"));
     List<Long> offsets = sizes(file, name + ".data_offsets", json.get("data_offsets"));
     if (offsets.size() != 2) {
-      throw new DamagedFile(file, "has %s.data_offsets %s; two numbers are due".formatted(name, offsets));
+      throw new DamagedFile(
+          file, String.format(Locale.ROOT, "has %s.data_offsets %s; two numbers are due", name, offsets));
     }
     long begin = offsets.getFirst();
     long end = offsets.getLast();
     if (end < begin || end - begin != bytes(file, name, shape, precision)) {
       throw new DamagedFile(
-          file, "gives %s the bytes %d to %d, which do not hold %s of shape %s".formatted(name, begin, end, dtype, shape));
+          file,
+          String.format(
+              Locale.ROOT,
+              "gives %s the bytes %d to %d, which do not hold %s of shape %s",
+              name,
+              begin,
+              end,
+              dtype,
+              shape));
     }
     return new Tensor(precision, shape, begin, end);
   }
@@ -252,7 +264,8 @@ public final class Safetensors {
     long bytes = precision.bytes();
     for (long size : shape) {
       if (bytes > Long.MAX_VALUE / size) {
-        throw new DamagedFile(file, "has %s of the shape %s, larger than any file".formatted(name, shape));
+        throw new DamagedFile(
+            file, String.format(Locale.ROOT, "has %s of the shape %s, larger than any file", name, shape));
       }
       bytes *= size;
     }
@@ -263,8 +276,7 @@ public final class Safetensors {
   private static SequencedMap<String, Tensor> withoutGaps(Path file, Map<String, Tensor> named, long dataBytes) {
     SequencedMap<String, Tensor> ordered = new LinkedHashMap<>();
     named.entrySet().stream()
-        .sorted(
-            Map.Entry.comparingByValue(Comparator.comparingLong(Tensor::begin).thenComparingLong(Tensor::end)))
+        .sorted(Map.Entry.comparingByValue(Comparator.comparingLong(Tensor::begin).thenComparingLong(Tensor::end)))
         .forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
     long end = 0;
     for (Map.Entry<String, Tensor> entry : ordered.entrySet()) {
@@ -272,13 +284,19 @@ public final class Safetensors {
       if (tensor.begin() != end) {
         throw new DamagedFile(
             file,
-            "has %s at byte %d of the data: %s, since the tensor before it ends at %d"
-                .formatted(entry.getKey(), tensor.begin(), tensor.begin() < end ? "an overlap" : "a hole", end));
+            String.format(
+                Locale.ROOT,
+                "has %s at byte %d of the data: %s, since the tensor before it ends at %d",
+                entry.getKey(),
+                tensor.begin(),
+                tensor.begin() < end ? "an overlap" : "a hole",
+                end));
       }
       end = tensor.end();
     }
     if (end != dataBytes) {
-      throw new DamagedFile(file, "has %d bytes of data where its header counts on %d".formatted(dataBytes, end));
+      throw new DamagedFile(
+          file, String.format(Locale.ROOT, "has %d bytes of data where its header counts on %d", dataBytes, end));
     }
     return ordered;
   }
@@ -287,14 +305,14 @@ public final class Safetensors {
     if (json instanceof Map<?, ?> map) {
       return map;
     }
-    throw new DamagedFile(file, "has %s where %s should be a JSON object".formatted(json, place));
+    throw new DamagedFile(file, String.format(Locale.ROOT, "has %s where %s should be a JSON object", json, place));
   }
 
   private static String text(Path file, String place, @Nullable Object json) {
     if (json instanceof String text) {
       return text;
     }
-    throw new DamagedFile(file, "has %s where %s should be a text".formatted(json, place));
+    throw new DamagedFile(file, String.format(Locale.ROOT, "has %s where %s should be a text", json, place));
   }
 
   private static List<Long> sizes(Path file, String place, @Nullable Object json) {
@@ -309,7 +327,8 @@ public final class Safetensors {
         return List.copyOf(sizes);
       }
     }
-    throw new DamagedFile(file, "has %s where %s should be a list of whole numbers".formatted(json, place));
+    throw new DamagedFile(
+        file, String.format(Locale.ROOT, "has %s where %s should be a list of whole numbers", json, place));
   }
 
   private void verify(long size) {

@@ -41,7 +41,8 @@ class DiskTest {
           out.write(bytes[0]);
           out.write(bytes, 1, bytes.length - 1);
         });
-    assertThat(disk.operations()).startsWith("write .a.bin.tmp", "append .a.bin.tmp", "append .a.bin.tmp", "force .a.bin.tmp");
+    assertThat(disk.operations())
+        .startsWith("write .a.bin.tmp", "append .a.bin.tmp", "append .a.bin.tmp", "force .a.bin.tmp");
     assertThat(disk.read(folder.resolve("a.bin"))).isEqualTo(bytes);
   }
 
@@ -53,7 +54,9 @@ class DiskTest {
       disk.failAt(Integer.MAX_VALUE, false);
       disk.replace(file, OLD);
       disk.failAt(k, forEver);
-      assertThatThrownBy(() -> disk.replace(file, NEW)).isInstanceOf(DiskException.class).hasMessageContaining("No space");
+      assertThatThrownBy(() -> disk.replace(file, NEW))
+          .isInstanceOf(DiskException.class)
+          .hasMessageContaining("No space");
       assertThat(disk.read(file)).as("operation %d", k).isEqualTo(k < 4 ? OLD : NEW);
       if (!forEver) {
         assertThat(disk.list(folder)).containsExactly("a.txt");
@@ -64,14 +67,13 @@ class DiskTest {
   @Test
   void contentThatFailsIsNoNewFile() {
     Path file = folder.resolve("a.txt");
-    assertThatThrownBy(
-            () ->
-                disk.replace(
-                    file,
-                    out -> {
-                      out.write(1);
-                      throw new IOException("the source dried up");
-                    }))
+    assertThatThrownBy(() ->
+            disk.replace(
+                file,
+                out -> {
+                  out.write(1);
+                  throw new IOException("the source dried up");
+                }))
         .hasMessage(file + ": could not write: the source dried up");
     assertThat(disk.list(folder)).isEmpty();
   }

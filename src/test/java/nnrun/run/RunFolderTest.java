@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RunFolderTest {
   /// New Year in Kiribati, still the old year in UTC.
-  private static final Clock CLOCK = Clock.fixed(Instant.parse("2025-12-31T12:03:04.567Z"), ZoneId.of("Pacific/Kiritimati"));
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2025-12-31T12:03:04.567Z"), ZoneId.of("Pacific/Kiritimati"));
 
   @TempDir private Path work;
   private final Disk disk = new LocalDisk();
