@@ -96,7 +96,8 @@ final class Binder {
     Set<String> meant = new LinkedHashSet<>();
     Node.Entry type = map.entry(Form.TYPE);
     Keys keys = new Keys(map, path, type == null ? at : type.value().mark(), meant);
-    if (form == null || (form.catalogue() != null && form.component(map) == null)) {
+    Catalogue.Entry component = form == null ? null : form.component(map);
+    if (form == null || (form.catalogue() != null && component == null)) {
       return keys; // without a known component nobody can say which keys are wrong
     }
     List<String> valid = new ArrayList<>();
@@ -116,9 +117,8 @@ final class Binder {
     for (Node.Entry entry : map.entries()) {
       String key = entry.key().text();
       if (!valid.contains(key)) {
-        Catalogue.Entry component = form.component(map);
         String message = component == null ? "unknown key" : "unknown parameter of " + component.name();
-        String nearest = Nearest.of(key, Nearest.of(key, unset) == null ? valid : unset);
+        String nearest = problems.isFull() ? null : Nearest.of(key, Nearest.of(key, unset) == null ? valid : unset);
         problems.addUnknown(entry.key().mark(), Paths.child(path, key), message, valid, nearest);
         if (nearest != null) {
           meant.add(nearest);
@@ -210,7 +210,12 @@ final class Binder {
 
   private Object unknown(Catalogue catalogue, String kind, String path, Node.Scalar name) {
     String message = "unknown " + kind + " " + Source.quoted(name.text());
-    problems.addUnknown(name.mark(), path, message, catalogue.names(), Nearest.of(name.text(), catalogue.names()));
+    problems.addUnknown(
+        name.mark(),
+        path,
+        message,
+        catalogue.names(),
+        problems.isFull() ? null : Nearest.of(name.text(), catalogue.names()));
     return Failed.REPORTED;
   }
 
@@ -302,7 +307,7 @@ final class Binder {
       return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
       return switch (e.getCause()) {
-        case Invalid invalid -> invalid(invalid, keys);
+        case Invalid invalid -> invalid(invalid, parameters, keys);
         case IllegalArgumentException bad -> fail(keys.at, keys.path, message(bad));
         case RuntimeException bug -> throw bug;
         case Error bug -> throw bug;
@@ -313,8 +318,12 @@ final class Binder {
     }
   }
 
-  private Object invalid(Invalid invalid, Keys keys) {
+  private Object invalid(Invalid invalid, List<Parameter> parameters, Keys keys) {
     String name = Names.snake(invalid.parameter());
+    Parameter parameter = Form.named(parameters, name);
+    if (parameter != null && parameter.inline()) {
+      return fail(keys.at, keys.path, message(invalid)); // its keys stand among these, under no key of its own
+    }
     Node.Entry entry = keys.map.entry(name);
     return fail(entry == null ? keys.at : entry.value().mark(), Paths.child(keys.path, name), message(invalid));
   }

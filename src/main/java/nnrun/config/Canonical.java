@@ -48,9 +48,10 @@ final class Canonical {
       return node;
     }
     Node.Mapping typed = form.catalogue() == null ? map : component(form, form.catalogue(), map, path);
+    List<Parameter> parameters = form.parameters(typed);
     List<Node.Entry> entries = new ArrayList<>();
     for (Node.Entry entry : typed.entries()) {
-      Parameter parameter = form.parameter(typed, entry.key().text());
+      Parameter parameter = Form.named(parameters, entry.key().text());
       Node value = entry.value();
       entries.add(
           parameter == null

@@ -1,21 +1,9 @@
 package nnrun.config;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import nnrun.spec.Nearest;
 import nnrun.spec.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Reading goes file → [Node] tree → one spelling ([Canonical]) → `extends` and `-o` merged ([Option]) → records
 /// ([Binder]).
 public final class Config<T> {
-  private static final int MOST_BYTES = 1 << 20;
   private static final int LONGEST_CHAIN = 8;
   static final String EXTENDS = "extends";
 
@@ -48,9 +35,9 @@ public final class Config<T> {
     Reading reading = new Reading(Shape.of(type));
     String text;
     try {
-      text = text(file);
-    } catch (Unreadable e) {
-      throw new ConfigException(List.of(Problem.ofFile(file.toString(), e.message)));
+      text = ConfigFile.text(file);
+    } catch (ConfigFile.Unreadable e) {
+      throw new ConfigException(List.of(Problem.ofFile(file.toString(), e.sentence)));
     }
     Source source = Source.file(file.toString(), text);
     return reading.finish(type, reading.layers(source, file, new ArrayList<>()), source, overrides);
@@ -147,11 +134,11 @@ public final class Config<T> {
         if (chain.size() == LONGEST_CHAIN) {
           return refuse(value, "more than " + LONGEST_CHAIN + " configs extend one another");
         }
-        return layers(Source.file(base.toString(), text(base)), base, chain);
+        return layers(Source.file(base.toString(), ConfigFile.text(base)), base, chain);
       } catch (InvalidPathException _) {
         return refuse(value, "this is no path of a file");
-      } catch (Unreadable e) {
-        return refuse(value, Source.quoted(text) + ": " + e.message);
+      } catch (ConfigFile.Unreadable e) {
+        return refuse(value, Source.quoted(text) + ": " + e.sentence);
       }
     }
 
@@ -169,77 +156,6 @@ public final class Config<T> {
       Object value = new Binder(problems).bind(shape, root, "", root.mark(), null);
       problems.throwIfAny();
       return new Config<>(type.cast(value), root, source.text, files);
-    }
-  }
-
-  /// Why a file cannot be read, in the user's words.
-  private static final class Unreadable extends Exception {
-    private static final long serialVersionUID = 1L;
-    final String message;
-
-    Unreadable(String message) {
-      super(message);
-      this.message = message;
-    }
-  }
-
-  private static String text(Path file) throws Unreadable {
-    byte[] bytes;
-    try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      if (attributes.isDirectory()) {
-        throw new Unreadable("this is a folder; wanted a YAML file" + inside(file));
-      }
-      if (!attributes.isRegularFile()) {
-        throw new Unreadable("this is no regular file but a pipe or a device; wanted a YAML file");
-      }
-      try (InputStream in = Files.newInputStream(file)) {
-        bytes = in.readNBytes(MOST_BYTES + 1);
-      }
-    } catch (NoSuchFileException | NotDirectoryException _) {
-      throw new Unreadable("no such file" + neighbour(file));
-    } catch (AccessDeniedException _) {
-      throw new Unreadable("no permission to read this file");
-    } catch (IOException e) {
-      throw new Unreadable("cannot be read: " + e.getMessage());
-    }
-    if (bytes.length > MOST_BYTES) {
-      throw new Unreadable("larger than 1 MiB, so it is hardly a config");
-    }
-    return decoded(bytes);
-  }
-
-  private static String decoded(byte[] bytes) throws Unreadable {
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.startsWith("\uFEFF") ? text.substring(1) : text; // editors on Windows begin UTF-8 with it
-    } catch (CharacterCodingException _) {
-      boolean utf16 = bytes.length > 1 && ((bytes[0] & 0xFF) >= 0xFE) && ((bytes[1] & 0xFF) >= 0xFE);
-      throw new Unreadable((utf16 ? "this is UTF-16 text" : "this is not UTF-8 text") + "; save it as UTF-8");
-    }
-  }
-
-  private static String inside(Path folder) {
-    List<String> names = yamlNames(folder);
-    return names.isEmpty() ? "" : ", such as " + folder.resolve(names.getFirst());
-  }
-
-  private static String neighbour(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    Path name = file.getFileName();
-    String near = folder == null || name == null ? null : Nearest.of(name.toString(), yamlNames(folder));
-    return near == null ? "" : "; did you mean " + file.resolveSibling(near) + "?";
-  }
-
-  private static List<String> yamlNames(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(path -> String.valueOf(path.getFileName()))
-          .filter(name -> name.endsWith(".yaml") || name.endsWith(".yml"))
-          .sorted()
-          .toList();
-    } catch (IOException _) {
-      return List.of();
     }
   }
 }

@@ -128,7 +128,7 @@ public final class Json {
   private static double finite(JsonParser json) {
     double x = json.getDoubleValue();
     if (Double.isInfinite(x)) {
-      throw new IllegalArgumentException("a number too large for 64 bits" + at(json.currentTokenLocation()));
+      throw new IllegalArgumentException("a JSON number too large for 64 bits" + at(json.currentTokenLocation()));
     }
     return x;
   }

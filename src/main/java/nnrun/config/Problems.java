@@ -21,7 +21,7 @@ final class Problems {
   }
 
   void add(Mark mark, String path, String message, @Nullable String suggestion) {
-    if (found.size() == MOST) {
+    if (isFull()) {
       more++;
     } else {
       found.add(new Found(mark, Problem.at(mark, path, message, suggestion)));
@@ -39,8 +39,9 @@ final class Problems {
     order.add(source);
   }
 
-  boolean isEmpty() {
-    return found.isEmpty();
+  /// Whether further problems are only counted, so that their wording need not be good.
+  boolean isFull() {
+    return found.size() == MOST;
   }
 
   List<Problem> sorted() {

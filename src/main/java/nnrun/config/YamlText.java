@@ -29,6 +29,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 final class YamlText {
   private static final int DEEPEST = 64;
   private static final int MOST_NODES = 100_000;
+  private static final int MOST_KEYS = 10_000;
   private static final String NO_REUSE = "to share settings between configs use 'extends: base.yaml'";
 
   /// A list or map that is still open; a map's key waits for its value.
@@ -149,6 +150,11 @@ final class YamlText {
     }
     if (open.size() > DEEPEST) {
       problems.add(mark(event), "", "lists and maps are nested more than " + DEEPEST + " deep");
+      return false;
+    }
+    Open inside = open.peek();
+    if (inside != null && inside.keys.size() > MOST_KEYS) {
+      problems.add(mark(event), "", "more than " + MOST_KEYS + " keys in one map; a config is not the place for data");
       return false;
     }
     if (event instanceof NodeEvent && ++nodes > MOST_NODES) {

@@ -18,7 +18,7 @@ public record Csv(
         Delimiter delimiter,
     @Doc("lines to leave out before the first row") @Default("0") @Range("[0,1000000]") int skip,
     @Doc("what stands for a missing cell, beside an empty one")
-        @Default("['?', NA, N/A, nan, NaN, 'null', 'NULL']")
+        @Default("['?', NA, N/A, 'nan', 'NaN', 'null', 'NULL']")
         List<String> missing)
     implements Source {
   public Csv {

@@ -1,7 +1,9 @@
 package nnrun.data;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
 import nnrun.spec.Invalid;
@@ -30,6 +32,9 @@ public record DataSpec(
     targets = List.copyOf(targets);
     columns = List.copyOf(columns);
     ignore = List.copyOf(ignore);
+    once("targets", targets);
+    once("columns", columns);
+    once("ignore", ignore);
     if (target != null && !targets.isEmpty()) {
       throw new Invalid("targets", "both target and targets are given; keep one of them");
     }
@@ -38,6 +43,15 @@ public record DataSpec(
     }
     if (test != null && !split.test().isNone()) {
       throw new Invalid("split", "split.test is given beside a test source; remove one of them");
+    }
+  }
+
+  private static void once(String parameter, List<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new Invalid(parameter, "'" + name + "' is named twice; once is enough");
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package nnrun.data;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// An expression in x, or in x1, x2, ..., of + - * / ^, parentheses, pi, e and the functions of [#FUNCTIONS]. As in
 /// mathematics, ^ binds before a sign (-x^2 is -(x^2)) and to the right.
@@ -45,7 +46,7 @@ final class Expression {
 
   /// `x`, or `x1`, `x2`, ... up to the greatest it speaks of.
   List<String> variables() {
-    return single ? List.of("x") : java.util.stream.IntStream.rangeClosed(1, variables).mapToObj(i -> "x" + i).toList();
+    return single ? List.of("x") : IntStream.rangeClosed(1, variables).mapToObj(i -> "x" + i).toList();
   }
 
   double at(double[] x) {

@@ -1,5 +1,7 @@
 package nnrun.data;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -73,8 +75,8 @@ sealed interface Field {
     Comparator<String> byCodePoint =
         (a, b) ->
             Arrays.compareUnsigned(
-                a.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                b.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                a.getBytes(UTF_8),
+                b.getBytes(UTF_8));
     boolean numbers = names.stream().noneMatch(name -> Double.isNaN(Numbers.parse(name)));
     Comparator<String> order =
         numbers ? Comparator.<String>comparingDouble(Numbers::parse).thenComparing(byCodePoint) : byCodePoint;

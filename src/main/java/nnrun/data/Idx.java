@@ -3,6 +3,7 @@ package nnrun.data;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import nnrun.data.DataFiles.Content;
 import nnrun.spec.Component;
@@ -67,7 +68,8 @@ public record Idx(
     }
     if (type != BYTES) {
       throw new DataException(
-          place + ": numbers of type 0x%02x; idx files of unsigned bytes (0x08) can be read".formatted(type));
+          place + ": numbers of type 0x" + HexFormat.of().toHexDigits((byte) type)
+              + "; idx files of unsigned bytes (0x08) can be read");
     }
     if (count != wantedDims) {
       throw new DataException(place + ": " + count + " dimensions where " + what + " have " + wantedDims

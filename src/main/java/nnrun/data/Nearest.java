@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Finds the name that was probably meant.
 final class Nearest {
   private static final int SHOWN = 12;
+  private static final int LONGEST = 100;
 
   private Nearest() {}
 
@@ -33,24 +34,26 @@ final class Nearest {
     return shown == names.size() ? some : some + " and " + (names.size() - shown) + " more";
   }
 
-  /// Edits that turn a into b (Levenshtein 1965), one row of the table at a time; `limit` when their lengths differ more.
+  /// Insertions, deletions, replacements and swaps of neighbours that turn a into b, no place edited twice (Damerau
+  /// 1964); `limit` when their lengths alone differ by as much.
   private static int distance(String a, String b, int limit) {
-    if (Math.abs(a.length() - b.length()) >= limit || a.length() > 256) {
+    if (Math.abs(a.length() - b.length()) >= limit || a.length() > LONGEST) {
       return limit;
     }
-    int[] above = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      above[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] row = new int[b.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replace = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(replace, Math.min(above[j], row[j - 1]) + 1);
+    int[][] d = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          d[i][j] = i + j;
+          continue;
+        }
+        int replace = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        d[i][j] = Math.min(replace, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
+        if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+        }
       }
-      above = row;
     }
-    return above[b.length()];
+    return d[a.length()][b.length()];
   }
 }

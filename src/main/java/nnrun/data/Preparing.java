@@ -90,9 +90,6 @@ final class Preparing {
       }
     }
     Set<String> names = new LinkedHashSet<>(spec.columns());
-    if (names.size() < spec.columns().size()) {
-      throw new DataException("data: columns names a column twice");
-    }
     if (names.isEmpty()) {
       names.addAll(table.names());
       spec.ignore().forEach(names::remove);

@@ -31,4 +31,9 @@ public record Elu(
   public boolean rectifies() {
     return true;
   }
+
+  @Override
+  public double[] kinks() {
+    return alpha == 1 ? new double[0] : new double[] {0};
+  }
 }

@@ -42,9 +42,9 @@ public record Gelu(
       }
       case TANH -> {
         Expr t = inner(x).tanh();
-        Expr innerSlope = x.squared().times(3 * CUBIC).plus(1).times(StrictMath.sqrt(2 / StrictMath.PI));
-        // Where 1 - t² is 0, x² may be infinite: cut x, beyond which t is ±1 in both precisions.
+        // Far out 1 - t² is 0 and x² may be infinite, which would make NaN: cut x where t is ±1 in both precisions.
         Expr bounded = x.max(-50).min(50);
+        Expr innerSlope = bounded.squared().times(3 * CUBIC).plus(1).times(StrictMath.sqrt(2 / StrictMath.PI));
         Expr rest = Expr.constant(1).minus(t.squared()).times(bounded.times(0.5));
         yield t.plus(1).times(0.5).plus(rest.times(innerSlope));
       }

@@ -4,6 +4,7 @@ import java.util.List;
 import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
+import nnrun.spec.Invalid;
 import nnrun.spec.Range;
 import nnrun.tensor.Assign;
 import nnrun.tensor.Engine;
@@ -64,6 +65,10 @@ public record CrossEntropy(
       Expr weight = Expr.constant(1);
       Expr logits = in.minus(Expr.perRow(shift));
       if (settings.classWeights != null) {
+        if (settings.classWeights.size() != classes) {
+          throw new Invalid(
+              "classWeights", settings.classWeights.size() + " weights for " + classes + " classes; give one a class");
+        }
         Matrix weights = engine.matrix(1, classes);
         for (int c = 0; c < classes && !engine.isPlanning(); c++) {
           weights.set(0, c, settings.classWeights.get(c));

@@ -1,5 +1,6 @@
 package nnrun.loss;
 
+import java.util.function.BinaryOperator;
 import nnrun.tensor.Assign;
 import nnrun.tensor.Engine;
 import nnrun.tensor.Expr;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What training makes small. The loss of a batch is Σ row losses / Σ row weights, a row's weight being 1 unless classes
 /// are weighted; with `reduction: sum` it is the sum.
-public sealed interface Loss permits Loss.PerOutput, CrossEntropy {
+public sealed interface Loss permits Loss.PerOutput, BinaryCrossEntropy, CrossEntropy {
   /// What a target must be.
   enum Wants {
     /// One class a row, as many outputs as classes.
@@ -70,7 +71,7 @@ public sealed interface Loss permits Loss.PerOutput, CrossEntropy {
   }
 
   /// A loss that looks at one output and its target at a time.
-  sealed interface PerOutput extends Loss permits Mse, Mae, Huber, BinaryCrossEntropy {
+  sealed interface PerOutput extends Loss permits Mse, Mae, Huber {
     Outputs outputs();
 
     /// The loss of one output.
@@ -85,36 +86,65 @@ public sealed interface Loss permits Loss.PerOutput, CrossEntropy {
     }
 
     @Override
-    default Live build(
-        Engine engine, Matrix y, @Nullable Matrix dy, Matrix t, Matrix rowLoss, Matrix rowWeight) {
-      double outputs = outputs() == Outputs.MEAN ? y.columns() : 1;
-      Op values = engine.sumFeatures(y, new Assign(rowLoss, value(Expr.of(y), Expr.of(t)).over(outputs)));
-      Op weights = engine.set(rowWeight, Expr.constant(1));
-      Expr scale = Expr.number(() -> 1 / (outputs * divisor(reduction(), rowWeight)));
-      Op slopes = dy == null ? () -> {} : engine.set(dy, slope(Expr.of(y), Expr.of(t)).times(scale));
-      return new Live() {
-        @Override
-        public void forward() {
-          values.run();
-          weights.run();
-        }
+    default Live build(Engine engine, Matrix y, @Nullable Matrix dy, Matrix t, Matrix rowLoss, Matrix rowWeight) {
+      return new LivePerOutput(
+          this, outputs(), this::value, this::slope, kinks(), engine, y, dy, t, rowLoss, rowWeight);
+    }
+  }
 
-        @Override
-        public void backward() {
-          slopes.run();
-        }
+  /// Mean or sum over a row's outputs of one function of an output and its target.
+  final class LivePerOutput implements Live {
+    private final Matrix y;
+    private final Matrix t;
+    private final double[] kinks;
+    private final Op values;
+    private final Op weights;
+    private final @Nullable Op slopes;
 
-        @Override
-        public long piece() {
-          long hash = 0;
-          for (double kink : kinks()) {
-            for (int i = 0; i < y.size(); i++) {
-              hash = hash * 31 + (y.at(i) - t.at(i) > kink ? 1 : 0);
-            }
-          }
-          return hash;
+    LivePerOutput(
+        Loss loss,
+        Outputs over,
+        BinaryOperator<Expr> value,
+        BinaryOperator<Expr> slope,
+        double[] kinks,
+        Engine engine,
+        Matrix y,
+        @Nullable Matrix dy,
+        Matrix t,
+        Matrix rowLoss,
+        Matrix rowWeight) {
+      this.y = y;
+      this.t = t;
+      this.kinks = kinks;
+      double outputs = over == Outputs.MEAN ? y.columns() : 1;
+      values = engine.sumFeatures(y, new Assign(rowLoss, value.apply(Expr.of(y), Expr.of(t)).over(outputs)));
+      weights = engine.set(rowWeight, Expr.constant(1));
+      Expr scale = Expr.number(() -> 1 / (outputs * divisor(loss.reduction(), rowWeight)));
+      slopes = dy == null ? null : engine.set(dy, slope.apply(Expr.of(y), Expr.of(t)).times(scale));
+    }
+
+    @Override
+    public void forward() {
+      values.run();
+      weights.run();
+    }
+
+    @Override
+    public void backward() {
+      if (slopes != null) {
+        slopes.run();
+      }
+    }
+
+    @Override
+    public long piece() {
+      long hash = 0;
+      for (double kink : kinks) {
+        for (int i = 0; i < y.size(); i++) {
+          hash = hash * 31 + (y.at(i) - t.at(i) > kink ? 1 : 0);
         }
-      };
+      }
+      return hash;
     }
   }
 }

@@ -16,8 +16,21 @@ final class Moments {
 
   /// 1 - β₁ᵗ and 1 - β₂ᵗ.
   static void corrections(Hyper hyper, double beta2, double[] scalars) {
-    scalars[0] = 1 - StrictMath.pow(hyper.momentum, hyper.step);
-    scalars[1] = 1 - StrictMath.pow(beta2, hyper.step);
+    scalars[0] = 1 - power(hyper.momentum, hyper.step);
+    scalars[1] = 1 - power(beta2, hyper.step);
+  }
+
+  /// base^exponent by repeated squaring. `StrictMath.pow` would make three small arrays a call, and a step allocates nothing.
+  static double power(double base, long exponent) {
+    double power = 1;
+    double square = base;
+    for (long rest = exponent; rest > 0; rest >>= 1) {
+      if ((rest & 1) == 1) {
+        power *= square;
+      }
+      square *= square;
+    }
+    return power;
   }
 
   /// m̂/(√v̂ + eps), and the new means into the slots.

@@ -23,6 +23,8 @@ public record Nadam(
     @Doc("Speed ψ at which μ grows towards β₁") @Default("0.004") @Range("[0,inf)") double momentumDecay,
     @Inline Common common)
     implements Optimizer {
+  private static final double LN_096 = StrictMath.log(0.96);
+
   @Override
   public double momentum() {
     return beta1;
@@ -50,11 +52,11 @@ public record Nadam(
     scalars[0] *= mu;
     scalars[1] = next / (1 - scalars[0] * next);
     scalars[2] = (1 - mu) / (1 - scalars[0]);
-    scalars[3] = 1 - StrictMath.pow(beta2, hyper.step);
+    scalars[3] = 1 - Moments.power(beta2, hyper.step);
   }
 
   private double mu(Hyper hyper, long step) {
-    return hyper.momentum * (1 - 0.5 * StrictMath.pow(0.96, step * momentumDecay));
+    return hyper.momentum * (1 - 0.5 * StrictMath.exp(LN_096 * step * momentumDecay));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package nnrun.tensor;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +39,22 @@ public final class Engine implements AutoCloseable {
     return new Engine(precision, Mode.PLAIN, 1);
   }
 
-  /// Matrices without memory and operations that do nothing: tells the shapes and bytes of a network before it is built.
+  /// Matrices without memory and operations that do nothing: tells the shapes and bytes of a network before it is
+  /// built.
   public static Engine planning(Precision precision) {
     return new Engine(precision, Mode.PLANNING, 1);
+  }
+
+  /// Whether the processor rounds a·b + c once in one instruction. Without it every multiply-add takes hundreds of
+  /// nanoseconds; the bits are the same.
+  public static boolean hasFastFma() {
+    HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    return machine == null || Boolean.parseBoolean(machine.getVMOption("UseFMA").getValue());
+  }
+
+  /// What the products of this engine run on, for the log.
+  public String products() {
+    return mode == Mode.FAST ? Kernels.of(precision).describe() : "plain loops";
   }
 
   public Precision precision() {
@@ -119,7 +134,12 @@ public final class Engine implements AutoCloseable {
   }
 
   private Op product(ProductOp p) {
-    if (p.columns() != p.y().columns() || (p.form() != ProductOp.Form.TRANS_A && p.a().columns() != depthOfB(p))) {
+    boolean transA = p.form() == ProductOp.Form.TRANS_A;
+    if (p.columns() != p.y().columns()
+        || (transA ? p.y().capacityRows() < p.rows() : p.a().columns() != depthOfB(p))
+        || (p.bias() != null && p.bias().columns() != p.columns())
+        || p.y() == p.a()
+        || p.y() == p.b()) {
       throw new IllegalArgumentException("shapes of a product do not fit: " + p);
     }
     return switch (mode) {
@@ -135,10 +155,11 @@ public final class Engine implements AutoCloseable {
 
   private Op loop(Loop.Kind kind, Matrix over, Assign... assigns) {
     List<Assign> list = List.of(assigns);
+    Leaves leaves = new Leaves(kind, list, over);
     return switch (mode) {
       case PLANNING -> () -> {};
       case PLAIN -> () -> Plain.loop(kind, list, over.rows(), over.columns());
-      case FAST -> kind == Loop.Kind.SUM_ROWS ? new RowSums(list, over) : new Elementwise(kind, list, over);
+      case FAST -> kind == Loop.Kind.SUM_ROWS ? new RowSums(list, leaves, over) : new Elementwise(kind, list, leaves, over);
     };
   }
 
@@ -157,12 +178,8 @@ public final class Engine implements AutoCloseable {
     private final List<Expr.Number> numberLeaves;
     private final List<Expr.Uniform> keyLeaves;
 
-    Compiled(Loop.Kind kind, List<Assign> assigns, Matrix over) {
+    Compiled(Loop.Kind kind, List<Assign> assigns, Leaves leaves, Matrix over) {
       this.over = over;
-      Leaves leaves = new Leaves();
-      for (Assign assign : assigns) {
-        leaves.add(assign);
-      }
       loop = LoopCompiler.compile(kind, assigns, leaves, precision);
       List<Object> all = new ArrayList<>();
       leaves.matrices.forEach(m -> all.add(m.array()));
@@ -194,8 +211,8 @@ public final class Engine implements AutoCloseable {
   }
 
   private final class Elementwise extends Compiled {
-    Elementwise(Loop.Kind kind, List<Assign> assigns, Matrix over) {
-      super(kind, assigns, over);
+    Elementwise(Loop.Kind kind, List<Assign> assigns, Leaves leaves, Matrix over) {
+      super(kind, assigns, leaves, over);
     }
 
     @Override
@@ -218,8 +235,8 @@ public final class Engine implements AutoCloseable {
     private final List<Assign> assigns;
     private final Matrix[] partials;
 
-    RowSums(List<Assign> assigns, Matrix over) {
-      super(Loop.Kind.SUM_ROWS, assigns, over);
+    RowSums(List<Assign> assigns, Leaves leaves, Matrix over) {
+      super(Loop.Kind.SUM_ROWS, assigns, leaves, over);
       this.assigns = assigns;
       int first = arrays.length - assigns.size();
       partials = new Matrix[assigns.size()];

@@ -5,9 +5,9 @@ import java.util.function.LongSupplier;
 
 /// The arithmetic of one element, written once for both precisions: `x.greater(0).then(x, x.times(alpha))`.
 ///
-/// An expression has no loop. The engine owns the loops: a plain one that walks the expression (the oracle) and compiled
-/// ones, which give the same bits, because every operation here is one correctly rounded operation or one fixed function
-/// of [Functions], in the order written.
+/// An expression has no loop. The engine owns the loops: a plain one that walks the expression (the oracle) and
+/// compiled ones, which give the same bits, because every operation here is one correctly rounded operation or one
+/// fixed function of [Functions], in the order written.
 ///
 /// Leaves are matrices, read at the element's place: [#of] at (row, column), [#perFeature] at (0, column), [#perRow] at
 /// (row, 0); numbers that hold for one run of the operation ([#number]); and constants.
@@ -71,7 +71,8 @@ public sealed interface Expr {
     LOG1P,
     TANH,
     SIGMOID,
-    ERFC
+    ERFC,
+    FLUSH_TINY
   }
 
   enum BinaryOp {
@@ -216,6 +217,16 @@ public sealed interface Expr {
   /// 1 - erf(this); keeps its relative precision far to the right, where erf is 1.
   default Expr erfc() {
     return new Unary(UnaryOp.ERFC, this);
+  }
+
+  /// 0 where |this| is below 2^-100 in float32, 2^-960 in float64: for what decays step by step, such as an optimizer's
+  /// moments, because arithmetic on subnormal numbers is slow and the virtual machine cannot switch it off.
+  ///
+  /// The threshold lies 2^26 (2^62) above the smallest normal number, so that a rate or 1 - β times what is left is
+  /// still normal; and the root of what is cleared, below 2^-50 in float32, is lost beside the 1e-8 that is added to
+  /// roots.
+  default Expr flushTiny() {
+    return new Unary(UnaryOp.FLUSH_TINY, this);
   }
 
   default Condition greater(double b) {

@@ -3,8 +3,8 @@ package nnrun.tensor;
 /// exp, log, tanh and their kin, the same bits on every machine: polynomials in fused multiply-adds, or `StrictMath`.
 ///
 /// The float32 versions compute in float64 and round once, so they are within 0.51 ulp of the exact value. The float64
-/// versions are those of `StrictMath` (within 1 ulp), and for erfc our own (within 4 ulp). The coefficients are Chebyshev
-/// fits made for this file with 50 digits.
+/// versions are those of `StrictMath` (within 1 ulp), and for erfc our own (within 4 ulp). The coefficients are
+/// Chebyshev fits made for this file with 50 digits.
 public final class Functions {
   private Functions() {}
 
@@ -145,6 +145,16 @@ public final class Functions {
     return (float) erfc((double) x);
   }
 
+  /// 0 for |x| < 2^-100; see [Expr#flushTiny].
+  static float flushTiny(float x) {
+    return Math.abs(x) < 0x1p-100f ? 0 : x;
+  }
+
+  /// 0 for |x| < 2^-960.
+  static double flushTiny(double x) {
+    return Math.abs(x) < 0x1p-960 ? 0 : x;
+  }
+
   static double exp(double x) {
     return StrictMath.exp(x);
   }
@@ -166,7 +176,8 @@ public final class Functions {
   }
 
   static double sigmoid(double x) {
-    return 1 / (1 + StrictMath.exp(-x));
+    double e = StrictMath.exp(-Math.abs(x)); // e^-x would overflow far to the left, where the result is still a number
+    return x < 0 ? e / (1 + e) : 1 / (1 + e);
   }
 
   /// 1 - erf(x) = 2/√π ∫ e^(-s²) ds from x to infinity.

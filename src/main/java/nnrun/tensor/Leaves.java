@@ -5,7 +5,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The leaves of some expressions, numbered in the order met, and a text that is equal for expressions of equal structure.
+/// The leaves of some expressions, numbered in the order met, and a text that is equal for expressions of equal
+/// structure.
 final class Leaves {
   final List<Matrix> matrices = new ArrayList<>();
   final List<Expr.Number> numbers = new ArrayList<>();
@@ -17,8 +18,20 @@ final class Leaves {
   /// Whether an element's row or column matters, not its flat index alone.
   boolean placed;
 
+  private final Loop.Kind kind;
+  private final Matrix over;
+
+  /// @param over gives the shape that the leaves must fit
+  Leaves(Loop.Kind kind, List<Assign> assigns, Matrix over) {
+    this.kind = kind;
+    this.over = over;
+    assigns.forEach(this::add);
+  }
+
   /// Visits the value of the next target.
-  void add(Assign assign) {
+  private void add(Assign assign) {
+    boolean acrossFeatures = kind == Loop.Kind.SUM_FEATURES || kind == Loop.Kind.MAX_FEATURES;
+    fits(assign.target(), acrossFeatures ? 1 : over.columns());
     add(assign.value());
     structure.append(';');
   }
@@ -33,14 +46,14 @@ final class Leaves {
     seen.put(e, seen.size());
     switch (e) {
       case Expr.Constant(double value) -> structure.append(Double.doubleToRawLongBits(value));
-      case Expr.Each(Matrix m) -> structure.append('e').append(matrix(m));
+      case Expr.Each(Matrix m) -> structure.append('e').append(matrix(m, over.columns()));
       case Expr.PerFeature(Matrix m) -> {
         placed = true;
-        structure.append('f').append(matrix(m));
+        structure.append('f').append(matrix(m, over.columns()));
       }
       case Expr.PerRow(Matrix m) -> {
         placed = true;
-        structure.append('r').append(matrix(m));
+        structure.append('r').append(matrix(m, 1));
       }
       case Expr.Number n -> structure.append('n').append(places.computeIfAbsent(n, _ -> append(numbers, n)));
       case Expr.Uniform u -> structure.append('u').append(places.computeIfAbsent(u, _ -> append(uniforms, u)));
@@ -84,8 +97,22 @@ final class Leaves {
     return list.size() - 1;
   }
 
-  int matrix(Matrix m) {
+  private int matrix(Matrix m, int columns) {
+    fits(m, columns);
     return places.computeIfAbsent(m, _ -> append(matrices, m));
+  }
+
+  private void fits(Matrix m, int columns) {
+    if (m.columns() != columns || m.precision() != over.precision()) {
+      throw new IllegalArgumentException(
+          "a matrix of %d x %d %s in a loop over %d x %d %s; it must have %d columns and the same precision"
+              .formatted(
+                  m.rows(), m.columns(), m.precision(), over.rows(), over.columns(), over.precision(), columns));
+    }
+  }
+
+  int matrix(Matrix m) {
+    return place(m);
   }
 
   int number(Expr.Number n) {

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Turns expressions into a hidden class with one loop nest. The class for a structure is made once in a virtual machine:
-/// a memo of a pure function, so that twenty equal layers warm one loop.
+/// Turns expressions into a hidden class with one loop nest. The class for a structure is made once in a virtual
+/// machine: a memo of a pure function, so that twenty equal layers warm one loop.
 final class LoopCompiler {
   private static final Map<String, Loop> MEMO = new ConcurrentHashMap<>();
   private static final ClassDesc LOOP = ClassDesc.of("nnrun.tensor.Loop");
@@ -420,6 +420,7 @@ final class LoopCompiler {
         case TANH -> function("tanh");
         case SIGMOID -> function("sigmoid");
         case ERFC -> function("erfc");
+        case FLUSH_TINY -> function("flushTiny");
       }
     }
 

@@ -85,6 +85,11 @@ public abstract sealed class Matrix {
   /// The `float[]` or `double[]` behind it.
   abstract Object array();
 
+  @Override
+  public final String toString() {
+    return "(" + rows + ", " + columns + ") " + precision();
+  }
+
   /// The index of the first NaN or infinity, or -1.
   public final int firstNonFinite() {
     for (int i = 0; i < size(); i++) {

@@ -1,6 +1,7 @@
 package nnrun.tensor;
 
-/// One prepared operation on fixed matrices. Made once when a network is built, run once a step; running allocates nothing.
+/// One prepared operation on fixed matrices. Made once when a network is built, run once a step; running allocates
+/// nothing.
 public interface Op {
   void run();
 }

@@ -35,6 +35,7 @@ final class Plain {
           case TANH -> Functions.tanh(a);
           case SIGMOID -> Functions.sigmoid(a);
           case ERFC -> Functions.erfc(a);
+          case FLUSH_TINY -> Functions.flushTiny(a);
         };
       }
       case Expr.Binary(Expr.BinaryOp op, Expr left, Expr right) -> {
@@ -80,6 +81,7 @@ final class Plain {
           case TANH -> Functions.tanh(a);
           case SIGMOID -> Functions.sigmoid(a);
           case ERFC -> Functions.erfc(a);
+          case FLUSH_TINY -> Functions.flushTiny(a);
         };
       }
       case Expr.Binary(Expr.BinaryOp op, Expr left, Expr right) -> {
@@ -112,12 +114,14 @@ final class Plain {
     };
   }
 
-  /// Runs a loop of `rows` x `columns` elements. Values are computed before any target is written, so a target may be a leaf.
+  /// Runs a loop of `rows` x `columns` elements. The values of a place (a row, a column for
+  /// the reductions) are computed before any of their targets is written, so a target may be a leaf there.
   static void loop(Loop.Kind kind, List<Assign> assigns, int rows, int columns) {
     switch (kind) {
       case SET -> set(assigns, rows, columns);
-      case SUM_ROWS -> assigns.forEach(a -> sumRows(a, rows, columns));
-      case SUM_FEATURES, MAX_FEATURES -> assigns.forEach(a -> acrossFeatures(kind, a, rows, columns));
+      case SUM_ROWS -> sumRows(assigns, rows, columns);
+      case SUM_FEATURES -> acrossFeatures(true, assigns, rows, columns);
+      case MAX_FEATURES -> acrossFeatures(false, assigns, rows, columns);
     }
   }
 
@@ -129,10 +133,14 @@ final class Plain {
           Assign a = assigns.get(i);
           values[i] = wide(a) ? value64(a.value(), r, c, columns) : value32(a.value(), r, c, columns);
         }
-        for (int i = 0; i < values.length; i++) {
-          assigns.get(i).target().put(r * columns + c, values[i]);
-        }
+        write(assigns, r * columns + c, values);
       }
+    }
+  }
+
+  private static void write(List<Assign> assigns, int index, double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      assigns.get(i).target().put(index, values[i]);
     }
   }
 
@@ -140,23 +148,29 @@ final class Plain {
     return assign.target().precision() == Precision.FLOAT64;
   }
 
-  private static void sumRows(Assign assign, int rows, int columns) {
-    int chains = chains(rows);
+  private static void sumRows(List<Assign> assigns, int rows, int columns) {
+    double[] sums = new double[assigns.size()];
     for (int c = 0; c < columns; c++) {
-      if (wide(assign)) {
-        double[] sums = new double[chains];
-        for (int r = 0; r < rows; r++) {
-          sums[r / CHAIN] += value64(assign.value(), r, c, columns);
-        }
-        assign.target().put(c, tree(sums));
-      } else {
-        float[] sums = new float[chains];
-        for (int r = 0; r < rows; r++) {
-          sums[r / CHAIN] += value32(assign.value(), r, c, columns);
-        }
-        assign.target().put(c, tree(sums));
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] = columnSum(assigns.get(i), rows, c, columns);
       }
+      write(assigns, c, sums);
     }
+  }
+
+  private static double columnSum(Assign assign, int rows, int column, int columns) {
+    if (wide(assign)) {
+      double[] sums = new double[chains(rows)];
+      for (int r = 0; r < rows; r++) {
+        sums[r / CHAIN] += value64(assign.value(), r, column, columns);
+      }
+      return tree(sums);
+    }
+    float[] sums = new float[chains(rows)];
+    for (int r = 0; r < rows; r++) {
+      sums[r / CHAIN] += value32(assign.value(), r, column, columns);
+    }
+    return tree(sums);
   }
 
   /// Adds neighbours, then neighbouring sums, until one is left; an odd one out goes up unchanged.
@@ -178,31 +192,37 @@ final class Plain {
     return sums[0];
   }
 
-  private static void acrossFeatures(Loop.Kind kind, Assign assign, int rows, int columns) {
-    boolean sum = kind == Loop.Kind.SUM_FEATURES;
+  private static void acrossFeatures(boolean sum, List<Assign> assigns, int rows, int columns) {
+    double[] results = new double[assigns.size()];
     for (int r = 0; r < rows; r++) {
-      if (wide(assign)) {
-        double all = sum ? 0 : Double.NEGATIVE_INFINITY;
-        for (int c = 0; c < columns; c++) {
-          double value = value64(assign.value(), r, c, columns);
-          all = sum ? all + value : Math.max(all, value);
-        }
-        assign.target().put(r, all);
-      } else {
-        float all = sum ? 0 : Float.NEGATIVE_INFINITY;
-        for (int c = 0; c < columns; c++) {
-          float value = value32(assign.value(), r, c, columns);
-          all = sum ? all + value : Math.max(all, value);
-        }
-        assign.target().put(r, all);
+      for (int i = 0; i < results.length; i++) {
+        results[i] = rowResult(sum, assigns.get(i), r, columns);
       }
+      write(assigns, r, results);
     }
+  }
+
+  private static double rowResult(boolean sum, Assign assign, int row, int columns) {
+    if (wide(assign)) {
+      double all = sum ? 0 : Double.NEGATIVE_INFINITY;
+      for (int c = 0; c < columns; c++) {
+        double value = value64(assign.value(), row, c, columns);
+        all = sum ? all + value : Math.max(all, value);
+      }
+      return all;
+    }
+    float all = sum ? 0 : Float.NEGATIVE_INFINITY;
+    for (int c = 0; c < columns; c++) {
+      float value = value32(assign.value(), row, c, columns);
+      all = sum ? all + value : Math.max(all, value);
+    }
+    return all;
   }
 
   /// y(i, j) = Σ_k a(i, k)·b(k, j) + bias(j): one chain of fused multiply-adds from 0, k ascending, then the bias.
   ///
-  /// `transA` reads a as its transpose. Then k runs over rows, and the sum over rows is chains of 256 in a pairwise tree.
-  /// `transB` reads b as its transpose.
+  /// `transA` reads a as its transpose. Then k runs over rows, and the sum over rows is chains of 256 in a pairwise
+  /// tree. `transB` reads b as its transpose.
   static void product(ProductOp p) {
     int depth = p.depth();
     int chain = p.form() == ProductOp.Form.TRANS_A ? CHAIN : Math.max(1, depth);

@@ -1,26 +1,32 @@
 package nnrun.tensor;
 
-import java.nio.charset.StandardCharsets;
-
 /// Random numbers as a function: value = f(seed, name, epoch or step, index). Nothing is advanced, so nothing has to be
 /// restored, and neither threads nor another stream's draws change a value.
 ///
-/// The function is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror, Shaw 2011). A stream is a 64-bit key; a name or a
-/// position makes a new key from it.
+/// The function is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror, Shaw 2011). A stream is a 64-bit key, and number
+/// i of it is the function of that key and i. Seeds, names and positions make new keys by the same function, each kind
+/// under a constant of its own, so that no key is ever a number that someone draws.
 public record Stream(long key) {
   private static final int PARITY = 0x1BD11BDA;
 
+  // The first 64 bits of the fractional parts of √2, √3, √5 and √7.
+  private static final long SEEDS = 0x6A09E667F3BCC908L;
+  private static final long NAMES = 0xBB67AE8584CAA73BL;
+  private static final long POSITIONS = 0x3C6EF372FE94F82BL;
+  private static final long NORMALS = 0xA54FF53A5F1D36F1L;
+
+  /// The seed is a counter under a fixed key: different seeds have different keys, and near ones unlike keys.
   public static Stream of(long seed) {
-    return new Stream(seed);
+    return new Stream(bits(SEEDS, seed));
   }
 
-  /// The stream of that name below this one.
+  /// The stream of that name below this one. The length goes first, so that no name is the beginning of another.
   public Stream named(String name) {
-    long key = this.key;
-    for (byte letter : name.getBytes(StandardCharsets.UTF_8)) {
-      key = bits(key, letter);
+    long hash = bits(key ^ NAMES, name.length());
+    for (int i = 0; i < name.length(); i++) {
+      hash = bits(hash, name.charAt(i));
     }
-    return new Stream(bits(key, -name.length() - 1L));
+    return new Stream(hash);
   }
 
   /// The stream at an epoch or step.
@@ -30,7 +36,7 @@ public record Stream(long key) {
 
   /// The key of [#at], without making an object.
   public long keyAt(long position) {
-    return bits(key, position);
+    return bits(key ^ POSITIONS, position);
   }
 
   /// 64 random bits.
@@ -40,13 +46,17 @@ public record Stream(long key) {
 
   /// Uniform in [0, 1), 53 bits.
   public double uniform(long index) {
-    return (bits(index) >>> 11) * 0x1p-53;
+    return unit(bits(index));
+  }
+
+  private static double unit(long bits) {
+    return (bits >>> 11) * 0x1p-53;
   }
 
   /// Standard normal, by Box and Muller (1958): one draw an index.
   public double normal(long index) {
-    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - at(0).uniform(index)));
-    return radius * StrictMath.cos(2 * StrictMath.PI * at(1).uniform(index));
+    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - unit(bits(key ^ NORMALS, 2 * index))));
+    return radius * StrictMath.cos(2 * StrictMath.PI * unit(bits(key ^ NORMALS, 2 * index + 1)));
   }
 
   /// Uniform in 0..bound-1, by the high half of a 64-bit product (bias below bound / 2^64).

@@ -1,116 +1,121 @@
 package nnrun.tensor;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A persistent team of threads that runs the parts of one piece of work and waits for all of them. Waiting spins for a
-/// short time, then parks. Which thread runs a part never changes a result: every output element has one owner.
+/// short time, then parks. Whoever is free takes the next part, so a helper whose core is busy with another program is
+/// not waited for; which thread runs a part never changes a result, because every output element has one owner part.
 public final class Team implements AutoCloseable {
   /// Work that can be cut into any number of parts.
   interface Work {
     void part(int part, int parts);
   }
 
-  private static final int SPINS = 20_000;
+  private static final int SPINS = 10_000;
 
   private final Thread[] helpers;
+  private final int parts;
   private final int spins;
-  private volatile int generation;
-  private volatile boolean closed;
+
+  /// The number of the piece of work (high half) and its next part (low half): one word, so that a helper that comes
+  /// late cannot take a part of work it has not seen.
+  private final AtomicLong tickets;
+
+  private final AtomicInteger unfinished = new AtomicInteger();
   private volatile @Nullable Work work;
   private volatile @Nullable Throwable failure;
-  private final AtomicInteger running = new AtomicInteger();
   private volatile @Nullable Thread waiting;
+  private volatile boolean closed;
 
   /// @param threads how many parts run at a time, the calling thread included
   public Team(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException(threads + " threads");
     }
+    parts = threads;
+    tickets = new AtomicLong(parts);
     // More threads than cores: a spinning thread would keep a working one off its core.
     spins = threads <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
     helpers = new Thread[threads - 1];
     for (int i = 0; i < helpers.length; i++) {
-      int part = i + 1;
-      helpers[i] = Thread.ofPlatform().daemon().name("nnrun-" + part).unstarted(() -> serve(part));
-    }
-    for (Thread helper : helpers) {
-      helper.start();
+      helpers[i] = Thread.ofPlatform().daemon().name("nnrun-" + (i + 1)).start(this::serve);
     }
   }
 
   public int threads() {
-    return helpers.length + 1;
+    return parts;
   }
 
+  /// Runs all parts and returns when they have ended. If parts fail, one of their exceptions is thrown then.
   void run(Work task) {
-    int parts = threads();
+    if (closed) {
+      throw new IllegalStateException("the team of threads is closed");
+    }
     if (parts == 1) {
       task.part(0, 1);
       return;
     }
     work = task;
-    running.set(helpers.length);
-    int next = generation + 1; // only the owner writes it
-    generation = next;
+    failure = null;
+    unfinished.set(parts);
+    waiting = Thread.currentThread();
+    tickets.set(((tickets.get() >>> 32) + 1) << 32);
     for (Thread helper : helpers) {
       LockSupport.unpark(helper);
     }
-    Throwable own = null;
-    try {
-      task.part(0, parts);
-    } catch (RuntimeException | Error e) {
-      own = e;
+    takeParts();
+    for (int i = 0; unfinished.get() > 0; i++) {
+      pause(i);
     }
-    waiting = Thread.currentThread();
-    for (int i = 0; running.get() > 0; i++) {
-      if (i < spins) {
-        Thread.onSpinWait();
-      } else {
-        LockSupport.park(this);
-      }
-    }
-    waiting = null;
     work = null;
-    Throwable problem = own != null ? own : failure;
-    if (problem != null) {
-      failure = null;
-      if (problem instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) problem;
+    switch (failure) {
+      case null -> {}
+      case Error error -> throw error;
+      case RuntimeException exception -> throw exception;
+      case Throwable other -> throw new IllegalStateException(other);
     }
   }
 
-  private void serve(int part) {
-    int seen = 0;
-    while (true) {
-      for (int i = 0; generation == seen; i++) {
-        if (closed) {
-          return;
-        }
-        if (i < spins) {
-          Thread.onSpinWait();
-        } else {
-          LockSupport.park(this);
-        }
+  /// Takes parts of the present work until there are none.
+  private void takeParts() {
+    for (long ticket = tickets.get(); (int) ticket < parts; ticket = tickets.get()) {
+      if (tickets.compareAndSet(ticket, ticket + 1)) {
+        take((int) ticket);
       }
-      seen++;
-      try {
-        Work task = work;
-        if (task != null) {
-          task.part(part, threads());
-        }
-      } catch (RuntimeException | Error e) {
-        failure = e;
+    }
+  }
+
+  private void take(int part) {
+    try {
+      Work task = work;
+      if (task != null) {
+        task.part(part, parts);
       }
-      if (running.decrementAndGet() == 0) {
-        Thread owner = waiting;
-        if (owner != null) {
-          LockSupport.unpark(owner);
-        }
+    } catch (Throwable e) { // whatever it is, the caller must hear of it and nobody may wait for ever
+      failure = e;
+    }
+    if (unfinished.decrementAndGet() == 0) {
+      LockSupport.unpark(waiting);
+    }
+  }
+
+  private void serve() {
+    while (!closed) {
+      for (int i = 0; (int) tickets.get() >= parts && !closed; i++) {
+        pause(i);
       }
+      takeParts();
+    }
+  }
+
+  private void pause(int turn) {
+    if (turn < spins) {
+      Thread.onSpinWait();
+    } else {
+      LockSupport.park(this);
     }
   }
 

@@ -89,7 +89,7 @@ final class BuildRules {
                   + ANY_ARGUMENTS
                   + "|java\\.io\\.File\\.(list|listFiles)"
                   + ANY_ARGUMENTS,
-              "nnrun\\.(run\\.LocalDisk|config\\.Config|data\\.DataFiles)",
+              "nnrun\\.(run\\.LocalDisk|config\\.ConfigFile|data\\.DataFiles)",
               "the order of a listing depends on the file system",
               "use nnrun.run.Disk, which sorts; the other classes named here sort for themselves, since they lie below"
                   + " it"),

@@ -1,0 +1,107 @@
+package nnrun.tensor;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.CountDownLatch;
+
+/// Which kernel runs. The vector kernels are some hundred times slower than the scalar one until the optimizing
+/// compiler has seen them, so every run starts with the scalar kernel while a background thread warms the vector kernel
+/// on numbers of its own; it takes over when it is compiled. The bits are the same before and after.
+final class Kernels {
+  /// Float32 lanes of a vector: 16, 8 or 4 by the system property `nnrun.lanes`, 0 for none, -1 for the machine's
+  /// choice.
+  static final int LANES = lanes();
+
+  /// Rounds after which the compiler has been asked for every method, and rounds after which it will never come.
+  private static final int ENOUGH = 1000;
+
+  private static final int PATIENCE = 3000;
+
+  private static final Kernel SCALAR = new ScalarKernel();
+  private static final Kernels FLOAT32 = new Kernels(Precision.FLOAT32);
+  private static final Kernels FLOAT64 = new Kernels(Precision.FLOAT64);
+
+  private final Precision precision;
+  private final CountDownLatch settled = new CountDownLatch(1);
+  private boolean asked;
+  private volatile Kernel current = SCALAR;
+
+  private Kernels(Precision precision) {
+    this.precision = precision;
+  }
+
+  private static int lanes() {
+    int lanes = Integer.getInteger("nnrun.lanes", -1);
+    return switch (lanes) {
+      case 16, 8, 4, 0, -1 -> lanes;
+      default -> throw new IllegalArgumentException("nnrun.lanes=" + lanes + "; it must be 16, 8, 4 or 0");
+    };
+  }
+
+  static Kernels of(Precision precision) {
+    return precision == Precision.FLOAT32 ? FLOAT32 : FLOAT64;
+  }
+
+  Kernel current() {
+    return current;
+  }
+
+  /// Whether vector kernels can be had here at all.
+  static boolean vectors() {
+    return LANES != 0 && VectorModule.load();
+  }
+
+  String describe() {
+    if (LANES == 0) {
+      return "scalar loops (nnrun.lanes=0)";
+    }
+    if (!vectors()) {
+      return "scalar loops (the module jdk.incubator.vector is missing)";
+    }
+    return current == SCALAR ? "scalar loops until the vector kernel is compiled" : current.toString();
+  }
+
+  /// Begins to warm the vector kernel, if there is one and nobody has begun.
+  synchronized void warm() {
+    if (!asked) {
+      asked = true;
+      if (vectors()) {
+        Thread.ofPlatform().daemon().name("nnrun-warm-up").start(this::warmUp);
+      } else {
+        settled.countDown();
+      }
+    }
+  }
+
+  /// Waits until it is decided which kernel stays.
+  void settle() throws InterruptedException {
+    warm();
+    settled.await();
+  }
+
+  /// Calls the vector kernel until it runs without making objects: then it is compiled, and not before. On a machine
+  /// that lacks the vectors asked for this never happens, and the scalar kernel stays.
+  private void warmUp() {
+    try {
+      Kernel kernel = precision == Precision.FLOAT32 ? new VectorKernel32() : new VectorKernel64();
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      WarmUp work = new WarmUp(kernel, precision);
+      int quiet = 0;
+      for (int round = 0; round < PATIENCE && quiet < 3; round++) {
+        if (round > ENOUGH) {
+          Thread.sleep(5); // the compiler works
+        }
+        long before = threads.getCurrentThreadAllocatedBytes();
+        work.round();
+        quiet = threads.getCurrentThreadAllocatedBytes() == before ? quiet + 1 : 0;
+      }
+      if (quiet == 3) {
+        current = kernel;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      settled.countDown();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package nnrun.contract;
+
+import static nnrun.contract.Numbers.assertClose;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import nnrun.layer.Layer;
+import nnrun.tensor.Engine;
+import org.junit.jupiter.params.ParameterizedTest;
+
+class ActivationGoldenTest {
+  static Layer component(Golden golden) {
+    Map<String, Object> alpha =
+        golden.has("alpha")
+            ? Map.of("alpha", golden.numbers("alpha")[0], "per_feature", golden.numbers("alpha").length > 1)
+            : Map.of();
+    Map<String, String> names = golden.kind().equals("leaky_relu") ? Map.of("alpha", "negative_slope") : Map.of();
+    return Golden.component(Layer.class, golden.kind(), golden.params(), names, alpha);
+  }
+
+  @ParameterizedTest
+  @GoldenSource("activations")
+  void outputAndGradientsAreThoseOfTheFile(Golden golden, Engines engines) {
+    try (Engine engine = engines.make()) {
+      double[] x = golden.numbers("x");
+      int rows = golden.get("x") instanceof List<?> list && list.getFirst() instanceof List<?> ? list.size() : 1;
+      Bench bench = new Bench(engine, component(golden), rows, x.length / rows);
+      Numbers.fill(bench.x(), x);
+      if (golden.has("alpha")) {
+        Numbers.fill(bench.parameter("alpha").value(), golden.numbers("alpha"));
+      }
+      bench.forward();
+      Numbers.fill(bench.dy(), golden.numbers("dy"));
+      bench.live.backward(bench.pass);
+      // The mathematical function where the file has it: libraries cut softplus off and lose digits of gelu.
+      double[] y = golden.numbers(golden.has("y_exact") ? "y_exact" : "y");
+      double[] dx = golden.numbers(golden.has("dx_exact") ? "dx_exact" : "dx");
+      assertClose("y", Numbers.of(bench.y()), y, engines.tolerance());
+      assertClose("dx", withoutKinks(golden, Numbers.of(bench.dx())), withoutKinks(golden, dx), engines.tolerance());
+      if (golden.has("dalpha")) {
+        assertClose(
+            "dalpha",
+            Numbers.of(bench.parameter("alpha").gradient()),
+            golden.numbers("dalpha"),
+            engines.tolerance());
+      }
+    }
+  }
+
+  /// At a kink the gradient is a convention.
+  private static double[] withoutKinks(Golden golden, double[] dx) {
+    double[] smooth = Arrays.copyOf(dx, dx.length);
+    if (golden.has("nondifferentiable_at")) {
+      for (double index : golden.numbers("nondifferentiable_at")) {
+        smooth[(int) index] = 0;
+      }
+    }
+    return smooth;
+  }
+}

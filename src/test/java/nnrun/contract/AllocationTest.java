@@ -1,0 +1,102 @@
+package nnrun.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import nnrun.config.Config;
+import nnrun.config.ConfigException;
+import nnrun.contract.Variants.Variant;
+import nnrun.layer.Layer;
+import nnrun.loss.Loss;
+import nnrun.optim.Optimizer;
+import nnrun.optim.Updates;
+import nnrun.state.Hyper;
+import nnrun.tensor.Engine;
+import nnrun.tensor.Matrix;
+import nnrun.tensor.Precision;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// A training step allocates nothing: garbage would make the steps' times uneven, and large buffers are planned once.
+class AllocationTest {
+  private static final int WARM_UP = 50;
+  private static final int RUNS = 1000;
+  private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  static List<Variant<Layer>> layers() {
+    return Variants.of(Layer.class);
+  }
+
+  static List<Variant<Loss>> losses() {
+    return Variants.of(Loss.class);
+  }
+
+  static List<Variant<Optimizer>> optimizers() {
+    return Variants.of(Optimizer.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void aLayersStepAllocatesNothing(Variant<Layer> layer) {
+    step(layer.component(), read(Loss.class, "mse"), read(Optimizer.class, "sgd"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void aLosssStepAllocatesNothing(Variant<Loss> loss) {
+    step(read(Layer.class, "dense: 5"), loss.component(), read(Optimizer.class, "sgd"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void anOptimizersStepAllocatesNothing(Variant<Optimizer> optimizer) {
+    step(read(Layer.class, "dense: 5"), read(Loss.class, "mse"), optimizer.component());
+  }
+
+  private static void step(Layer layer, Loss loss, Optimizer optimizer) {
+    for (Precision precision : Precision.values()) {
+      try (Engine engine = Engine.of(precision, 1)) {
+        Bench bench = new Bench(engine, layer, 9, Variants.LIST_LENGTH).random(9);
+        Matrix t = engine.matrixLike(bench.y());
+        Loss.Live live =
+            loss.build(engine, bench.y(), bench.dy(), t, engine.matrix(9, 1), engine.matrix(9, 1));
+        Hyper hyper = new Hyper();
+        Updates updates = new Updates(engine, optimizer, hyper, List.copyOf(bench.build.parameters()));
+        Runnable step =
+            () -> {
+              hyper.step++;
+              hyper.momentum = optimizer.momentum();
+              bench.pass.step = hyper.step;
+              bench.forward();
+              live.forward();
+              live.backward();
+              bench.live.backward(bench.pass);
+              updates.run();
+            };
+        assertThat(allocated(step)).as("bytes in %s steps in %s", RUNS, precision).isLessThan(RUNS);
+      }
+    }
+  }
+
+  /// Bytes of `RUNS` runs; a lucky compilation in between may cost a few, a step that allocates costs 16 a run at least.
+  private static long allocated(Runnable step) {
+    for (int i = 0; i < WARM_UP; i++) {
+      step.run();
+    }
+    long before = THREAD.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < RUNS; i++) {
+      step.run();
+    }
+    return THREAD.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  private static <T> T read(Class<T> sealed, String yaml) {
+    try {
+      return Config.parse(sealed, yaml, "test").value();
+    } catch (ConfigException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

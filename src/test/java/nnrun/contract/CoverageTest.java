@@ -1,0 +1,136 @@
+package nnrun.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import nnrun.spec.Catalogue;
+import nnrun.spec.Component;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Says for every component what its numbers are held against: reference files, by what the adapters of the golden tests
+/// make of them, and hand-calculated cases, by their annotation.
+class CoverageTest {
+  static Stream<Catalogue.Entry> entries() {
+    return Catalogues.entries();
+  }
+
+  @ParameterizedTest
+  @MethodSource("entries")
+  void everyComponentHasReferenceNumbersOrAHandCalculatedCase(Catalogue.Entry entry) {
+    List<String> covering = new ArrayList<>(files().getOrDefault(entry.type(), List.of()));
+    covering.addAll(handCalculated().getOrDefault(entry.type(), List.of()));
+    assertThat(covering)
+        .as(
+            "%s has neither a file in src/test/resources/golden that an adapter reads as it, nor a test with"
+                + " @HandCalculated(%s.class) in a class named *HandCalculatedTest",
+            entry.type().getName(), entry.type().getSimpleName())
+        .isNotEmpty();
+  }
+
+  @Test
+  void everyReferenceFileIsListedAndEveryListedOneIsThere() throws Exception {
+    Path folder = Path.of(CoverageTest.class.getResource("/golden").toURI());
+    List<String> files;
+    try (Stream<Path> all = Files.walk(folder)) {
+      files = all.filter(file -> file.toString().endsWith(".json"))
+          .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+          .sorted()
+          .toList();
+    }
+    assertThat(Golden.all()).extracting(Golden::file).containsExactlyInAnyOrderElementsOf(files);
+  }
+
+  /// A component in no catalogue of [Catalogues] would pass all contract tests by not taking part. What `data` and `train`
+  /// add has its own tests.
+  @Test
+  void everyComponentOfTheProgramIsInACatalogueThatIsWalked() throws Exception {
+    List<String> walked = Catalogues.entries().map(entry -> entry.type().getName()).toList();
+    List<String> forgotten = new ArrayList<>();
+    for (Class<?> type : classesUnder(Catalogue.class)) {
+      String of = type.getPackageName();
+      boolean owed = !of.equals("nnrun.data") && !of.equals("nnrun.train") && !of.equals("nnrun.run");
+      if (owed && type.isAnnotationPresent(Component.class) && !walked.contains(type.getName())) {
+        forgotten.add(type.getName());
+      }
+    }
+    assertThat(forgotten).isEmpty();
+  }
+
+  /// Component to the reference files that are about it.
+  private static Map<Class<?>, List<String>> files() {
+    Map<Class<?>, List<String>> files = new LinkedHashMap<>();
+    for (Golden golden : Golden.all()) {
+      for (Object component : components(golden)) {
+        files.computeIfAbsent(component.getClass(), _ -> new ArrayList<>()).add(golden.file());
+      }
+    }
+    return files;
+  }
+
+  private static List<?> components(Golden golden) {
+    String family = golden.fields().get("component").toString().split("/")[0];
+    return switch (family) {
+      case "activation" -> List.of(ActivationGoldenTest.component(golden));
+      case "layer" -> List.of(LayerGoldenTest.component(golden));
+      case "loss" -> List.of(LossGoldenTest.component(golden));
+      case "init" -> InitializerGoldenTest.components(golden);
+      case "optimizer" -> List.of(OptimizerGoldenTest.component(golden));
+      case "schedule" -> List.of(ScheduleGoldenTest.component(golden));
+      case "penalty" -> List.of(PenaltyGoldenTest.component(golden));
+      case "metrics" -> MetricGoldenTest.components(golden);
+      case "network" -> List.of(); // many components at once
+      default -> throw new AssertionError("no golden test reads " + golden);
+    };
+  }
+
+  /// Component to the hand-calculated tests that are about it.
+  private static Map<Class<?>, List<String>> handCalculated() {
+    Map<Class<?>, List<String>> tests = new LinkedHashMap<>();
+    for (Class<?> type : classesUnder(CoverageTest.class)) {
+      if (type.getSimpleName().endsWith("HandCalculatedTest")) {
+        Map<String, Method> methods = new TreeMap<>();
+        for (Method method : type.getDeclaredMethods()) {
+          methods.put(method.getName(), method);
+        }
+        methods.forEach((name, method) -> {
+          HandCalculated calculated = method.getAnnotation(HandCalculated.class);
+          for (Class<?> component : calculated == null ? new Class<?>[0] : calculated.value()) {
+            tests.computeIfAbsent(component, _ -> new ArrayList<>()).add(type.getSimpleName() + "." + name);
+          }
+        });
+      }
+    }
+    return tests;
+  }
+
+  /// All classes of the folder that a class was loaded from.
+  private static List<Class<?>> classesUnder(Class<?> one) {
+    try {
+      Path root = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+      List<Class<?>> classes = new ArrayList<>();
+      try (Stream<Path> files = Files.walk(root.resolve("nnrun"))) {
+        for (Path file : files.filter(path -> path.toString().endsWith(".class")).sorted().toList()) {
+          String name = root.relativize(file).toString().replace('\\', '/').replace('/', '.');
+          if (!name.endsWith("-info.class")) {
+            classes.add(Class.forName(name.substring(0, name.length() - ".class".length()), false, one.getClassLoader()));
+          }
+        }
+      }
+      return classes;
+    } catch (IOException | URISyntaxException | ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package nnrun.data;
+
+import static nnrun.data.Given.NO_FILES;
+import static nnrun.data.Given.numbers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GeneratorsTest {
+  /// The first 16 hexadecimal digits of the SHA-256 of all numbers, most significant byte first.
+  private static String hash(Table table) throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    for (Column column : table.columns()) {
+      switch (column) {
+        case Column.Numeric numbers -> {
+          for (double x : numbers.values()) {
+            digest.update(ByteBuffer.allocate(8).putDouble(x).array());
+          }
+        }
+        case Column.Pixels pixels -> digest.update(pixels.values());
+        case Column.Texts _ -> throw new AssertionError("no generator makes texts");
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+  }
+
+  /// Every generator with the hash of its rows: they must never change, or old runs could not be repeated.
+  static Stream<Arguments> pinned() {
+    return Stream.of(
+        Arguments.of(new Moons(100, 0.1, 0), "6de046345c320807"),
+        Arguments.of(new Circles(100, 0.1, 0.5, 1), "92bbebea3c3ef66a"),
+        Arguments.of(new Spirals(100, 0.02, 3, 1.5, 2), "22d53e1532d8d16d"),
+        Arguments.of(new Blobs(100, 3, 4, 1, 3), "bc380b0dc2faf860"),
+        Arguments.of(new Xor(100, 0.1, 4), "9f783c6a4e950a90"),
+        Arguments.of(new Function("sin(3*x1) + x2^2", 100, -1, 1, 0.1, 5), "abdf9951e55e27ac"),
+        Arguments.of(new Glyphs(100, 1, 0.05, 6), "fa04475abbeef351"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pinned")
+  void rowsAreTheSameEverywhereAndForEver(Source source, String expected) throws Exception {
+    Locale before = Locale.getDefault();
+    try {
+      for (Locale locale : List.of(Locale.ROOT, Locale.forLanguageTag("tr"), Locale.GERMANY, Locale.forLanguageTag("ar"))) {
+        Locale.setDefault(locale);
+        assertThat(hash(source.load(NO_FILES))).isEqualTo(expected);
+      }
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void allGeneratorsArePinned() {
+    List<Class<?>> pinned = pinned().<Class<?>>map(each -> each.get()[0].getClass()).toList();
+    assertThat(Source.class.getPermittedSubclasses())
+        .filteredOn(type -> type != Csv.class && type != Idx.class)
+        .containsExactlyInAnyOrderElementsOf(pinned);
+  }
+
+  @Test
+  void moreRowsBeginWithTheSameRows() {
+    assertThat(Arrays.copyOf(numbers(new Moons(200, 0.1, 7).load(NO_FILES), "x1"), 50))
+        .isEqualTo(numbers(new Moons(50, 0.1, 7).load(NO_FILES), "x1"));
+    assertThat(numbers(new Moons(50, 0.1, 8).load(NO_FILES), "x1"))
+        .isNotEqualTo(numbers(new Moons(50, 0.1, 7).load(NO_FILES), "x1"));
+  }
+
+  @Test
+  void moonsWithoutNoiseLieOnHalfCircles() {
+    Table moons = new Moons(200, 0, 0).load(NO_FILES);
+    for (int row = 0; row < 200; row++) {
+      boolean upper = numbers(moons, "class")[row] == 0;
+      double dx = numbers(moons, "x1")[row] - (upper ? 0 : 1);
+      double dy = numbers(moons, "x2")[row] - (upper ? 0 : 0.5);
+      assertThat(dx * dx + dy * dy).isCloseTo(1, within(1e-12));
+      assertThat(upper ? dy >= 0 : dy <= 0).isTrue();
+    }
+  }
+
+  @Test
+  void circlesWithoutNoiseHaveTheirRadii() {
+    Table circles = new Circles(100, 0, 0.3, 0).load(NO_FILES);
+    for (int row = 0; row < 100; row++) {
+      double radius = StrictMath.hypot(numbers(circles, "x1")[row], numbers(circles, "x2")[row]);
+      assertThat(radius).isCloseTo(row % 2 == 0 ? 1 : 0.3, within(1e-12));
+    }
+  }
+
+  @Test
+  void spiralsWithoutNoiseTurnWithTheirRadius() {
+    Table spirals = new Spirals(300, 0, 3, 1.5, 0).load(NO_FILES);
+    for (int row = 0; row < 300; row++) {
+      double x1 = numbers(spirals, "x1")[row];
+      double x2 = numbers(spirals, "x2")[row];
+      double r = Math.sqrt(x1 * x1 + x2 * x2);
+      double phi = 2 * Math.PI * (1.5 * r + (row % 3) / 3.0);
+      assertThat(x1).isCloseTo(r * StrictMath.cos(phi), within(1e-9));
+      assertThat(numbers(spirals, "class")[row]).isEqualTo(row % 3);
+    }
+  }
+
+  @Test
+  void fourRowsOfXorWithoutNoiseAreTheTruthTable() {
+    Table xor = new Xor(4, 0, 0).load(NO_FILES);
+    assertThat(numbers(xor, "x1")).containsExactly(0, 0, 1, 1);
+    assertThat(numbers(xor, "x2")).containsExactly(0, 1, 0, 1);
+    assertThat(numbers(xor, "class")).containsExactly(0, 1, 1, 0);
+  }
+
+  /// The mean of 20,000 numbers of standard deviation 2 has standard error 0.014; four of them are 0.057.
+  @Test
+  void blobsHaveTheirSpread() {
+    double[] x = numbers(new Blobs(40_000, 2, 1, 2, 0).load(NO_FILES), "x1");
+    double mean = 0;
+    for (int row = 0; row < x.length; row += 2) {
+      mean += x[row] / 20_000;
+    }
+    double squares = 0;
+    for (int row = 0; row < x.length; row += 2) {
+      squares += (x[row] - mean) * (x[row] - mean) / 20_000;
+    }
+    assertThat(Math.sqrt(squares)).isCloseTo(2, within(0.057));
+    assertThat(numbers(new Blobs(2, 2, 1, 0, 0).load(NO_FILES), "x1")[0]).isCloseTo(mean, within(0.057));
+  }
+
+  @Test
+  void aFunctionWithoutNoiseIsItself() {
+    Table table = new Function("3*x^2 - 1", 100, -2, 5, 0, 0).load(NO_FILES);
+    for (int row = 0; row < 100; row++) {
+      double x = numbers(table, "x")[row];
+      assertThat(x).isBetween(-2.0, 5.0);
+      assertThat(numbers(table, "y")[row]).isEqualTo(3 * StrictMath.pow(x, 2) - 1);
+    }
+  }
+
+  @Test
+  void glyphsStayWithinThePictureAndDifferFromEachOther() {
+    Table glyphs = new Glyphs(1000, 1, 0, 0).load(NO_FILES);
+    byte[] pixels = ((Column.Pixels) glyphs.columns().get(0)).values();
+    for (int image = 0; image < 1000; image++) {
+      int ink = 0;
+      int border = 0;
+      for (int i = 0; i < 784; i++) {
+        boolean edge = i < 28 || i >= 756 || i % 28 == 0 || i % 28 == 27;
+        ink += (pixels[image * 784 + i] & 0xff) > 127 ? 1 : 0;
+        border += edge && (pixels[image * 784 + i] & 0xff) > 127 ? 1 : 0;
+      }
+      assertThat(ink).as("inked pixels of image " + image).isBetween(12, 300);
+      assertThat(border).as("inked pixels on the border of image " + image).isLessThan(8);
+    }
+    assertThat(Arrays.copyOfRange(pixels, 0, 784)).isNotEqualTo(Arrays.copyOfRange(pixels, 7840, 8624));
+  }
+
+  @Test
+  void glyphsWithoutDistortionAreTheModelDigits() {
+    byte[] pixels = ((Column.Pixels) new Glyphs(20, 0, 0, 0).load(NO_FILES).columns().get(0)).values();
+    assertThat(Arrays.copyOfRange(pixels, 0, 7840)).isEqualTo(Arrays.copyOfRange(pixels, 7840, 15680));
+  }
+}

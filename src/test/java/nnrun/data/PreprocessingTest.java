@@ -1,0 +1,239 @@
+package nnrun.data;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static nnrun.data.Given.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import nnrun.state.State;
+import nnrun.tensor.Engine;
+import nnrun.tensor.Matrix;
+import nnrun.tensor.Precision;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreprocessingTest {
+  @TempDir Path folder;
+  private Preprocessing fitted;
+
+  /// Keeps what it is shown.
+  private static final class Saved implements State {
+    final Map<String, Object> all = new LinkedHashMap<>();
+
+    @Override
+    public void matrix(String name, Matrix matrix) {
+      Matrix copy = Given.ENGINE.matrix(matrix.rows(), matrix.columns());
+      copy.copy(matrix);
+      all.put(name, copy);
+    }
+
+    @Override
+    public long whole(String name, long value) {
+      all.put(name, value);
+      return value;
+    }
+
+    @Override
+    public double real(String name, double value) {
+      all.put(name, value);
+      return value;
+    }
+
+    @Override
+    public List<String> texts(String name, List<String> value) {
+      all.put(name, List.copyOf(value));
+      return value;
+    }
+  }
+
+  /// Gives back what was kept, and fails on any other name.
+  private record Loading(Map<String, Object> all) implements State {
+    private Object take(String name) {
+      Object value = all.remove(name);
+      assertThat(value).as(name).isNotNull();
+      return value;
+    }
+
+    @Override
+    public void matrix(String name, Matrix matrix) {
+      Matrix saved = (Matrix) take(name);
+      assertThat(saved.columns()).isEqualTo(matrix.columns());
+      matrix.copy(saved);
+    }
+
+    @Override
+    public long whole(String name, long value) {
+      return (Long) take(name);
+    }
+
+    @Override
+    public double real(String name, double value) {
+      return (Double) take(name);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public List<String> texts(String name, List<String> value) {
+      return (List<String>) take(name);
+    }
+  }
+
+  private static Preprocessing again(Preprocessing from) {
+    Saved saved = new Saved();
+    from.state(saved);
+    Map<String, Object> left = new LinkedHashMap<>(saved.all);
+    Preprocessing loaded = Preprocessing.from(new Loading(left));
+    assertThat(left).as("left over").isEmpty();
+    return loaded;
+  }
+
+  @BeforeEach
+  void fit() {
+    fitted =
+        Given.file(folder, "kind,height,colour,width\noak,1,red,10\nelm,2,blue,?\noak,6,red,30\nelm,3,,20\n")
+            .target("kind")
+            .missing("mean")
+            .scale(new MinMax())
+            .prepare(new DataFiles(List.of(folder)), true)
+            .preprocessing();
+  }
+
+  private Table read(String content) {
+    return fitted.read("new.csv", content.getBytes(UTF_8), Given.csv("new.csv"));
+  }
+
+  @Test
+  void whatIsLoadedPreparesTheSameNumbers() {
+    Preprocessing loaded = again(fitted);
+    assertThat(loaded.features()).isEqualTo(fitted.features());
+    assertThat(loaded.targets()).isEqualTo(fitted.targets());
+    assertThat(loaded.inputShape()).isEqualTo(fitted.inputShape());
+    Table table = read("height,colour,width,kind\n4,blue,?,elm\n0,,12,oak\n");
+    Dataset before = fitted.transform(table, Given.ENGINE);
+    Dataset after = loaded.transform(table, Given.ENGINE);
+    for (int r = 0; r < 2; r++) {
+      assertThat(row(after.inputs(), r)).isEqualTo(row(before.inputs(), r));
+      assertThat(row(after.targets(), r)).isEqualTo(row(before.targets(), r));
+    }
+    Saved first = new Saved();
+    Saved second = new Saved();
+    fitted.state(first);
+    loaded.state(second);
+    assertThat(second.all.keySet()).isEqualTo(first.all.keySet());
+  }
+
+  @Test
+  void imagesAndErrorsForGapsSurviveSaving() {
+    Preprocessing glyphs = new Given(new Glyphs(20, 1, 0, 0)).scale(new Unit()).prepare(Given.NO_FILES, true).preprocessing();
+    Preprocessing loaded = again(glyphs);
+    assertThat(loaded.inputShape()).containsExactly(28, 28);
+    assertThat(loaded.outputs()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+  }
+
+  @Test
+  void theLanguageOfTheMachineChangesNothing() {
+    Locale before = Locale.getDefault();
+    Saved expected = new Saved();
+    fitted.state(expected);
+    try {
+      for (String language : List.of("tr", "de", "ar", "hi")) {
+        Locale.setDefault(Locale.forLanguageTag(language));
+        fit();
+        Saved saved = new Saved();
+        again(fitted).state(saved);
+        for (Map.Entry<String, Object> each : expected.all.entrySet()) {
+          Object value = saved.all.get(each.getKey());
+          if (each.getValue() instanceof Matrix numbers) {
+            assertThat(row((Matrix) value, 0)).isEqualTo(row(numbers, 0));
+          } else {
+            assertThat(value).as(each.getKey()).isEqualTo(each.getValue());
+          }
+        }
+        refused("1,red\n", "new.csv: 2 columns without a header; 3 are wanted (height, colour, width), or 4");
+      }
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  /// height from [1, 6] and width from [10, 30] to [0, 1]; the mean width is 20.
+  @Test
+  void columnsAreFoundByNameInAnyOrderBesideOthers() {
+    Table table = read("note,width,colour,height\nhello,?,red,6\nworld,30,,1\n");
+    Matrix x = fitted.inputs(table, Given.ENGINE);
+    assertThat(fitted.features()).containsExactly("height", "colour=blue", "colour=red", "colour=(missing)", "width");
+    assertThat(row(x, 0)).containsExactly(1, 0, 1, 0, 0.5);
+    assertThat(row(x, 1)).containsExactly(0, 0, 0, 1, 1);
+  }
+
+  @Test
+  void withoutAHeaderColumnsAreFoundByPlaceWithOrWithoutTheTarget() {
+    assertThat(row(fitted.inputs(read("6,red,30\n"), Given.ENGINE), 0)).containsExactly(1, 0, 1, 0, 1);
+    Dataset whole = fitted.transform(read("elm,6,red,30\n"), Given.ENGINE);
+    assertThat(row(whole.inputs(), 0)).containsExactly(1, 0, 1, 0, 1);
+    assertThat(whole.targets().get(0, 0)).isEqualTo(0);
+  }
+
+  @Test
+  void aRowOfKnownNamesIsAHeaderThoughNothingElseTells() {
+    fitted = Given.file(folder, "c,y\nu,1\nv,0\n").prepare(new DataFiles(List.of(folder)), true).preprocessing();
+    assertThat(row(fitted.inputs(read("c\nv\n"), Given.ENGINE), 0)).containsExactly(0, 1);
+    assertThat(row(fitted.inputs(read("v\n"), Given.ENGINE), 0)).containsExactly(0, 1);
+  }
+
+  @Test
+  void categoriesThatLookLikeNumbersAreStillCategories() {
+    Given given = Given.file(folder, "c,y\n1,1\n2,0\n");
+    given.types = Map.of("c", ColumnType.CATEGORICAL);
+    fitted = given.prepare(new DataFiles(List.of(folder)), true).preprocessing();
+    assertThat(row(fitted.inputs(read("c\n2\n"), Given.ENGINE), 0)).containsExactly(0, 1);
+  }
+
+  @Test
+  void imagesCanComeAsOneColumnAPixel() {
+    Given given = new Given(new Glyphs(10, 1, 0, 0)).scale(new Unit());
+    fitted = given.prepare(Given.NO_FILES, true).preprocessing();
+    Matrix x = fitted.inputs(read("255" + ",0".repeat(783) + "\n"), Given.ENGINE);
+    assertThat(x.get(0, 0)).isEqualTo(1);
+    assertThatThrownBy(() -> fitted.inputs(read("1,2,3\n"), Given.ENGINE))
+        .hasMessage("new.csv: 3 columns where an image has 784 pixels, one column each");
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedWithItsPlace() {
+    refused("hight,colour,width\n1,red,2\n", "new.csv: no column 'height', which is an input; did you mean 'hight'?");
+    refused("height,colour,width\n1,rde,2\n", "new.csv, line 2, column 'colour': 'rde' is in no training row",
+        "did you mean 'red'?");
+    refused("height,colour,width\n1,red,2\nbig,red,3\n", "new.csv, line 3, column 'height': 'big' is not a number");
+    refused("1,red\n", "new.csv: 2 columns without a header; 3 are wanted (height, colour, width), or 4");
+    refused("height,colour,width\n1,red,1e999\n", "new.csv, line 2, column 'width': '1e999' is not a number");
+  }
+
+  @Test
+  void aMissingCellIsRefusedWhereTrainingHadNone() {
+    fitted = Given.file(folder, "a,c,y\n1,u,1\n2,v,0\n").prepare(new DataFiles(List.of(folder)), true).preprocessing();
+    refused("a,c\n,u\n", "new.csv, line 2, column 'a': the cell is missing");
+    refused("a,c\n1,\n", "new.csv, line 2, column 'c': the cell is missing");
+  }
+
+  @Test
+  void anUnknownClassIsRefusedInEvaluation() {
+    Table table = read("height,colour,width,kind\n4,blue,1,elk\n");
+    assertThatThrownBy(() -> fitted.transform(table, Given.ENGINE))
+        .hasMessageContainingAll("new.csv, line 2, column 'kind': class 'elk' is in no training row", "did you mean 'elm'?");
+    assertThatThrownBy(() -> fitted.transform(read("height,colour,width\n4,blue,1\n"), Given.ENGINE))
+        .hasMessageContaining("no column 'kind', which is a target");
+  }
+
+  private void refused(String content, String... message) {
+    assertThatThrownBy(() -> fitted.inputs(read(content), Engine.plain(Precision.FLOAT32)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll(message);
+  }
+}
