@@ -19,8 +19,8 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/// The pictures of a run, made from its `metrics.csv` alone: one a measure (`loss`, `accuracy`, `lr`, `grad.norm`), with
-/// a curve for each split that has it.
+/// The pictures of a run, made from its `metrics.csv` alone: one a measure (`loss`, `accuracy`, `lr`, `grad.norm`),
+/// with a curve for each split that has it.
 public final class Plots {
   private static final String EPOCH = "epoch";
   private static final List<String> NOT_DRAWN = List.of(EPOCH, "step", "samples");
