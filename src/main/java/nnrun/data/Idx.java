@@ -8,6 +8,7 @@ import java.util.List;
 import nnrun.data.DataFiles.Content;
 import nnrun.spec.Component;
 import nnrun.spec.Doc;
+import nnrun.spec.Example;
 import org.jspecify.annotations.Nullable;
 
 /// Images and labels as the MNIST family stores them: 0, 0, the type (8 for bytes), the number of dimensions, each
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
     doc = "The files of MNIST and its family, plain or gzip.",
     source = "LeCun, Cortes, Burges, The MNIST database of handwritten digits (1998)")
 public record Idx(
-    @Doc("file of the images") String images,
-    @Doc("file of the labels; not needed for target: input") @Nullable String labels)
+    @Doc("file of the images") @Example("train-images-idx3-ubyte.gz") String images,
+    @Doc("file of the labels; not needed for target: input") @Example("train-labels-idx1-ubyte.gz")
+        @Nullable String labels)
     implements Source {
   private static final int BYTES = 8;
 
@@ -38,8 +40,15 @@ public record Idx(
     }
     Cube classes = read(files.read(labels), 1, "labels");
     if (!classes.dims.getFirst().equals(pictures.dims.getFirst())) {
-      throw new DataException(images + " has " + pictures.dims.getFirst() + " images and " + labels + " has "
-          + classes.dims.getFirst() + " labels; take two files that belong together");
+      throw new DataException(
+          images
+              + " has "
+              + pictures.dims.getFirst()
+              + " images and "
+              + labels
+              + " has "
+              + classes.dims.getFirst()
+              + " labels; take two files that belong together");
     }
     double[] values = new double[classes.values.length];
     for (int row = 0; row < values.length; row++) {
@@ -53,8 +62,11 @@ public record Idx(
     try (DataInputStream in = new DataInputStream(content.open())) {
       return read(content, in, wantedDims, what);
     } catch (IOException e) {
-      throw new DataException(content.place() + ": the file ends too early or is a damaged gzip file ("
-          + (e.getMessage() == null ? "end of file" : e.getMessage()) + "); fetch it again");
+      throw new DataException(
+          content.place()
+              + ": the file ends too early or is a damaged gzip file ("
+              + (e.getMessage() == null ? "end of file" : e.getMessage())
+              + "); fetch it again");
     }
   }
 
@@ -68,20 +80,36 @@ public record Idx(
     }
     if (type != BYTES) {
       throw new DataException(
-          place + ": numbers of type 0x" + HexFormat.of().toHexDigits((byte) type)
+          place
+              + ": numbers of type 0x"
+              + HexFormat.of().toHexDigits((byte) type)
               + "; idx files of unsigned bytes (0x08) can be read");
     }
     if (count != wantedDims) {
-      throw new DataException(place + ": " + count + " dimensions where " + what + " have " + wantedDims
-          + "; are images and labels exchanged?");
+      throw new DataException(
+          place
+              + ": "
+              + count
+              + " dimensions where "
+              + what
+              + " have "
+              + wantedDims
+              + "; are images and labels exchanged?");
     }
     List<Integer> dims = new ArrayList<>();
     long size = 1;
     for (int i = 0; i < count; i++) {
       int dim = in.readInt();
       if (dim < 1) {
-        throw new DataException(place + ": dimension " + (i + 1) + " of " + count + " is "
-            + Integer.toUnsignedString(dim) + "; it must lie between 1 and 2147483647");
+        throw new DataException(
+            place
+                + ": dimension "
+                + (i + 1)
+                + " of "
+                + count
+                + " is "
+                + Integer.toUnsignedString(dim)
+                + "; it must lie between 1 and 2147483647");
       }
       dims.add(dim);
       size = size > Integer.MAX_VALUE ? size : size * dim;
@@ -89,15 +117,28 @@ public record Idx(
     long stored = content.bytes().length - 4L - 4L * count;
     boolean impossible = content.isGzip() ? size > content.bytes().length * GREATEST_RATIO : size != stored;
     if (impossible || size > Integer.MAX_VALUE - 8) {
-      throw new DataException(place + ": the header says " + dims + ", " + (size > Integer.MAX_VALUE - 8
-          ? "more than 2 GB" : size + " bytes") + ", and the file holds " + (content.isGzip() ? "far fewer" : stored)
-          + "; fetch it again");
+      throw new DataException(
+          place
+              + ": the header says "
+              + dims
+              + ", "
+              + (size > Integer.MAX_VALUE - 8 ? "more than 2 GB" : size + " bytes")
+              + ", and the file holds "
+              + (content.isGzip() ? "far fewer" : stored)
+              + "; fetch it again");
     }
     Heap.require(size, place + ": its " + what);
     byte[] values = in.readNBytes((int) size);
     if (values.length != size || in.read() >= 0) {
-      throw new DataException(place + ": the header says " + dims + ", " + size + " bytes, and the file holds "
-          + (values.length < size ? "only " + values.length : "more") + "; fetch it again");
+      throw new DataException(
+          place
+              + ": the header says "
+              + dims
+              + ", "
+              + size
+              + " bytes, and the file holds "
+              + (values.length < size ? "only " + values.length : "more")
+              + "; fetch it again");
     }
     return new Cube(List.copyOf(dims), values);
   }

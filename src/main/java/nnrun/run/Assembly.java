@@ -49,14 +49,7 @@ final class Assembly implements AutoCloseable {
   private static void fits(Config<Experiment> config, Prepared data) throws ConfigException {
     Experiment e = config.value();
     try (Engine planning = Engine.planning(e.precision())) {
-      Trainer planned;
-      try {
-        planned = trainer(e, data, planning);
-      } catch (ArithmeticException | IllegalArgumentException tooLarge) {
-        throw new ConfigException(List.of(config.problem("model", "too large: " + tooLarge.getMessage())));
-      }
-      Network network = planned.training().network();
-      Checks.againstData(config, data.preprocessing().targets(), network.prediction().columns());
+      Network network = plan(config, data, planning).training().network();
       Runtime runtime = Runtime.getRuntime();
       long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
       if (planning.bytes() > free) {
@@ -64,11 +57,30 @@ final class Assembly implements AutoCloseable {
             List.of(
                 config.problem(
                     "model",
-                    "needs " + mebibytes(planning.bytes()) + " of memory for weights, gradients and a batch of "
-                        + network.capacityRows() + " rows, and " + mebibytes(free)
+                    "needs "
+                        + mebibytes(planning.bytes())
+                        + " of memory for weights, gradients and a batch of "
+                        + network.capacityRows()
+                        + " rows, and "
+                        + mebibytes(free)
                         + " are free; take fewer units or smaller batches, or give more with NNRUN_JVM_OPTS=-Xmx8g")));
       }
     }
+  }
+
+  /// Everything but the memory.
+  ///
+  /// @throws ConfigException when the model does not fit the data
+  static Trainer plan(Config<Experiment> config, Prepared data, Engine planning) throws ConfigException {
+    Trainer planned;
+    try {
+      planned = trainer(config.value(), data, planning);
+    } catch (ArithmeticException | IllegalArgumentException tooLarge) {
+      throw new ConfigException(List.of(config.problem("model", "too large: " + tooLarge.getMessage())));
+    }
+    int outputs = planned.training().network().prediction().columns();
+    Checks.againstData(config, data.preprocessing().targets(), outputs);
+    return planned;
   }
 
   static String mebibytes(long bytes) {

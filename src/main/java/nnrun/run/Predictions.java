@@ -11,8 +11,8 @@ import nnrun.tensor.Matrix;
 import nnrun.train.Evaluation;
 import org.jspecify.annotations.Nullable;
 
-/// Predictions as CSV: for classes the most probable one and a probability each, for numbers one column a target. Beside a
-/// data set also the row of the source and what was right.
+/// Predictions as CSV: for classes the most probable one and a probability each, for numbers one column a target.
+/// Beside a data set also the row of the source and what was right.
 public final class Predictions implements Evaluation.Sink {
   private final Preprocessing preprocessing;
   private final Targets targets;
@@ -82,6 +82,13 @@ public final class Predictions implements Evaluation.Sink {
 
   public String csv() {
     return csv.toString();
+  }
+
+  /// The lines since the last call.
+  public String drain() {
+    String lines = csv.toString();
+    csv.setLength(0);
+    return lines;
   }
 
   /// The names of the outputs.

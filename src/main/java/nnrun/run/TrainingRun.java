@@ -25,8 +25,8 @@ import nnrun.train.EpochResult;
 import nnrun.train.Trainer;
 import org.jspecify.annotations.Nullable;
 
-/// One run in its folder, from its first epoch or from its last checkpoint to the end. The checkpoint is the only commit
-/// point: an epoch's row is on the device before the checkpoint that names the length of its file.
+/// One run in its folder, from its first epoch or from its last checkpoint to the end. The checkpoint is the only
+/// commit point: an epoch's row is on the device before the checkpoint that names the length of its file.
 public final class TrainingRun {
   static final String CONFIG_GIVEN = "config.yaml";
   static final String OVERRIDES = "overrides.txt";
@@ -102,7 +102,8 @@ public final class TrainingRun {
       Checkpoints.Commit commit = from.commit();
       if (!commit.data().equals(dataHash)) {
         throw new DataException(
-            folder.path() + ": the data have changed since the run began, so going on would mix two experiments;"
+            folder.path()
+                + ": the data have changed since the run began, so going on would mix two experiments;"
                 + " bring the old files back, or start a new run");
       }
       from.into(parts::state);
@@ -130,8 +131,7 @@ public final class TrainingRun {
               experiment, request.arguments(), files, request.dataPlaces(), conduct.threads(), request.version());
       disk.replace(folder.file(PROVENANCE), provenance.getBytes(UTF_8));
       Checkpoints checkpoints = new Checkpoints(disk, folder.folder("checkpoints"));
-      TrainingRun run =
-          new TrainingRun(folder, experiment, parts, hash(files), conduct, checkpoints, null);
+      TrainingRun run = new TrainingRun(folder, experiment, parts, hash(files), conduct, checkpoints, null);
       // Last, so that a folder with a resolved config is a run that can be resumed.
       disk.replace(folder.file(RunFolder.CONFIG), Yaml.write(experiment).getBytes(UTF_8));
       return run.train(Appender.create(disk, folder.file(LOG)));
@@ -144,8 +144,7 @@ public final class TrainingRun {
   public static @Nullable Outcome resume(Disk disk, Path path, @Nullable Path dataDir, Conduct conduct)
       throws ConfigException {
     try (RunFolder folder = RunFolder.open(disk, path)) {
-      if (disk.isFile(folder.file(SUMMARY))
-          && "finished".equals(SavedRun.summary(disk, path).get("status"))) {
+      if (disk.isFile(folder.file(SUMMARY)) && "finished".equals(SavedRun.summary(disk, path).get("status"))) {
         return null;
       }
       SavedRun saved = SavedRun.open(disk, path);
@@ -156,8 +155,7 @@ public final class TrainingRun {
         if (from != null && from.notice() != null) {
           conduct.progress().note(from.notice());
         }
-        TrainingRun run =
-            new TrainingRun(folder, saved.experiment(), parts, hash(files), conduct, checkpoints, from);
+        TrainingRun run = new TrainingRun(folder, saved.experiment(), parts, hash(files), conduct, checkpoints, from);
         Path log = folder.file(LOG);
         return run.train(Appender.resume(disk, log, disk.isFile(log) ? disk.size(log) : 0));
       }
@@ -171,7 +169,9 @@ public final class TrainingRun {
   /// Of all data files in the order read; generated data are decided by the config alone.
   private static String hash(DataFiles files) {
     StringBuilder all = new StringBuilder();
-    files.used().forEach(f -> all.append(f.path()).append(' ').append(f.bytes()).append(' ').append(f.sha256()).append('\n'));
+    files
+        .used()
+        .forEach(f -> all.append(f.path()).append(' ').append(f.bytes()).append(' ').append(f.sha256()).append('\n'));
     return Sha256.of(all.toString().getBytes(UTF_8));
   }
 
@@ -195,6 +195,7 @@ public final class TrainingRun {
         save();
       }
       Outcome outcome = finish();
+      conduct.progress().finished(outcome.summary());
       timing.flush();
       log.flush();
       return outcome;
@@ -266,7 +267,8 @@ public final class TrainingRun {
     savedEpoch = trainer().epochs();
   }
 
-  /// Brings the best weights back if asked to, measures them on the rows kept for that, and writes what a run ends with.
+  /// Brings the best weights back if asked to, measures them on the rows kept for that, and writes what a run ends
+  /// with.
   private Outcome finish() {
     EarlyStopping stopping = experiment.train().earlyStopping();
     if (stopping != null && stopping.restoreBest() && trainer().bestEpoch() > 0) {

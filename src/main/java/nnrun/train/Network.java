@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A chain of layers on fixed buffers, ending in the loss. All memory is planned here; nothing is allocated later.
 ///
-/// A last softmax before `cross_entropy`, or sigmoid before `binary_cross_entropy`, is no step of training: the loss works
-/// from the numbers before it, and it is applied for predictions alone. Without it predictions are the same.
+/// A last softmax before `cross_entropy`, or sigmoid before `binary_cross_entropy`, is no step of training: the loss
+/// works from the numbers before it, and it is applied for predictions alone. Without it predictions are the same.
 public final class Network {
   /// A layer with its name.
   ///
@@ -159,7 +159,7 @@ public final class Network {
     return rowLoss.capacityRows();
   }
 
-  /// The outputs of a layer, after [#forward] (and [#predict] for the last).
+  /// The outputs of a layer, or null where there is none of that name; after [#forward] (and [#predict] for the last).
   public @Nullable Matrix outputOf(String layer) {
     for (Node node : nodes) {
       if (node.name().equals(layer)) {
