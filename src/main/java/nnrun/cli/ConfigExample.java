@@ -11,7 +11,7 @@ import nnrun.spec.Parameter;
 final class ConfigExample {
   private ConfigExample() {}
 
-  /// YAML lines; of two spellings each in a text of its own.
+  /// One or two spellings in YAML.
   static List<String> texts(Catalogues.Found component) {
     List<String> texts = new ArrayList<>();
     texts.add(place(component.kind(), List.of(brief(component.entry()))));
@@ -22,11 +22,6 @@ final class ConfigExample {
       texts.add(place(component.kind(), full));
     }
     return texts;
-  }
-
-  /// The texts one after the other.
-  static String of(Catalogues.Found component) {
-    return String.join("or with everything that has a default:\n", texts(component));
   }
 
   /// `relu`, `dense: 128`, or `{type: step, steps: 500}`.

@@ -70,8 +70,8 @@ final class EvalCommand implements Callable<Integer> {
     try (SavedRun.Model model = run.load(saved)) {
       Rows rows = data != null ? file(model, data) : split(model.prepare(new DataFiles(saved.dataPlaces(dataDir))));
       Map<String, @Nullable Object> result = new LinkedHashMap<>();
-      result.put("rows", rows.name);
-      result.put("count", rows.data.rows());
+      result.put("data", rows.name);
+      result.put("rows", rows.data.rows());
       result.put("epoch", model.epoch());
       result.putAll(model.evaluation().of(rows.data));
       Table table = new Table(List.copyOf(result.keySet()));

@@ -66,13 +66,15 @@ final class ExplainCommand implements Callable<Integer> {
     text.append("  ").append(entry.formula()).append("\n\n");
     text.append(wrapped(entry.doc()));
     if (!entry.parameters().isEmpty()) {
-      text.append("\nParameters\n");
-      Table table = new Table("", "", "default", "");
-      entry.parameters().forEach(p -> table.row("  " + p.name(), values(p), byDefault(p), p.doc()));
-      text.append(table.text());
+      Table table = new Table("parameter", "takes", "default", "meaning");
+      entry.parameters().forEach(p -> table.row(p.name(), values(p), byDefault(p), p.doc()));
+      text.append('\n').append(table.text());
     }
-    text.append("\nIn a config\n");
-    ConfigExample.of(found).lines().forEach(line -> text.append("  ").append(line).append('\n'));
+    List<String> examples = ConfigExample.texts(found);
+    text.append("\nIn a config:\n").append(examples.getFirst().indent(2));
+    if (examples.size() > 1) {
+      text.append("or with everything that has a default:\n").append(examples.getLast().indent(2));
+    }
     if (!entry.aliases().isEmpty()) {
       text.append("\nAlso called ").append(String.join(", ", entry.aliases())).append('\n');
     }

@@ -63,8 +63,8 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private static Table table(List<Catalogue.Entry> entries, String kind) {
-    Table table = new Table(kind, "parameters", "formula");
-    entries.forEach(entry -> table.row(entry.name(), parameters(entry), entry.formula()));
+    Table table = new Table(kind, "formula", "parameters");
+    entries.forEach(entry -> table.row(entry.name(), entry.formula(), parameters(entry)));
     return table;
   }
 

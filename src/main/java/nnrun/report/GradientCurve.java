@@ -2,6 +2,8 @@ package nnrun.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import nnrun.report.LineChart.Color;
 import org.apache.commons.csv.CSVFormat;
@@ -22,12 +24,14 @@ public final class GradientCurve {
     CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
     try (CSVParser parser = CSVParser.parse(csv, format)) {
       List<CSVRecord> rows = parser.getRecords().reversed(); // the file begins with the longest step
-      LineChart chart = new LineChart("relative error of the gradient", "step ε of the central difference");
-      chart.logX().logY().note("mean over the parameters compared of |a - n| / (|a| + |n|)");
+      LineChart chart = new LineChart("relative error of the gradient", "step ε of the central difference").logX().logY();
+      List<String> least = new ArrayList<>();
       for (int i = 0; i < PRECISIONS.size(); i++) {
-        chart.line(
-            PRECISIONS.get(i), COLORS.get(i), column(rows, "epsilon"), column(rows, PRECISIONS.get(i) + ".mean"));
+        double[] errors = column(rows, PRECISIONS.get(i) + ".mean");
+        chart.line(PRECISIONS.get(i), COLORS.get(i), column(rows, "epsilon"), errors);
+        least.add(Ticks.shortText(Arrays.stream(errors).min().orElse(Double.NaN)) + " in " + PRECISIONS.get(i));
       }
+      chart.note("mean of |a - n| / (|a| + |n|); least " + String.join(", ", least));
       return chart.svg();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

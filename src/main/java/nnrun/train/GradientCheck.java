@@ -137,7 +137,8 @@ public final class GradientCheck {
     }
     List<CurvePoint> curve = new ArrayList<>();
     for (int half = 0; half <= 24; half++) {
-      double epsilon = StrictMath.pow(10, -half / 2.0);
+      double power = Double.parseDouble("1e-" + (half + 1) / 2);
+      double epsilon = half % 2 == 0 ? power : power * Math.sqrt(10);
       double sum = 0;
       double worst = 0;
       for (int i = 0; i < values.size(); i++) {
