@@ -114,9 +114,15 @@ final class Binder {
     for (Node.Entry entry : map.entries()) {
       unset.remove(entry.key().text());
     }
+    Node.Entry before = null;
     for (Node.Entry entry : map.entries()) {
       String key = entry.key().text();
-      if (!valid.contains(key)) {
+      String decimal = decimalWithComma(before, entry);
+      before = entry;
+      if (decimal != null) {
+        problems.add(
+            entry.key().mark(), path, "in braces a comma ends a value; write the number with a point: " + decimal);
+      } else if (!valid.contains(key)) {
         String message = component == null ? "unknown key" : "unknown parameter of " + component.name();
         String nearest = problems.isFull() ? null : Nearest.of(key, Nearest.of(key, unset) == null ? valid : unset);
         problems.addUnknown(entry.key().mark(), Paths.child(path, key), message, valid, nearest);
@@ -126,6 +132,17 @@ final class Binder {
       }
     }
     return keys;
+  }
+
+  /// `{lr: 0,001}` is lr = 0 and a key 001 with nothing after it: the number that was meant, or null.
+  private static @Nullable String decimalWithComma(Node.@Nullable Entry before, Node.Entry entry) {
+    boolean digits = entry.key().text().chars().allMatch(c -> c >= '0' && c <= '9');
+    boolean empty = entry.value() instanceof Node.Scalar value && value.isNull();
+    if (before == null || !digits || !empty || !(before.value() instanceof Node.Scalar whole)) {
+      return null;
+    }
+    String decimal = whole.text() + "." + entry.key().text();
+    return Numbers.isDecimal(decimal) ? decimal : null;
   }
 
   private Object component(Catalogue catalogue, Keys keys) {

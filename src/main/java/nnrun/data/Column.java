@@ -1,7 +1,7 @@
 package nnrun.data;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +29,7 @@ public sealed interface Column {
     Texts asTexts() {
       int[] codes = new int[values.length];
       List<String> levels = new ArrayList<>();
-      Map<Double, Integer> seen = new HashMap<>();
+      Map<Double, Integer> seen = new LinkedHashMap<>();
       for (int row = 0; row < values.length; row++) {
         double x = values[row] + 0.0;
         if (Double.isNaN(x)) {

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import nnrun.data.DataFiles.Content;
 import org.apache.commons.csv.CSVException;
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads a CSV file by the rules of `docs/DATA.md`, in two passes: the first finds the number of rows, the header and
 /// the type of every column, the second fills columns of the right size. The text itself is never held whole.
 final class CsvReader {
+  /// Rows after which the first pass asks whether those so far would fit: a small gzip file may hold many.
+  private static final int LOOK_AHEAD = 1 << 20;
+
   private final Content content;
   private final Csv rules;
   private final Set<String> missing;
@@ -28,14 +31,16 @@ final class CsvReader {
   private List<String> first = List.of();
   private int firstLine;
   private int rows;
+
   /// Of each column below the first row: has it a number, has it a text that is none?
   private boolean[] numbers = {};
+
   private boolean[] texts = {};
 
   CsvReader(Content content, Csv rules) {
     this.content = content;
     this.rules = rules;
-    missing = new HashSet<>(rules.missing());
+    missing = new LinkedHashSet<>(rules.missing());
     missing.add("");
   }
 
@@ -43,8 +48,10 @@ final class CsvReader {
   Table read(Collection<String> known) {
     eachRow(this::survey);
     if (first.isEmpty()) {
-      throw new DataException(content.place() + ": no rows; the file is empty"
-          + (rules.skip() > 0 ? " after the " + rules.skip() + " skipped lines" : ""));
+      throw new DataException(
+          content.place()
+              + ": no rows; the file is empty"
+              + (rules.skip() > 0 ? " after the " + rules.skip() + " skipped lines" : ""));
     }
     boolean header = isHeader(known);
     List<String> names = header ? headerNames() : countedNames();
@@ -59,7 +66,14 @@ final class CsvReader {
 
   // First pass.
 
+  private void requireMemory(int height, int width) {
+    Heap.require((long) height * (8L * width + 4), content.place() + ": " + height + " rows of " + width + " columns");
+  }
+
   private void survey(List<String> cells, int line) {
+    if (rows % LOOK_AHEAD == LOOK_AHEAD - 1) {
+      requireMemory(rows, cells.size());
+    }
     if (rows++ == 0) {
       first = cells;
       firstLine = line;
@@ -99,8 +113,13 @@ final class CsvReader {
       above |= numbers[c] && !texts[c] && !missing.contains(first.get(c));
     }
     if (!above && known.isEmpty()) {
-      throw new DataException(content.place() + ", line " + firstLine + ": the cells do not tell whether this row ("
-          + Nearest.list(first) + ") is a header; say header: true or header: false");
+      throw new DataException(
+          content.place()
+              + ", line "
+              + firstLine
+              + ": the cells do not tell whether this row ("
+              + Nearest.list(first)
+              + ") is a header; say header: true or header: false");
     }
     return above;
   }
@@ -111,8 +130,14 @@ final class CsvReader {
       String name = first.get(c);
       String place = content.place() + ", line " + firstLine + ": ";
       if (name.isEmpty()) {
-        throw new DataException(place + "column " + (c + 1) + " has no name; give it one, or skip the header"
-            + " with skip: " + firstLine + " and header: false");
+        throw new DataException(
+            place
+                + "column "
+                + (c + 1)
+                + " has no name; give it one, or skip the header"
+                + " with skip: "
+                + firstLine
+                + " and header: false");
       }
       Integer earlier = seen.putIfAbsent(name, c + 1);
       if (earlier != null) {
@@ -136,7 +161,7 @@ final class CsvReader {
   private Table fill(boolean header, List<String> names) {
     int height = header ? rows - 1 : rows;
     int width = names.size();
-    Heap.require((long) height * (8L * width + 4), content.place() + ": " + height + " rows of " + width + " columns");
+    requireMemory(height, width);
     int[] lines = new int[height];
     double[] @Nullable [] numeric = new double[width][];
     int[] @Nullable [] codes = new int[width][];
@@ -210,9 +235,18 @@ final class CsvReader {
           if (cells.size() == 1 && cells.getFirst().isEmpty()) {
             continue;
           }
-          throw new DataException(content.place() + ", line " + line + ": " + count(cells.size(), "cell") + " where the"
-              + " first row has " + width + "; put a cell that holds the delimiter " + name(rules.delimiter())
-              + " in double quotes");
+          throw new DataException(
+              content.place()
+                  + ", line "
+                  + line
+                  + ": "
+                  + count(cells.size(), "cell")
+                  + " where the"
+                  + " first row has "
+                  + width
+                  + "; put a cell that holds the delimiter "
+                  + name(rules.delimiter())
+                  + " in double quotes");
         }
         taker.take(cells, line);
       }
@@ -237,10 +271,13 @@ final class CsvReader {
         throw damaged(cause);
       }
       boolean open = String.valueOf(e.getMessage()).contains("EOF");
-      throw new DataException(content.place() + (open
-          ? ", line " + line + ": a quote is opened in this row and never closed"
-          : ", line " + (parser.getCurrentLineNumber() + rules.skip())
-              + ": more text after a closing quote; a quote inside quotes is written twice"));
+      throw new DataException(
+          content.place()
+              + (open
+                  ? ", line " + line + ": a quote is opened in this row and never closed"
+                  : ", line "
+                      + (parser.getCurrentLineNumber() + rules.skip())
+                      + ": more text after a closing quote; a quote inside quotes is written twice"));
     }
   }
 

@@ -71,8 +71,13 @@ final class CsvText extends Reader {
     at += count;
     rowLength += count;
     if (rowLength > LONGEST_ROW) {
-      throw new DataException(place + ", line " + line + ": a row of more than " + LONGEST_ROW
-          + " characters; was a quote opened and never closed?");
+      throw new DataException(
+          place
+              + ", line "
+              + line
+              + ": a row of more than "
+              + LONGEST_ROW
+              + " characters; was a quote opened and never closed?");
     }
     return count;
   }

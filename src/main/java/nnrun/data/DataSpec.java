@@ -1,6 +1,6 @@
 package nnrun.data;
 
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +22,8 @@ public record DataSpec(
     @Doc("columns to leave out") @Default("[]") List<String> ignore,
     @Doc("column: numeric or categorical, where what is found by itself is not what is meant") @Default("{}")
         Map<String, ColumnType> types,
-    @Doc("what takes the place of a missing number: the mean or median of the training rows, or a number") @Default("error")
+    @Doc("what takes the place of a missing number: the mean or median of the training rows, or a number")
+        @Default("error")
         Missing missing,
     @Doc("a category that no training row has: an error, or `other`, a row of zeros") @Default("error") Unknown unknown,
     @Doc("how rows are dealt to training, validation and test") @Default("{}") Split split,
@@ -47,7 +48,7 @@ public record DataSpec(
   }
 
   private static void once(String parameter, List<String> names) {
-    Set<String> seen = new HashSet<>();
+    Set<String> seen = new LinkedHashSet<>();
     for (String name : names) {
       if (!seen.add(name)) {
         throw new Invalid(parameter, "'" + name + "' is named twice; once is enough");

@@ -62,8 +62,13 @@ record Deal(int[] train, int[] val, int[] test) {
         }
       }
       if (testOf[c] + valOf[c] == count) {
-        throw new DataException("split: class '" + names.get(c) + "' has " + count + (count == 1 ? " row" : " rows")
-            + ", too few for training, validation and test; make the other splits smaller, or drop the class");
+        throw new DataException(
+            "split: class '"
+                + names.get(c)
+                + "' has "
+                + count
+                + (count == 1 ? " row" : " rows")
+                + ", too few for training, validation and test; make the other splits smaller, or drop the class");
       }
       Stream.of(split.seed()).named("split").at(c).shuffle(members);
       for (int i = 0; i < testOf[c] + valOf[c]; i++) {
@@ -104,8 +109,19 @@ record Deal(int[] train, int[] val, int[] test) {
 
   private static void checkSizes(Split split, int rows, int val, int test) {
     if ((long) val + test >= rows) {
-      throw new DataException("split: of " + rows + (rows == 1 ? " row" : " rows") + " val: " + split.val() + " takes "
-          + val + " and test: " + split.test() + " takes " + test + ", which leaves none for training");
+      throw new DataException(
+          "split: of "
+              + rows
+              + (rows == 1 ? " row" : " rows")
+              + " val: "
+              + split.val()
+              + " takes "
+              + val
+              + " and test: "
+              + split.test()
+              + " takes "
+              + test
+              + ", which leaves none for training");
     }
     if ((!split.val().isNone() && val == 0) || (!split.test().isNone() && test == 0)) {
       String name = !split.val().isNone() && val == 0 ? "val: " + split.val() : "test: " + split.test();

@@ -241,7 +241,7 @@ final class Expression {
   }
 
   private IllegalArgumentException error(String wanted) {
-    return new IllegalArgumentException(wanted + " at character " + (next + 1) + "\n  " + text + "\n  "
-        + " ".repeat(next) + "^");
+    String where = next == 0 ? "" : ", after " + text.substring(0, next).strip();
+    return new IllegalArgumentException(wanted + " at character " + (next + 1) + where);
   }
 }

@@ -72,11 +72,7 @@ sealed interface Field {
 
   /// Categories and classes in the order of their numbers: ascending if all are numbers, else by code point.
   static List<String> sorted(Collection<String> names) {
-    Comparator<String> byCodePoint =
-        (a, b) ->
-            Arrays.compareUnsigned(
-                a.getBytes(UTF_8),
-                b.getBytes(UTF_8));
+    Comparator<String> byCodePoint = (a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
     boolean numbers = names.stream().noneMatch(name -> Double.isNaN(Numbers.parse(name)));
     Comparator<String> order =
         numbers ? Comparator.<String>comparingDouble(Numbers::parse).thenComparing(byCodePoint) : byCodePoint;

@@ -6,12 +6,25 @@ final class Heap {
 
   /// @param what is to be allocated: `rows x features of training data`
   static void require(long bytes, String what) {
-    Runtime runtime = Runtime.getRuntime();
-    long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+    long free = free();
     if (bytes > free) {
-      throw new DataException(what + " take " + megabytes(bytes) + " and " + megabytes(free)
-          + " of memory are free; use fewer rows or columns, or give the JVM more with -Xmx");
+      System.gc(); // what is dead still counts as used until then
+      free = free();
     }
+    if (bytes > free) {
+      throw new DataException(
+          what
+              + " take "
+              + megabytes(bytes)
+              + " and "
+              + megabytes(free)
+              + " of memory are free; use fewer rows or columns, or give the JVM more with -Xmx");
+    }
+  }
+
+  private static long free() {
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
   }
 
   private static String megabytes(long bytes) {

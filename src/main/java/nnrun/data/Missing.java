@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import nnrun.spec.Text;
 
-/// What becomes of a missing cell. Unless it is an error or its row is dropped, a missing text is a category of its own.
+/// What becomes of a missing cell. Unless it is an error or its row is dropped, a missing text is a category of its
+/// own.
 ///
 /// @param value of a constant
 @Text("mean, median, drop, error, or a number")

@@ -83,10 +83,13 @@ final class Preparing {
 
   private List<String> inputNames(List<String> targetNames) {
     for (String name : targetNames) {
-      if (spec.ignore().contains(name) || (spec.columns().contains(name) && !targetIsInput)) {
-        throw new DataException("data: column '" + name + "' is the target, and "
-            + (spec.ignore().contains(name) ? "ignore leaves it out" : "columns makes it an input")
-            + "; name another target, or target: input for an autoencoder");
+      if (!targetIsInput && (spec.ignore().contains(name) || spec.columns().contains(name))) {
+        throw new DataException(
+            "data: column '"
+                + name
+                + "' is the target, and "
+                + (spec.ignore().contains(name) ? "ignore leaves it out" : "columns makes it an input")
+                + "; name another target, or target: input for an autoencoder");
       }
     }
     Set<String> names = new LinkedHashSet<>(spec.columns());
@@ -96,8 +99,11 @@ final class Preparing {
       targetNames.forEach(names::remove);
     }
     if (names.isEmpty()) {
-      throw new DataException(table.place() + ": no input column is left beside the target '" + targetNames.getFirst()
-          + "'; the delimiter may be another than the config says");
+      throw new DataException(
+          table.place()
+              + ": no input column is left beside the target '"
+              + targetNames.getFirst()
+              + "'; the delimiter may be another than the config says");
     }
     return List.copyOf(names);
   }
@@ -123,13 +129,20 @@ final class Preparing {
   private Column target(String name) {
     Column column = typed(Preprocessing.named(table, name, "is the target"), spec.types().get(name));
     if (column instanceof Column.Pixels) {
-      throw new DataException(table.place() + ": the target '" + name + "' holds images; take target: input to learn"
-          + " the images themselves");
+      throw new DataException(
+          table.place()
+              + ": the target '"
+              + name
+              + "' holds images; take target: input to learn"
+              + " the images themselves");
     }
     if (targetNames().size() > 1) {
       if (column instanceof Column.Texts texts) {
-        throw new DataException(table.where(texts.firstRow(false), name) + ": several targets must be numbers, and '"
-            + texts.text(texts.firstRow(false)) + "' is none");
+        throw new DataException(
+            table.where(texts.firstRow(false), name)
+                + ": several targets must be numbers, and '"
+                + texts.text(texts.firstRow(false))
+                + "' is none");
       }
       return column;
     }
@@ -140,9 +153,14 @@ final class Preparing {
     for (int row = 0; row < numbers.rows(); row++) {
       double x = numbers.values()[row];
       if (!Double.isNaN(x) && x != Math.rint(x)) {
-        throw new DataException(table.where(row, numbers.name()) + ": the loss takes classes, and "
-            + Numbers.shortest(x) + " is no whole number; take a loss for numbers, such as mse, or"
-            + " types: {" + numbers.name() + ": categorical}");
+        throw new DataException(
+            table.where(row, numbers.name())
+                + ": the loss takes classes, and "
+                + Numbers.shortest(x)
+                + " is no whole number; take a loss for numbers, such as mse, or"
+                + " types: {"
+                + numbers.name()
+                + ": categorical}");
       }
     }
     return numbers.asTexts();
@@ -160,10 +178,18 @@ final class Preparing {
       int number = texts.firstRow(true);
       int text = texts.firstRow(false);
       if (number >= 0) {
-        throw new DataException(table.where(text, texts.name()) + ": '" + texts.text(text)
-            + "' is not a number" + Numbers.hint(texts.text(text)) + ", and there are numbers in this column ('"
-            + texts.text(number) + "'); correct it, add it to the source's missing: [...],"
-            + " or say types: {" + texts.name() + ": categorical}");
+        throw new DataException(
+            table.where(text, texts.name())
+                + ": '"
+                + texts.text(text)
+                + "' is not a number"
+                + Numbers.hint(texts.text(text))
+                + ", and there are numbers in this column ('"
+                + texts.text(number)
+                + "'); correct it, add it to the source's missing: [...],"
+                + " or say types: {"
+                + texts.name()
+                + ": categorical}");
       }
     }
     return column;
@@ -187,8 +213,10 @@ final class Preparing {
       }
     }
     if (count == 0) {
-      throw new DataException(of.place() + ": every row has a missing cell, so that missing: drop leaves none;"
-          + " take missing: mean, or ignore the column with the gaps");
+      throw new DataException(
+          of.place()
+              + ": every row has a missing cell, so that missing: drop leaves none;"
+              + " take missing: mean, or ignore the column with the gaps");
     }
     return Arrays.copyOf(rows, count);
   }
@@ -217,8 +245,8 @@ final class Preparing {
     if (targets.size() != 1 || !(targets.getFirst() instanceof Column.Texts texts)) {
       String what = targetIsInput ? "the inputs themselves" : "numbers";
       String wayOut = targets.size() == 1 ? ", or say types: {" + targets.getFirst().name() + ": categorical}" : "";
-      throw new DataException("split: stratify keeps the shares of classes, and the target is " + what
-          + "; remove stratify" + wayOut);
+      throw new DataException(
+          "split: stratify keeps the shares of classes, and the target is " + what + "; remove stratify" + wayOut);
     }
     List<String> names = Field.sorted(present(texts, rows));
     int[] classes = new int[rows.length];
@@ -230,8 +258,8 @@ final class Preparing {
 
   private String targetText(Column.Texts texts, int row) {
     if (texts.isMissing(row)) {
-      throw new DataException(table.where(row, texts.name())
-          + ": the target is missing; leave such rows out with missing: drop");
+      throw new DataException(
+          table.where(row, texts.name()) + ": the target is missing; leave such rows out with missing: drop");
     }
     return texts.text(row);
   }
@@ -305,8 +333,13 @@ final class Preparing {
     }
     List<String> classes = Field.sorted(present(texts, train));
     if (classes.size() < 2) {
-      throw new DataException(table.place() + ": every training row has the class '" + classes.getFirst()
-          + "' in '" + texts.name() + "'; there is nothing to tell apart");
+      throw new DataException(
+          table.place()
+              + ": every training row has the class '"
+              + classes.getFirst()
+              + "' in '"
+              + texts.name()
+              + "'; there is nothing to tell apart");
     }
     return new Targets(Targets.Kind.CLASSES, names, classes, classes.size());
   }

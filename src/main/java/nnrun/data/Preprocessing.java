@@ -1,8 +1,8 @@
 package nnrun.data;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +32,11 @@ public final class Preprocessing {
   private @Nullable Matrix fill; // (1, features); null when a missing number is an error
 
   Preprocessing(
-      List<Field> fields, List<Integer> fieldPlaces, Targets targets, List<Integer> targetPlaces, int tableWidth,
+      List<Field> fields,
+      List<Integer> fieldPlaces,
+      Targets targets,
+      List<Integer> targetPlaces,
+      int tableWidth,
       Unknown unknown) {
     this.fields = fields;
     this.fieldPlaces = fieldPlaces;
@@ -171,7 +175,7 @@ public final class Preprocessing {
   /// @param place the name for messages
   /// @param rules of the file; their path is not looked at
   public Table read(String place, byte[] bytes, Csv rules) {
-    Set<String> known = new HashSet<>(features);
+    Set<String> known = new LinkedHashSet<>(features);
     fields.forEach(field -> known.add(field.name()));
     return new CsvReader(new DataFiles.Content(place, bytes), rules).read(known);
   }
@@ -207,11 +211,12 @@ public final class Preprocessing {
     List<Column> columns = inputColumns(table);
     int feature = 0;
     for (int i = 0; i < columns.size(); i++) {
-      feature += switch (columns.get(i)) {
-        case Column.Pixels pixels -> encode(pixels, rows, feature, inputs);
-        case Column.Texts texts -> encode(texts, (Field.Category) fields.get(i), table, rows, feature, inputs);
-        case Column.Numeric numbers -> encode(numbers, table, rows, feature, inputs);
-      };
+      feature +=
+          switch (columns.get(i)) {
+            case Column.Pixels pixels -> encode(pixels, rows, feature, inputs);
+            case Column.Texts texts -> encode(texts, (Field.Category) fields.get(i), table, rows, feature, inputs);
+            case Column.Numeric numbers -> encode(numbers, table, rows, feature, inputs);
+          };
     }
     return inputs;
   }
@@ -262,8 +267,13 @@ public final class Preprocessing {
         throw missingCell(table, rows[row], column.name());
       } else if (unknown == Unknown.ERROR) {
         String text = code < 0 ? Field.MISSING : column.text(rows[row]);
-        throw new DataException(table.where(rows[row], column.name()) + ": '" + text + "' is in no training row"
-            + known(text, field.categories()) + "; with unknown: other such a cell counts as none of them");
+        throw new DataException(
+            table.where(rows[row], column.name())
+                + ": '"
+                + text
+                + "' is in no training row"
+                + known(text, field.categories())
+                + "; with unknown: other such a cell counts as none of them");
       }
     }
     return field.categories().size();
@@ -275,8 +285,10 @@ public final class Preprocessing {
   }
 
   static DataException missingCell(Table table, int row, String column) {
-    return new DataException(table.where(row, column) + ": the cell is missing; say what takes its place with"
-        + " missing: mean, median or a number, or leave such rows out with missing: drop");
+    return new DataException(
+        table.where(row, column)
+            + ": the cell is missing; say what takes its place with"
+            + " missing: mean, median or a number, or leave such rows out with missing: drop");
   }
 
   /// The index of each level among the names, or -1.
@@ -292,8 +304,9 @@ public final class Preprocessing {
     for (int c = 0; c < columns.size(); c++) {
       for (int row = 0; row < rows.length; row++) {
         if (columns.get(c).isMissing(rows[row])) {
-          throw new DataException(table.where(rows[row], targets.columns().get(c))
-              + ": the target is missing; leave such rows out with missing: drop");
+          throw new DataException(
+              table.where(rows[row], targets.columns().get(c))
+                  + ": the target is missing; leave such rows out with missing: drop");
         }
       }
       if (targets.kind() == Targets.Kind.CLASSES) {
@@ -314,8 +327,13 @@ public final class Preprocessing {
       int known = classOf[column.codes()[rows[row]]];
       if (known < 0) {
         String text = column.text(rows[row]);
-        throw new DataException(table.where(rows[row], column.name()) + ": class '" + text + "' is in no training row"
-            + known(text, targets.classes()) + "; with split: {stratify: true} every class has training rows");
+        throw new DataException(
+            table.where(rows[row], column.name())
+                + ": class '"
+                + text
+                + "' is in no training row"
+                + known(text, targets.classes())
+                + "; with split: {stratify: true} every class has training rows");
       }
       matrix.set(row, 0, known);
     }
@@ -342,8 +360,12 @@ public final class Preprocessing {
           }
           yield new Column.Numeric(texts.name(), values);
         }
-        throw new DataException(table.where(row, texts.name()) + ": '" + texts.text(row) + "' is not a number"
-            + Numbers.hint(texts.text(row)));
+        throw new DataException(
+            table.where(row, texts.name())
+                + ": '"
+                + texts.text(row)
+                + "' is not a number"
+                + Numbers.hint(texts.text(row)));
       }
       case Column.Pixels pixels ->
           throw new DataException(
@@ -367,9 +389,17 @@ public final class Preprocessing {
     } else {
       boolean whole = table.columns().size() == tableWidth;
       if (!whole && table.columns().size() != fields.size()) {
-        throw new DataException(table.place() + ": " + table.columns().size() + " columns without a header; "
-            + fields.size() + " are wanted (" + Nearest.list(fields.stream().map(Field::name).toList()) + "), or "
-            + tableWidth + " as in the training data; a header tells which is which");
+        throw new DataException(
+            table.place()
+                + ": "
+                + table.columns().size()
+                + " columns without a header; "
+                + fields.size()
+                + " are wanted ("
+                + Nearest.list(fields.stream().map(Field::name).toList())
+                + "), or "
+                + tableWidth
+                + " as in the training data; a header tells which is which");
       }
       for (int i = 0; i < fields.size(); i++) {
         columns.add(table.columns().get(whole ? fieldPlaces.get(i) : i));
@@ -390,8 +420,8 @@ public final class Preprocessing {
           throw new DataException(table.place() + ": column '" + image.name() + "' holds no images");
         }
         if (!pixels.dims().equals(image.dims())) {
-          throw new DataException(table.place() + ": images of " + shape(pixels.dims()) + " where training had "
-              + shape(image.dims()));
+          throw new DataException(
+              table.place() + ": images of " + shape(pixels.dims()) + " where training had " + shape(image.dims()));
         }
       }
     }
@@ -405,8 +435,13 @@ public final class Preprocessing {
     List<Column> columns = new ArrayList<>(table.columns());
     columns.removeIf(column -> targets.columns().contains(column.name()));
     if (columns.size() != features.size()) {
-      throw new DataException(table.place() + ": " + columns.size() + " columns where an image has " + features.size()
-          + " pixels, one column each");
+      throw new DataException(
+          table.place()
+              + ": "
+              + columns.size()
+              + " columns where an image has "
+              + features.size()
+              + " pixels, one column each");
     }
     columns.replaceAll(column -> numeric(column, table));
     return columns;

@@ -13,8 +13,11 @@ public sealed interface Scaling permits None, Unit, Standardize, MinMax {
     /// Refuses a feature whose numbers are so far apart, or so near each other, that no double takes them to order 1.
     static Affine checked(double offset, double factor, String name) {
       if (!Double.isFinite(offset) || !Double.isFinite(factor) || factor == 0) {
-        throw new DataException("column '" + name + "': its numbers span a range that cannot be scaled in float64;"
-            + " take scale: none, or ignore the column");
+        throw new DataException(
+            "column '"
+                + name
+                + "': its numbers span a range that cannot be scaled in float64;"
+                + " take scale: none, or ignore the column");
       }
       return new Affine(offset, factor);
     }

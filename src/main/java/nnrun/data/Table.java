@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param named whether the names are the source's own; otherwise they are `c1`, `c2`, ... by position
 /// @param targets the columns a source means to be predicted; empty when it does not say (then it is the last)
 /// @param lines the line of the file on which each row begins; null when there is no text file
-public record Table(
-    String place, List<Column> columns, boolean named, List<String> targets, int @Nullable [] lines) {
+public record Table(String place, List<Column> columns, boolean named, List<String> targets, int @Nullable [] lines) {
 
   public int rows() {
     return columns.getFirst().rows();

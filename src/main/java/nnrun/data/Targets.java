@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param columns the target's columns; empty for [Kind#INPUT]
 /// @param classes names of the classes, the index being their number: as numbers in ascending order if all of them are
-///     numbers, else by code point; empty unless [Kind#CLASSES]
+///   numbers, else by code point; empty unless [Kind#CLASSES]
 /// @param width outputs a network needs: the classes, the columns, or the features
 public record Targets(Kind kind, List<String> columns, List<String> classes, int width) {
   /// What the target matrix holds.

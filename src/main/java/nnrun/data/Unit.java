@@ -9,8 +9,12 @@ public record Unit() implements Scaling {
   public Affine fit(double[] values, String name) {
     for (double x : values) {
       if (x < 0 || x > 255) {
-        throw new DataException("scale: unit takes bytes from 0 to 255, and column '" + name + "' has "
-            + Numbers.shortest(x) + "; take scale: standardize or scale: min_max");
+        throw new DataException(
+            "scale: unit takes bytes from 0 to 255, and column '"
+                + name
+                + "' has "
+                + Numbers.shortest(x)
+                + "; take scale: standardize or scale: min_max");
       }
     }
     return new Affine(0, 1.0 / 255);

@@ -7,9 +7,10 @@ import nnrun.tensor.Matrix;
 import nnrun.tensor.Stream;
 
 /// Every weight the same. With it all units of a layer stay equal for ever: nothing breaks their symmetry.
-@Component(formula = "w = value", doc = "Every weight the same number; the units of a layer then never differ. For biases, or to show that symmetry.")
-public record Constant(
-    @Doc("The number") @Default("0") double value) implements Initializer {
+@Component(
+    formula = "w = value",
+    doc = "Every weight the same number; the units of a layer then never differ. For biases, or to show that symmetry.")
+public record Constant(@Doc("The number") @Default("0") double value) implements Initializer {
   @Override
   public void fill(Matrix w, Fan fan, Stream stream) {
     w.fill(value);

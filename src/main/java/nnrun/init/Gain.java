@@ -2,8 +2,8 @@ package nnrun.init;
 
 import nnrun.spec.Text;
 
-/// What the standard deviation is multiplied with to make up for the activation: a number, or `auto` for the gain of the
-/// activation that follows (relu √2, leaky_relu √(2/(1+α²)), tanh 5/3, linear and sigmoid 1).
+/// What the standard deviation is multiplied with to make up for the activation: a number, or `auto` for the gain of
+/// the activation that follows (relu √2, leaky_relu √(2/(1+α²)), tanh 5/3, linear and sigmoid 1).
 ///
 /// @param number negative for `auto`
 @Text("auto, or a number > 0")
@@ -12,12 +12,11 @@ public record Gain(double number) {
     if (text.equals("auto")) {
       return new Gain(-1);
     }
-    double number;
-    try {
-      number = Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' is neither auto nor a number", e);
+    // Java would take 1d, 0x1p0 and " 1 " for numbers too.
+    if (!text.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?")) {
+      throw new IllegalArgumentException("'" + text + "' is neither auto nor a number");
     }
+    double number = Double.parseDouble(text);
     if (!(number > 0) || number == Double.POSITIVE_INFINITY) {
       throw new IllegalArgumentException("a gain is > 0, this is " + text);
     }

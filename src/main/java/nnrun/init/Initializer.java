@@ -3,8 +3,8 @@ package nnrun.init;
 import nnrun.tensor.Matrix;
 import nnrun.tensor.Stream;
 
-/// How a weight matrix begins. An initializer is a function of the seed: a weight's number depends on its layer's name and
-/// its place in the matrix, on nothing drawn before.
+/// How a weight matrix begins. An initializer is a function of the seed: a weight's number depends on its layer's name
+/// and its place in the matrix, on nothing drawn before.
 public sealed interface Initializer
     permits Constant, Uniform, Normal, FanUniform, XavierUniform, XavierNormal, KaimingUniform, KaimingNormal {
   /// Fills the weights.

@@ -12,8 +12,11 @@ import nnrun.tensor.Stream;
     source = "He et al. 2015",
     aliases = "he_normal")
 public record KaimingNormal(
-    @Doc("Factor on the standard deviation: auto for that of the following activation, or a number") @Default("1.4142135623730951") Gain gain,
-    @Doc("fan_in keeps the forward signal, fan_out the gradient") @Default("fan_in") Mode mode) implements Initializer {
+    @Doc("Factor on the standard deviation: auto for that of the following activation, or a number")
+        @Default("1.4142135623730951")
+        Gain gain,
+    @Doc("fan_in keeps the forward signal, fan_out the gradient") @Default("fan_in") Mode mode)
+    implements Initializer {
   /// gain/√n
   double std(Fan fan) {
     return gain.of(fan) / StrictMath.sqrt(mode == Mode.FAN_IN ? fan.in() : fan.out());

@@ -9,8 +9,8 @@ import nnrun.tensor.Stream;
 
 @Component(formula = "w ~ N(mean, std²)", doc = "Normal with a fixed spread, whatever the width of the layer.")
 public record Normal(
-    @Doc("Mean") @Default("0") double mean,
-    @Doc("Standard deviation") @Default("0.05") @Range("[0,inf)") double std) implements Initializer {
+    @Doc("Mean") @Default("0") double mean, @Doc("Standard deviation") @Default("0.05") @Range("[0,inf)") double std)
+    implements Initializer {
   @Override
   public void fill(Matrix w, Fan fan, Stream stream) {
     for (int i = 0; i < w.size(); i++) {

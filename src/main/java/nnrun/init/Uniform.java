@@ -9,8 +9,8 @@ import nnrun.tensor.Stream;
 
 @Component(formula = "w ~ U(low, high)", doc = "Uniform between two numbers, whatever the width of the layer.")
 public record Uniform(
-    @Doc("Least value") @Default("-0.05") double low,
-    @Doc("Greatest value") @Default("0.05") double high) implements Initializer {
+    @Doc("Least value") @Default("-0.05") double low, @Doc("Greatest value") @Default("0.05") double high)
+    implements Initializer {
   public Uniform {
     if (!(low < high)) {
       throw new Invalid("low", "low (" + low + ") must be less than high (" + high + ")");

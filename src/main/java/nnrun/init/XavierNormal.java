@@ -8,11 +8,15 @@ import nnrun.tensor.Stream;
 
 @Component(
     formula = "w ~ N(0, gain²·2/(n_in+n_out))",
-    doc = "Keeps the variance of signals and gradients between layers, exactly in a square linear layer. For tanh, sigmoid and linear layers.",
+    doc =
+        "Keeps the variance of signals and gradients between layers, exactly in a square linear layer. For tanh,"
+            + " sigmoid and linear layers.",
     source = "Glorot and Bengio 2010",
     aliases = "glorot_normal")
 public record XavierNormal(
-    @Doc("Factor on the standard deviation: auto for that of the following activation, or a number") @Default("1") Gain gain) implements Initializer {
+    @Doc("Factor on the standard deviation: auto for that of the following activation, or a number") @Default("1")
+        Gain gain)
+    implements Initializer {
   /// gain·√(2/(n_in+n_out))
   double std(Fan fan) {
     return gain.of(fan) * StrictMath.sqrt(2.0 / (fan.in() + fan.out()));

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// statistics are used in evaluation.
 @Component(
     formula = "y = γ(x - μ)/√(σ² + eps) + β, μ and σ² of the batch; running statistics afterwards",
-    doc = "Keeps every feature centred and scaled while the layers before it change. Between dense and its activation; not with batches of 1.",
+    doc =
+        "Keeps every feature centred and scaled while the layers before it change. Between dense and its activation;"
+            + " not with batches of 1.",
     source = "Ioffe and Szegedy 2015")
 public record BatchNorm(
     @Doc("Weight of the new batch in the running statistics") @Default("0.1") @Range("(0,1]") double momentum,
@@ -82,8 +84,7 @@ public record BatchNorm(
             engine.set(new Assign(normal, hat), new Assign(y.value(), g.times(hat).plus(b)))
           };
       Expr runningHat =
-          in.minus(Expr.perFeature(runningMean))
-              .over(Expr.perFeature(runningVariance).plus(settings.eps).sqrt());
+          in.minus(Expr.perFeature(runningMean)).over(Expr.perFeature(runningVariance).plus(settings.eps).sqrt());
       evaluation = engine.set(y.value(), g.times(runningHat).plus(b));
 
       if (y.gradient() == null) {
@@ -93,8 +94,7 @@ public record BatchNorm(
       Expr dy = Expr.of(y.gradient());
       Expr xHat = Expr.of(normal);
       Op sums =
-          engine.sumRows(
-              x.value(), new Assign(beta.gradient(), dy), new Assign(gamma.gradient(), dy.times(xHat)));
+          engine.sumRows(x.value(), new Assign(beta.gradient(), dy), new Assign(gamma.gradient(), dy.times(xHat)));
       if (x.gradient() == null) {
         backward = new Op[] {sums};
       } else {

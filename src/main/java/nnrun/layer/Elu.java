@@ -10,8 +10,8 @@ import nnrun.tensor.Expr;
     formula = "y = x if x > 0 else α(e^x - 1)",
     doc = "Smooth to the left and saturates at -α, which centres the output.",
     source = "Clevert et al. 2016")
-public record Elu(
-    @Doc("Limit -α to the left") @Default("1") @Range("(0,inf)") double alpha) implements Activation.Elementwise {
+public record Elu(@Doc("Limit -α to the left") @Default("1") @Range("(0,inf)") double alpha)
+    implements Activation.Elementwise {
   @Override
   public Expr value(Expr x) {
     return x.greater(0).then(x, x.min(0).expm1().times(alpha));

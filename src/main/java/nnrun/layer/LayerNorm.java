@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
     formula = "y = γ(x - μ)/√(σ² + eps) + β, μ and σ² of the row",
     doc = "Centres and scales every sample by itself: the same in training and afterwards, for any batch size.",
     source = "Ba et al. 2016")
-public record LayerNorm(@Doc("Added to the variance") @Default("1e-5") @Range("(0,inf)") double eps)
-    implements Layer {
+public record LayerNorm(@Doc("Added to the variance") @Default("1e-5") @Range("(0,inf)") double eps) implements Layer {
   @Override
   public boolean passesThrough() {
     return true;
@@ -55,10 +54,8 @@ public record LayerNorm(@Doc("Added to the variance") @Default("1e-5") @Range("(
             engine.sumFeatures(x.value(), new Assign(mean, in)),
             engine.set(mean, Expr.of(mean).over(width)),
             engine.sumFeatures(x.value(), new Assign(inverse, centred.squared())),
-            engine.set(
-                inverse, Expr.constant(1).over(Expr.of(inverse).over(width).plus(settings.eps).sqrt())),
-            engine.set(
-                new Assign(normal, hat), new Assign(y.value(), g.times(hat).plus(Expr.perFeature(beta.value()))))
+            engine.set(inverse, Expr.constant(1).over(Expr.of(inverse).over(width).plus(settings.eps).sqrt())),
+            engine.set(new Assign(normal, hat), new Assign(y.value(), g.times(hat).plus(Expr.perFeature(beta.value()))))
           };
       if (y.gradient() == null) {
         backward = null;
@@ -67,16 +64,14 @@ public record LayerNorm(@Doc("Added to the variance") @Default("1e-5") @Range("(
       Expr dy = Expr.of(y.gradient());
       Expr xHat = Expr.of(normal);
       Op sums =
-          engine.sumRows(
-              x.value(), new Assign(beta.gradient(), dy), new Assign(gamma.gradient(), dy.times(xHat)));
+          engine.sumRows(x.value(), new Assign(beta.gradient(), dy), new Assign(gamma.gradient(), dy.times(xHat)));
       if (x.gradient() == null) {
         backward = new Op[] {sums};
       } else {
         Matrix meanH = build.perRow(1);
         Matrix meanHHat = build.perRow(1);
         Expr h = g.times(dy);
-        Expr inner =
-            h.minus(Expr.perRow(meanH).over(width)).minus(xHat.times(Expr.perRow(meanHHat).over(width)));
+        Expr inner = h.minus(Expr.perRow(meanH).over(width)).minus(xHat.times(Expr.perRow(meanHHat).over(width)));
         backward =
             new Op[] {
               sums,

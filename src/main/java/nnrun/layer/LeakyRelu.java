@@ -10,8 +10,8 @@ import nnrun.tensor.Expr;
     formula = "y = αx if x < 0 else x",
     doc = "A relu that keeps a small slope to the left, so that no unit dies.",
     source = "Maas et al. 2013")
-public record LeakyRelu(
-    @Doc("Slope α to the left of 0") @Default("0.01") @Range("[0,inf)") double alpha) implements Activation.Elementwise {
+public record LeakyRelu(@Doc("Slope α to the left of 0") @Default("0.01") @Range("[0,inf)") double alpha)
+    implements Activation.Elementwise {
   @Override
   public Expr value(Expr x) {
     return x.less(0).then(x.times(alpha), x);

@@ -4,7 +4,6 @@ import nnrun.init.Constant;
 import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
-import nnrun.spec.Range;
 import nnrun.state.Parameter;
 import nnrun.tensor.Assign;
 import nnrun.tensor.Engine;
@@ -65,10 +64,7 @@ public record Prelu(
         return;
       }
       Expr dy = Expr.of(dyMatrix);
-      backward =
-          x.gradient() == null
-              ? null
-              : engine.set(x.gradient(), in.greater(0).then(dy, dy.times(a)));
+      backward = x.gradient() == null ? null : engine.set(x.gradient(), in.greater(0).then(dy, dy.times(a)));
       Expr slope = in.less(0).then(dy.times(in), 0);
       if (settings.perFeature) {
         slopes = engine.sumRows(x.value(), new Assign(alpha.gradient(), slope));

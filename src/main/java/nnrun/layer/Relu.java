@@ -5,7 +5,9 @@ import nnrun.tensor.Expr;
 
 @Component(
     formula = "y = max(0, x), y' = 1 if x > 0 else 0",
-    doc = "Cheap, does not saturate to the right: the usual choice inside a net. A unit whose input is always negative is dead.",
+    doc =
+        "Cheap, does not saturate to the right: the usual choice inside a net. A unit whose input is always negative is"
+            + " dead.",
     source = "Nair and Hinton 2010")
 public record Relu() implements Activation.Elementwise {
   @Override

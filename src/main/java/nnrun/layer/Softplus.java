@@ -11,8 +11,8 @@ import nnrun.tensor.Expr;
     formula = "y = ln(1 + e^(βx))/β, y' = σ(βx)",
     doc = "A smooth relu, positive everywhere: for rates and variances.",
     source = "Dugas et al. 2001")
-public record Softplus(
-    @Doc("Sharpness β of the bend") @Default("1") @Range("(0,inf)") double beta) implements Activation.Elementwise {
+public record Softplus(@Doc("Sharpness β of the bend") @Default("1") @Range("(0,inf)") double beta)
+    implements Activation.Elementwise {
   @Override
   public Expr value(Expr x) {
     return x.max(0).plus(x.abs().times(-beta).exp().log1p().over(beta));

@@ -11,8 +11,8 @@ import nnrun.tensor.Expr;
 import nnrun.tensor.Matrix;
 import org.jspecify.annotations.Nullable;
 
-/// From the logit z: (1 - t)z + l·(max(-z, 0) + ln(1 + e^-|z|)) with l = 1 + (pos_weight - 1)t, which never overflows. A last
-/// `sigmoid` is computed together with it: the same numbers, and predictions are probabilities either way.
+/// From the logit z: (1 - t)z + l·(max(-z, 0) + ln(1 + e^-|z|)) with l = 1 + (pos_weight - 1)t, which never overflows.
+/// A last `sigmoid` is computed together with it: the same numbers, and predictions are probabilities either way.
 @Component(
     formula = "-t·ln p - (1 - t)·ln(1 - p), p = σ(z)",
     doc = "Two classes with one output, or several yes-no outputs at once. Ends in a logit or in sigmoid.",
@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 public record BinaryCrossEntropy(
     @Doc("Moves targets to t(1-s) + s/2") @Default("0") @Range("[0,1)") double labelSmoothing,
     @Doc("Weights of the positive class: one for all outputs, or one an output; 1 where none is given")
-        @Range("(0,inf)") @Nullable List<Double> posWeight,
+        @Range("(0,inf)")
+        @Nullable List<Double> posWeight,
     @Doc("mean or sum over the outputs of a row") @Default("mean") Outputs outputs,
-    @Doc("mean or sum over the rows of a batch") @Default("mean") Reduction reduction) implements Loss {
+    @Doc("mean or sum over the rows of a batch") @Default("mean") Reduction reduction)
+    implements Loss {
   @Override
   public Wants wants() {
     return Wants.PROBABILITIES;

@@ -13,11 +13,11 @@ import nnrun.tensor.Matrix;
 import nnrun.tensor.Op;
 import org.jspecify.annotations.Nullable;
 
-/// L = -Σ_c w_c·t_c·log softmax(z)_c a row, z (batch, classes) logits, t (batch, classes) class probabilities. Shifted by the
-/// row's maximum (Goodfellow et al. 2016, 4.1). dz = (softmax(z)·Σ_c w_c·t_c - w·t)/W.
+/// L = -Σ_c w_c·t_c·log softmax(z)_c a row, z (batch, classes) logits, t (batch, classes) class probabilities. Shifted
+/// by the row's maximum (Goodfellow et al. 2016, 4.1). dz = (softmax(z)·Σ_c w_c·t_c - w·t)/W.
 ///
-/// W, what the batch is divided by, is Σ of the weights of the rows' classes; where a target is a mixture of classes its row
-/// counts 1.
+/// W, what the batch is divided by, is Σ of the weights of the rows' classes; where a target is a mixture of classes
+/// its row counts 1.
 @Component(
     formula = "-log softmax(z)_t",
     doc = "Classes that exclude each other, from logits; a last softmax is computed together with it.",
@@ -39,8 +39,7 @@ public record CrossEntropy(
   }
 
   @Override
-  public Live build(
-      Engine engine, Matrix y, @Nullable Matrix dy, Matrix t, Matrix rowLoss, Matrix rowWeight) {
+  public Live build(Engine engine, Matrix y, @Nullable Matrix dy, Matrix t, Matrix rowLoss, Matrix rowWeight) {
     return new LiveCrossEntropy(this, engine, y, dy, t, rowLoss, rowWeight);
   }
 
@@ -96,10 +95,7 @@ public record CrossEntropy(
         backward = null;
       } else {
         Expr scale = Expr.number(() -> 1 / Loss.divisor(settings.reduction, rowWeight));
-        backward =
-            new Op[] {
-              engine.set(dz, logits.exp().times(Expr.perRow(share)).minus(weighted).times(scale))
-            };
+        backward = new Op[] {engine.set(dz, logits.exp().times(Expr.perRow(share)).minus(weighted).times(scale))};
       }
     }
 

@@ -13,7 +13,8 @@ import nnrun.tensor.Expr;
 public record Huber(
     @Doc("Where the square ends, δ") @Default("1") @Range("(0,inf)") double delta,
     @Doc("mean or sum over the outputs of a row") @Default("mean") Outputs outputs,
-    @Doc("mean or sum over the rows of a batch") @Default("mean") Reduction reduction) implements Loss.PerOutput {
+    @Doc("mean or sum over the rows of a batch") @Default("mean") Reduction reduction)
+    implements Loss.PerOutput {
   @Override
   public Wants wants() {
     return Wants.NUMBERS;

@@ -8,8 +8,8 @@ import nnrun.tensor.Matrix;
 import nnrun.tensor.Op;
 import org.jspecify.annotations.Nullable;
 
-/// What training makes small. The loss of a batch is Σ row losses / Σ row weights, a row's weight being 1 unless classes
-/// are weighted; with `reduction: sum` it is the sum.
+/// What training makes small. The loss of a batch is Σ row losses / Σ row weights, a row's weight being 1 unless
+/// classes are weighted; with `reduction: sum` it is the sum.
 public sealed interface Loss permits Loss.PerOutput, BinaryCrossEntropy, CrossEntropy {
   /// What a target must be.
   enum Wants {
@@ -21,8 +21,8 @@ public sealed interface Loss permits Loss.PerOutput, BinaryCrossEntropy, CrossEn
     PROBABILITIES
   }
 
-  /// What turns the network's last numbers into predictions. A last layer that is this function is computed together with
-  /// the loss.
+  /// What turns the network's last numbers into predictions. A last layer that is this function is computed together
+  /// with the loss.
   enum Link {
     IDENTITY,
     SIGMOID,

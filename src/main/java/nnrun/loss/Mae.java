@@ -11,7 +11,8 @@ import nnrun.tensor.Expr;
     aliases = "l1_loss")
 public record Mae(
     @Doc("mean or sum over the outputs of a row") @Default("mean") Outputs outputs,
-    @Doc("mean or sum over the rows of a batch") @Default("mean") Reduction reduction) implements Loss.PerOutput {
+    @Doc("mean or sum over the rows of a batch") @Default("mean") Reduction reduction)
+    implements Loss.PerOutput {
   @Override
   public Wants wants() {
     return Wants.NUMBERS;

@@ -3,8 +3,8 @@ package nnrun.metric;
 import nnrun.spec.Names;
 import nnrun.tensor.Matrix;
 
-/// A number that says how good predictions are. Sums are kept in float64 and rows are added in order, so neither the size of
-/// a batch nor the number of threads changes a bit.
+/// A number that says how good predictions are. Sums are kept in float64 and rows are added in order, so neither the
+/// size of a batch nor the number of threads changes a bit.
 public sealed interface Metric permits Accuracy, Mse, Mae, R2, Confusion {
   /// @param outputs columns of predictions and targets
   Tally start(int outputs);

@@ -1,7 +1,6 @@
 package nnrun.metric;
 
 import nnrun.spec.Component;
-import nnrun.tensor.Matrix;
 
 @Component(formula = "mean of (y - t)²", doc = "Mean squared error over all rows and outputs.")
 public record Mse() implements Metric {

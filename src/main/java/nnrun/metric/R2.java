@@ -6,7 +6,9 @@ import nnrun.tensor.Matrix;
 /// The sums of squares about the mean are kept by Welford's recurrence (1962), which does not cancel.
 @Component(
     formula = "1 - Σ(t - y)² / Σ(t - mean t)², averaged over outputs",
-    doc = "Share of the target's variance that is explained: 1 is perfect, 0 is as good as the mean. A constant target gives 1 if it is met, else 0.")
+    doc =
+        "Share of the target's variance that is explained: 1 is perfect, 0 is as good as the mean. A constant target"
+            + " gives 1 if it is met, else 0.")
 public record R2() implements Metric {
   @Override
   public boolean higherIsBetter() {

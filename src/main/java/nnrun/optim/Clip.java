@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Limits on the gradient (Pascanu et al. 2013).
 public record Clip(
     @Doc("Greatest length of the gradient over all parameters together; longer ones are scaled by norm / length")
-        @Range("(0,inf)") @Nullable Double norm,
+        @Range("(0,inf)")
+        @Nullable Double norm,
     @Doc("Greatest magnitude of each element") @Range("(0,inf)") @Nullable Double value) {
   public Clip {
     if (norm == null && value == null) {

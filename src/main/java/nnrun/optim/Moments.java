@@ -20,7 +20,8 @@ final class Moments {
     scalars[1] = 1 - power(beta2, hyper.step);
   }
 
-  /// base^exponent by repeated squaring. `StrictMath.pow` would make three small arrays a call, and a step allocates nothing.
+  /// base^exponent by repeated squaring. `StrictMath.pow` would make three small arrays a call, and a step allocates
+  /// nothing.
   static double power(double base, long exponent) {
     double power = 1;
     double square = base;

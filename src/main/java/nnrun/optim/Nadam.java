@@ -9,8 +9,8 @@ import nnrun.spec.Range;
 import nnrun.state.Hyper;
 import nnrun.tensor.Expr;
 
-/// μ_t = β₁(1 - ½·0.96^(t·ψ)); the product of the μ so far is memory of the run, so it advances once an update however many
-/// parameters there are.
+/// μ_t = β₁(1 - ½·0.96^(t·ψ)); the product of the μ so far is memory of the run, so it advances once an update however
+/// many parameters there are.
 @Component(
     formula = "p -= η·(μ_{t+1}·m/(1 - Π_{i<=t+1} μ_i) + (1-μ_t)·g/(1 - Π_{i<=t} μ_i))/(√v̂ + eps)",
     doc = "Adam with Nesterov's look-ahead.",

@@ -3,8 +3,8 @@ package nnrun.optim;
 import java.util.List;
 import nnrun.state.Hyper;
 
-/// How a gradient moves a parameter. A record holds the settings; the training owns the memory: `slots` matrices a parameter
-/// and named scalars a run, kept by [Updates].
+/// How a gradient moves a parameter. A record holds the settings; the training owns the memory: `slots` matrices a
+/// parameter and named scalars a run, kept by [Updates].
 public sealed interface Optimizer permits Sgd, Momentum, Nesterov, Adagrad, Rmsprop, Adam, Adamw, Nadam {
   /// The learning rate η before any schedule.
   double lr();

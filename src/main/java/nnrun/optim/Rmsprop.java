@@ -8,8 +8,8 @@ import nnrun.spec.Inline;
 import nnrun.spec.Range;
 import nnrun.tensor.Expr;
 
-/// With momentum: b = μ·b + g/(√a + eps), p -= η·b. Centred: a = s - m² with m the moving mean of g; rounding may leave a
-/// tiny negative number there, which counts as 0.
+/// With momentum: b = μ·b + g/(√a + eps), p -= η·b. Centred: a = s - m² with m the moving mean of g; rounding may leave
+/// a tiny negative number there, which counts as 0.
 @Component(
     formula = "s = ρ·s + (1-ρ)·g²; p -= η·g/(√s + eps)",
     doc = "Divides by a moving root mean square of the gradient: adagrad that forgets.",

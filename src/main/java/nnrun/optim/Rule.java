@@ -16,9 +16,12 @@ public final class Rule {
   private final Hyper hyper;
   private final double[] scalars;
   private final Expr decayedP;
+  private final double tiny;
   private final List<Assign> assigns = new ArrayList<>();
 
-  Rule(Matrix p, Expr decayedP, Expr g, Matrix[] slots, Hyper hyper, double[] scalars) {
+  /// @param tiny slots of a smaller magnitude become 0
+  Rule(Matrix p, Expr decayedP, Expr g, Matrix[] slots, Hyper hyper, double[] scalars, double tiny) {
+    this.tiny = tiny;
     this.p = p;
     this.decayedP = decayedP;
     this.g = g;
@@ -62,9 +65,9 @@ public final class Rule {
     return Expr.number(() -> scalars[i]);
   }
 
-  /// The slot becomes this.
+  /// The slot becomes this, or 0 where it is tiny.
   public void slot(int i, Expr next) {
-    assigns.add(new Assign(slots[i], next));
+    assigns.add(new Assign(slots[i], next.abs().less(tiny).then(0, next)));
   }
 
   /// The parameter becomes this.

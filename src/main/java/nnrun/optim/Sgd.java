@@ -10,9 +10,7 @@ import nnrun.spec.Range;
     formula = "p -= η·g",
     doc = "Plain descent on mini-batches: the baseline every other method is measured against.",
     source = "Robbins and Monro 1951")
-public record Sgd(
-    @Doc("Learning rate η") @Default("0.01") @Range("[0,inf)") double lr,
-    @Inline Common common)
+public record Sgd(@Doc("Learning rate η") @Default("0.01") @Range("[0,inf)") double lr, @Inline Common common)
     implements Optimizer {
   @Override
   public void rule(Rule r) {

@@ -11,11 +11,19 @@ import nnrun.tensor.Engine;
 import nnrun.tensor.Expr;
 import nnrun.tensor.Matrix;
 import nnrun.tensor.Op;
+import nnrun.tensor.Precision;
 
 /// An optimizer at work on the parameters of a network: its memory, and one fused pass over p, g and slots a parameter.
 ///
 /// The scalars of an update are computed once for all parameters, so an update never depends on how many there are.
 public final class Updates {
+  /// A moment of a parameter whose gradient has become 0 would fade into numbers below the normal ones and stay there,
+  /// and arithmetic with those is many times slower. Below these it is 0; beside the eps of every method that is no
+  /// change.
+  private static final double TINY_32 = 0x1p-100; // 8e-31
+
+  private static final double TINY_64 = 0x1p-1000; // 9e-302
+
   private final Optimizer optimizer;
   private final Hyper hyper;
   private final List<Parameter> parameters;
@@ -46,16 +54,14 @@ public final class Updates {
       slots.add(own);
       Matrix square = engine.matrix(1, parameter.value().columns());
       squares.add(square);
-      norms[i] =
-          engine.sumRows(
-              parameter.gradient(), new Assign(square, Expr.of(parameter.gradient()).squared()));
-      Rule rule = rule(parameter, own);
+      norms[i] = engine.sumRows(parameter.gradient(), new Assign(square, Expr.of(parameter.gradient()).squared()));
+      Rule rule = rule(parameter, own, engine.precision() == Precision.FLOAT32 ? TINY_32 : TINY_64);
       optimizer.rule(rule);
       updates[i] = engine.set(rule.assigns());
     }
   }
 
-  private Rule rule(Parameter parameter, Matrix[] own) {
+  private Rule rule(Parameter parameter, Matrix[] own, double tiny) {
     Common common = optimizer.common();
     Expr p = Expr.of(parameter.value());
     Expr g = Expr.of(parameter.gradient());
@@ -70,7 +76,7 @@ public final class Updates {
       g = g.plus(p.times(common.weightDecay()));
     }
     Expr decayed = common.decoupledDecay() == 0 ? p : p.times(1 - common.decoupledDecay());
-    return new Rule(parameter.value(), decayed, g, own, hyper, scalars);
+    return new Rule(parameter.value(), decayed, g, own, hyper, scalars, tiny);
   }
 
   /// Computes the length of the gradient over all parameters, √Σg², before clipping.

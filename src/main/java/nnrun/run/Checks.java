@@ -1,9 +1,7 @@
 package nnrun.run;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.config.Problem;
@@ -55,14 +53,13 @@ final class Checks {
     if (experiment.model().isEmpty()) {
       problem("model", "no layers; a model has at least one, such as - dense: 10", null);
     }
-    Map<String, Integer> first = new LinkedHashMap<>();
-    for (int i = 0; i < experiment.model().size(); i++) {
-      var name = experiment.model().get(i).name();
-      if (name != null) {
-        Integer before = first.putIfAbsent(name.value(), i);
-        if (before != null) {
-          problem("model." + i + ".name", "model[" + before + "] is called " + name + " already", null);
-        }
+    List<String> names = Model.names(experiment.model());
+    for (int i = 0; i < names.size(); i++) {
+      int first = names.indexOf(names.get(i));
+      if (first < i) {
+        boolean given = experiment.model().get(i).name() != null;
+        String path = given ? "model." + i + ".name" : "model." + first + ".name";
+        problem(path, "model[" + first + "] and model[" + i + "] are both called " + names.get(i), null);
       }
     }
   }
@@ -76,7 +73,10 @@ final class Checks {
         String path = "regularization." + i + ".layers." + j;
         int layer = names.indexOf(name);
         if (layer < 0) {
-          problem(path, "no layer is called " + name + "; the layers are " + String.join(", ", names), Nearest.of(name, names));
+          problem(
+              path,
+              "no layer is called " + name + "; the layers are " + String.join(", ", names),
+              Nearest.of(name, names));
         } else if (where.on() == Where.On.OUTPUTS && computedWithLoss(layer)) {
           problem(path, "the outputs of " + name + " are computed together with the loss; name an earlier layer", null);
         }
@@ -114,8 +114,7 @@ final class Checks {
       return;
     }
     if (!hasVal && Trainer.columns(experiment.metrics(), true).contains(measure)) {
-      problem(
-          path, measure + " needs validation rows; add data: {split: {val: 0.1}} or watch train.loss", null);
+      problem(path, measure + " needs validation rows; add data: {split: {val: 0.1}} or watch train.loss", null);
     } else {
       problem(
           path,
@@ -158,21 +157,34 @@ final class Checks {
     } else if (loss.wants() == Loss.Wants.PROBABILITIES && classes && outputs == 1 && targets.width() != 2) {
       problem(
           "loss",
-          "one output tells two classes apart, and " + describe(targets) + "; take cross_entropy and "
-              + targets.width() + " outputs",
+          "one output tells two classes apart, and "
+              + describe(targets)
+              + "; take cross_entropy and "
+              + targets.width()
+              + " outputs",
           null);
     } else if (outputs != targets.width()
         && !(classes && targets.width() == 2 && outputs == 1 && loss.wants() == Loss.Wants.PROBABILITIES)) {
       problem(
           last,
-          "the model ends in " + outputs + (outputs == 1 ? " output" : " outputs") + ", and " + describe(targets)
-              + "; end it in dense: " + targets.width(),
+          "the model ends in "
+              + outputs
+              + (outputs == 1 ? " output" : " outputs")
+              + ", and "
+              + describe(targets)
+              + "; end it in dense: "
+              + targets.width(),
           null);
     }
     if (loss instanceof CrossEntropy ce && ce.classWeights() != null && ce.classWeights().size() != outputs) {
       problem(
           "loss.class_weights",
-          ce.classWeights().size() + " weights for " + outputs + " classes (" + String.join(", ", targets.classes()) + ")",
+          ce.classWeights().size()
+              + " weights for "
+              + outputs
+              + " classes ("
+              + String.join(", ", targets.classes())
+              + ")",
           null);
     }
   }

@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 
-/// Lines of CSV as nnrun writes them: quotes where needed, lines end in a line feed, numbers in the shortest decimals that
-/// read back to the same number.
+/// Lines of CSV as nnrun writes them: quotes where needed, lines end in a line feed, numbers in the shortest decimals
+/// that read back to the same number.
 public final class Csv {
   private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
 

@@ -24,8 +24,8 @@ public record Experiment(
     @Doc("float32, or float64 for twice the digits at half the speed") @Default("float32") Precision precision,
     @Doc("Where the rows come from and how they are prepared") DataSpec data,
     @Doc("The layers, first to last") List<ModelLayer> model,
-    @Doc("How weights begin where a layer does not say; without it the one that suits the activation") @Nullable
-        Initializer init,
+    @Doc("How weights begin where a layer does not say; without it the one that suits the activation")
+        @Nullable Initializer init,
     @Doc("What training makes small") Loss loss,
     @Doc("How a gradient moves the weights") @Default("sgd") Optimizer optimizer,
     @Doc("How the learning rate changes") @Default("constant") Schedule schedule,

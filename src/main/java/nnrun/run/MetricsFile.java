@@ -23,14 +23,16 @@ final class MetricsFile {
     for (int i = 1; i < lines.size(); i++) {
       String[] cells = lines.get(i).split(",", -1);
       if (cells.length != header.length || header.length < 3) {
-        throw new DamagedFile(file, "has " + cells.length + " cells in line " + (i + 1) + " under " + header.length + " headings");
+        throw new DamagedFile(
+            file, "has " + cells.length + " cells in line " + (i + 1) + " under " + header.length + " headings");
       }
       try {
         Map<String, Double> values = new LinkedHashMap<>();
         for (int c = 3; c < cells.length; c++) {
           values.put(header[c], Double.valueOf(cells[c]));
         }
-        rows.add(new EpochResult(Integer.parseInt(cells[0]), Long.parseLong(cells[1]), Long.parseLong(cells[2]), values));
+        rows.add(
+            new EpochResult(Integer.parseInt(cells[0]), Long.parseLong(cells[1]), Long.parseLong(cells[2]), values));
       } catch (NumberFormatException _) {
         throw new DamagedFile(file, "has a cell in line " + (i + 1) + " that is no number");
       }

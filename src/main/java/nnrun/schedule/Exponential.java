@@ -8,12 +8,10 @@ import nnrun.spec.Range;
 import nnrun.state.Hyper;
 import org.jspecify.annotations.Nullable;
 
-@Component(
-    formula = "η_t = η·γ^t, or η·e^(-kt)",
-    doc = "Shrinks the rate by the same share every epoch (or step).")
+@Component(formula = "η_t = η·γ^t, or η·e^(-kt)", doc = "Shrinks the rate by the same share every epoch (or step).")
 public record Exponential(
-    @Doc("Factor γ of one epoch or step; 0.95 where neither gamma nor k is given") @Range("(0,1]") @Nullable
-        Double gamma,
+    @Doc("Factor γ of one epoch or step; 0.95 where neither gamma nor k is given") @Range("(0,1]")
+        @Nullable Double gamma,
     @Doc("Decay k of one epoch or step, instead of gamma") @Range("[0,inf)") @Nullable Double k,
     @Doc("What t counts: whole epochs or steps") @Default("epoch") Unit per)
     implements Schedule.Pure {

@@ -9,7 +9,8 @@ import nnrun.spec.Range;
 import nnrun.state.Hyper;
 
 /// The optimizer's rate is the peak. Up from peak/div_factor within the first part of the run, then down to
-/// peak/div_factor/final_div_factor; the momentum moves the other way. With three phases it comes down symmetrically first.
+/// peak/div_factor/final_div_factor; the momentum moves the other way. With three phases it comes down symmetrically
+/// first.
 @Component(
     formula = "η up from η/div to η, then down to η/(div·final_div); momentum down, then up",
     doc = "One large swing of the rate over the run: trains fast with a high peak.",

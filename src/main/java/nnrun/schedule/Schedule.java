@@ -4,8 +4,8 @@ import java.util.function.ToDoubleFunction;
 import nnrun.state.Hyper;
 import nnrun.state.State;
 
-/// How the learning rate (and for some the momentum) changes from update to update. A schedule without a length spans the
-/// rest of the run, and holds its last value past its end.
+/// How the learning rate (and for some the momentum) changes from update to update. A schedule without a length spans
+/// the rest of the run, and holds its last value past its end.
 public sealed interface Schedule permits Schedule.Pure, Warmup, ReduceOnPlateau {
   /// @param time the length of the run
   /// @param lr the optimizer's rate, which the schedule starts from

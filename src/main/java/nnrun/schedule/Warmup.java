@@ -26,8 +26,7 @@ public record Warmup(
   @Override
   public Live start(Time time, double lr, double momentum) {
     long warm = length.in(time);
-    Live rest =
-        then.start(new Time(Math.max(1, time.steps() - warm), time.stepsPerEpoch()), lr, momentum);
+    Live rest = then.start(new Time(Math.max(1, time.steps() - warm), time.stepsPerEpoch()), lr, momentum);
     return new Live() {
       @Override
       public void drive(long t, Hyper hyper) {

@@ -5,12 +5,14 @@ import nnrun.tensor.Matrix;
 
 /// Anything with memory shows it to a visitor, in one method that serves saving, loading, counting, hashing and the
 /// search for the first NaN:
+///
 /// ```java
 /// public void state(State s) {
 ///   s.matrix("running_mean", mean);
 ///   product = s.real("product", product);
 /// }
 /// ```
+///
 /// A visitor that loads overwrites matrices and returns the stored numbers; any other returns what it was given.
 public interface State {
   void matrix(String name, Matrix matrix);

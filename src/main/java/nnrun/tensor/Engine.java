@@ -85,8 +85,8 @@ public final class Engine implements AutoCloseable {
     return Matrix.create(precision, rows, columns, mode != Mode.PLANNING);
   }
 
-  /// A matrix of the shape that another was made with. Its rows do not follow the other's; loops take their extent from the
-  /// matrix they go over.
+  /// A matrix of the shape that another was made with. Its rows do not follow the other's; loops take their extent from
+  /// the matrix they go over.
   public Matrix matrixLike(Matrix other) {
     return matrix(other.capacityRows(), other.columns());
   }
@@ -159,7 +159,8 @@ public final class Engine implements AutoCloseable {
     return switch (mode) {
       case PLANNING -> () -> {};
       case PLAIN -> () -> Plain.loop(kind, list, over.rows(), over.columns());
-      case FAST -> kind == Loop.Kind.SUM_ROWS ? new RowSums(list, leaves, over) : new Elementwise(kind, list, leaves, over);
+      case FAST ->
+          kind == Loop.Kind.SUM_ROWS ? new RowSums(list, leaves, over) : new Elementwise(kind, list, leaves, over);
     };
   }
 

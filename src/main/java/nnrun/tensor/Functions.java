@@ -15,6 +15,7 @@ public final class Functions {
     -0x1.c02db0665e53dp-11, 0x1.565bccfa44156p-8, -0x1.b82ce31203772p-6,
     0x1.ce2f21a040f66p-4, -0x1.812746b0379c1p-2, 0x1.20dd750429b6dp+0
   };
+
   /// e^(x²)·erfc(x)/t in powers of t - 0.5556, t = 2/(2 + x), highest first, for 1 < x <= 2.5.
   private static final double[] ERFC_1 = {
     -0x1.1a20e048c4554p-8, -0x1.89e4faf92736ap-5, 0x1.7de24a64e8172p-5,
@@ -23,6 +24,7 @@ public final class Functions {
     0x1.aca32d0f83e41p-4, 0x1.28e90f160f85ep-1, 0x1.804754ac2f262p-1,
     0x1.19fbbd3a6173ep-1
   };
+
   /// e^(x²)·erfc(x)/t in powers of t - 0.3399, t = 2/(2 + x), highest first, for 2.5 < x <= 6.5.
   private static final double[] ERFC_2 = {
     -0x1.503ec4545f1cbp-5, 0x1.dd60d0194a590p-4, 0x1.54e6abf20a822p-9,
@@ -31,6 +33,7 @@ public final class Functions {
     0x1.c8a8743f9ed40p-3, 0x1.dec27fee7bf8dp-2, 0x1.0b2cbaf0a2beep-1,
     0x1.a859c41cea5a9p-2
   };
+
   /// e^(x²)·erfc(x)/t in powers of t - 0.1510, t = 2/(2 + x), highest first, for 6.5 < x <= 28.
   private static final double[] ERFC_3 = {
     0x1.4321f6babd32bp-4, -0x1.99ae947c5dc8dp-4, -0x1.529a89969fb49p-4,
@@ -39,6 +42,7 @@ public final class Functions {
     0x1.c4b60d38304f1p-3, 0x1.5993e5579540fp-2, 0x1.7aaf457b219e7p-2,
     0x1.52e96e4d36bacp-2
   };
+
   /// e^r in powers of r, highest first, for |r| <= ln 2 / 2; relative error 1e-12.
   private static final double[] EXP = {
     0x1.72e18c85be861p-19, 0x1.a17ea772a0a58p-16, 0x1.a019945892531p-13,
@@ -46,17 +50,20 @@ public final class Functions {
     0x1.5555555550cf4p-3, 0x1.ffffffffe71c5p-2, 0x1.0000000000006p+0,
     0x1.000000000003dp+0
   };
+
   /// ln(m)/s in powers of s², highest first, s = (m - 1)/(m + 1), for m in [√½, √2]; relative error 1e-13.
   private static final double[] LOG = {
     0x1.58dde2537d4c5p-3, 0x1.732279c8761a8p-3, 0x1.c722d1f4cf2b3p-3,
     0x1.249240af9d15dp-2, 0x1.999999a442e0dp-2, 0x1.5555555552d11p-1,
     0x1.0000000000001p+1
   };
+
   /// tanh(x)/x in powers of x², highest first, for |x| <= ¼; relative error 1e-12.
   private static final double[] TANH = {
     -0x1.0d567501e6e6fp-7, 0x1.65940b1143343p-6, -0x1.ba189d5ebfa80p-5,
     0x1.11110e3e8d2e9p-3, -0x1.5555555366012p-2, 0x1.ffffffffffc8ep-1
   };
+
   /// (e^x - 1)/x in powers of x, highest first, for |x| <= 0.35; relative error 1e-12.
   private static final double[] EXPM1 = {
     0x1.72cbe5a1e7927p-19, 0x1.a160df17e50efp-16, 0x1.a019aa331c3cbp-13,
@@ -196,7 +203,8 @@ public final class Functions {
   /// erfc(x) for 1 < x <= 28; x² is carried with its rounding error, which e^(-x²) would magnify.
   private static double tail(double x) {
     double t = 2 / (2 + x);
-    double q = x <= 2.5 ? horner(ERFC_1, t - 0.5556) : x <= 6.5 ? horner(ERFC_2, t - 0.3399) : horner(ERFC_3, t - 0.1510);
+    double q =
+        x <= 2.5 ? horner(ERFC_1, t - 0.5556) : x <= 6.5 ? horner(ERFC_2, t - 0.3399) : horner(ERFC_3, t - 0.1510);
     double square = x * x;
     double error = Math.fma(x, x, -square);
     return StrictMath.exp(-square) * (1 - error) * t * q;

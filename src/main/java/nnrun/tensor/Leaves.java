@@ -106,8 +106,7 @@ final class Leaves {
     if (m.columns() != columns || m.precision() != over.precision()) {
       throw new IllegalArgumentException(
           "a matrix of %d x %d %s in a loop over %d x %d %s; it must have %d columns and the same precision"
-              .formatted(
-                  m.rows(), m.columns(), m.precision(), over.rows(), over.columns(), over.precision(), columns));
+              .formatted(m.rows(), m.columns(), m.precision(), over.rows(), over.columns(), over.precision(), columns));
     }
   }
 

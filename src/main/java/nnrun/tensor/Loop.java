@@ -21,5 +21,13 @@ abstract class Loop {
   /// @param columns the width of the matrices
   /// @param base where `SUM_ROWS` writes column 0
   abstract void run(
-      Object[] arrays, double[] numbers, long[] keys, int rowFrom, int rowTo, int columnFrom, int columnTo, int columns, int base);
+      Object[] arrays,
+      double[] numbers,
+      long[] keys,
+      int rowFrom,
+      int rowTo,
+      int columnFrom,
+      int columnTo,
+      int columns,
+      int base);
 }

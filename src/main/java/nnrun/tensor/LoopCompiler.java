@@ -106,9 +106,15 @@ final class LoopCompiler {
                             ConstantDescs.INIT_NAME,
                             ConstantDescs.MTD_void,
                             0,
-                            code -> code.aload(0).invokespecial(LOOP, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_())
+                            code ->
+                                code.aload(0)
+                                    .invokespecial(LOOP, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                                    .return_())
                         .withMethodBody(
-                            "run", RUN, ACC_PUBLIC, code -> new LoopCompiler(code, loop, assigns, leaves, precision).body()));
+                            "run",
+                            RUN,
+                            ACC_PUBLIC,
+                            code -> new LoopCompiler(code, loop, assigns, leaves, precision).body()));
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
       return (Loop)

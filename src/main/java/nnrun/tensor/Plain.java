@@ -51,7 +51,8 @@ final class Plain {
         };
       }
       case Expr.Fma(Expr a, Expr b, Expr c) ->
-          Math.fma(value32(a, row, column, columns), value32(b, row, column, columns), value32(c, row, column, columns));
+          Math.fma(
+              value32(a, row, column, columns), value32(b, row, column, columns), value32(c, row, column, columns));
       case Expr.Choose(Expr.Condition(Expr.Comparison op, Expr left, Expr right), Expr yes, Expr no) ->
           holds(op, value32(left, row, column, columns), value32(right, row, column, columns))
               ? value32(yes, row, column, columns)
@@ -97,7 +98,8 @@ final class Plain {
         };
       }
       case Expr.Fma(Expr a, Expr b, Expr c) ->
-          Math.fma(value64(a, row, column, columns), value64(b, row, column, columns), value64(c, row, column, columns));
+          Math.fma(
+              value64(a, row, column, columns), value64(b, row, column, columns), value64(c, row, column, columns));
       case Expr.Choose(Expr.Condition(Expr.Comparison op, Expr left, Expr right), Expr yes, Expr no) ->
           holds(op, value64(left, row, column, columns), value64(right, row, column, columns))
               ? value64(yes, row, column, columns)
@@ -114,8 +116,8 @@ final class Plain {
     };
   }
 
-  /// Runs a loop of `rows` x `columns` elements. The values of a place (a row, a column for
-  /// the reductions) are computed before any of their targets is written, so a target may be a leaf there.
+  /// Runs a loop of `rows` x `columns` elements. The values of a place (a row, a column for the reductions) are
+  /// computed before any of their targets is written, so a target may be a leaf there.
   static void loop(Loop.Kind kind, List<Assign> assigns, int rows, int columns) {
     switch (kind) {
       case SET -> set(assigns, rows, columns);

@@ -141,7 +141,8 @@ final class Products implements Op, Team.Work {
       for (; sums > 1; sums--) {
         add(scratch.sums, (sums - 2) * sumSize, (sums - 1) * sumSize, sumSize);
       }
-      copyRows(scratch.sums, 0, t.width, p.y().array(), rowFrom * p.columns() + column, p.columns(), rowTo - rowFrom, valid);
+      copyRows(
+          scratch.sums, 0, t.width, p.y().array(), rowFrom * p.columns() + column, p.columns(), rowTo - rowFrom, valid);
     }
   }
 
@@ -210,7 +211,8 @@ final class Products implements Op, Team.Work {
       if (t.b instanceof float[] packed) {
         packTransposed((float[]) p.b().array(), column * stride + from, stride, packed, t.width, t.depth, valid);
       } else {
-        packTransposed((double[]) p.b().array(), column * stride + from, stride, (double[]) t.b, t.width, t.depth, valid);
+        packTransposed(
+            (double[]) p.b().array(), column * stride + from, stride, (double[]) t.b, t.width, t.depth, valid);
       }
     } else {
       copyRows(p.b().array(), from * stride + column, stride, t.b, 0, t.width, t.depth, valid);
@@ -236,7 +238,8 @@ final class Products implements Op, Team.Work {
     }
   }
 
-  private static void copyRows(Object from, int fromAt, int fromStep, Object to, int toAt, int toStep, int rows, int columns) {
+  private static void copyRows(
+      Object from, int fromAt, int fromStep, Object to, int toAt, int toStep, int rows, int columns) {
     for (int row = 0; row < rows; row++) {
       System.arraycopy(from, fromAt + row * fromStep, to, toAt + row * toStep, columns);
     }

@@ -8,9 +8,10 @@ import nnrun.tensor.Stream;
 
 /// Back-propagation against finite differences of the loss (with penalties), one parameter at a time.
 ///
-/// The difference is the five-point one, (8(f(h) - f(-h)) - (f(2h) - f(-2h)))/12h, with an error of order h⁴. Which h serves
-/// best depends on the curvature, so several are tried and the best agreement counts: a wrong gradient agrees with none. A
-/// step that crosses a kink of a piecewise function is no evidence; a parameter whose every step does is skipped and counted.
+/// The difference is the five-point one, (8(f(h) - f(-h)) - (f(2h) - f(-2h)))/12h, with an error of order h⁴. Which h
+/// serves best depends on the curvature, so several are tried and the best agreement counts: a wrong gradient agrees
+/// with none. A step that crosses a kink of a piecewise function is no evidence; a parameter whose every step does is
+/// skipped and counted.
 public final class GradientCheck {
   private static final double[] STEPS = {1e-3, 1e-4, 1e-2, 1e-5, 1e-1, 1};
 
@@ -117,8 +118,8 @@ public final class GradientCheck {
   /// @param mean of |a - n| / max(1e-8, |a| + |n|) over the parameters compared
   public record CurvePoint(double epsilon, double mean, double worst) {}
 
-  /// The error of the plain central difference (f(ε) - f(-ε))/2ε for ε = 10^0, 10^-½, ..., 10^-12: it falls with ε² until
-  /// rounding takes over and it rises with 1/ε, the U of the textbooks.
+  /// The error of the plain central difference (f(ε) - f(-ε))/2ε for ε = 10^0, 10^-½, ..., 10^-12: it falls with ε²
+  /// until rounding takes over and it rises with 1/ε, the U of the textbooks.
   ///
   /// @param perParameter elements compared of every parameter matrix
   public List<CurvePoint> curve(int perParameter, Stream stream) {

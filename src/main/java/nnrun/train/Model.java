@@ -17,27 +17,14 @@ import org.jspecify.annotations.Nullable;
 public final class Model {
   private Model() {}
 
-  /// The name of each layer: its own, or its kind with a number that no other layer has.
+  /// The name of each layer: its own, or its kind with a number, the k-th dense being `dense_k`.
   public static List<String> names(List<ModelLayer> layers) {
-    List<String> taken = new ArrayList<>();
-    for (ModelLayer entry : layers) {
-      if (entry.name() != null) {
-        taken.add(entry.name().value());
-      }
-    }
     Map<String, Integer> counts = new LinkedHashMap<>();
     List<String> names = new ArrayList<>();
     for (ModelLayer entry : layers) {
-      if (entry.name() != null) {
-        names.add(entry.name().value());
-        continue;
-      }
       String kind = entry.layer().type();
-      String name;
-      do {
-        name = kind + "_" + counts.merge(kind, 1, Integer::sum);
-      } while (taken.contains(name));
-      names.add(name);
+      int k = counts.merge(kind, 1, Integer::sum);
+      names.add(entry.name() != null ? entry.name().value() : kind + "_" + k);
     }
     return names;
   }

@@ -50,16 +50,15 @@ final class Penalties {
     }
     beforeBackward =
         onOutputs.stream()
-            .map(
-                ops -> {
-                  Op[] all = ops.toArray(new Op[0]);
-                  return (Op)
-                      () -> {
-                        for (Op op : all) {
-                          op.run();
-                        }
-                      };
-                })
+            .map(ops -> {
+              Op[] all = ops.toArray(new Op[0]);
+              return (Op)
+                  () -> {
+                    for (Op op : all) {
+                      op.run();
+                    }
+                  };
+            })
             .toList();
   }
 

@@ -81,8 +81,8 @@ public final class Training {
     penaltySum = penalties.onOutputs() ? penalties.outputs() : 0;
   }
 
-  /// The loss of the batch with all penalties, as a function of the parameters as they are now; masks are those of the last
-  /// step.
+  /// The loss of the batch with all penalties, as a function of the parameters as they are now; masks are those of the
+  /// last step.
   double objective() {
     network.pass().training = true;
     network.pass().step = hyper.step;

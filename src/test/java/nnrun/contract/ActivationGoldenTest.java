@@ -40,10 +40,7 @@ class ActivationGoldenTest {
       assertClose("dx", withoutKinks(golden, Numbers.of(bench.dx())), withoutKinks(golden, dx), engines.tolerance());
       if (golden.has("dalpha")) {
         assertClose(
-            "dalpha",
-            Numbers.of(bench.parameter("alpha").gradient()),
-            golden.numbers("dalpha"),
-            engines.tolerance());
+            "dalpha", Numbers.of(bench.parameter("alpha").gradient()), golden.numbers("dalpha"), engines.tolerance());
       }
     }
   }

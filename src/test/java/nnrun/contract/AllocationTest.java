@@ -60,8 +60,7 @@ class AllocationTest {
       try (Engine engine = Engine.of(precision, 1)) {
         Bench bench = new Bench(engine, layer, 9, Variants.LIST_LENGTH).random(9);
         Matrix t = engine.matrixLike(bench.y());
-        Loss.Live live =
-            loss.build(engine, bench.y(), bench.dy(), t, engine.matrix(9, 1), engine.matrix(9, 1));
+        Loss.Live live = loss.build(engine, bench.y(), bench.dy(), t, engine.matrix(9, 1), engine.matrix(9, 1));
         Hyper hyper = new Hyper();
         Updates updates = new Updates(engine, optimizer, hyper, List.copyOf(bench.build.parameters()));
         Runnable step =
@@ -80,7 +79,8 @@ class AllocationTest {
     }
   }
 
-  /// Bytes of `RUNS` runs; a lucky compilation in between may cost a few, a step that allocates costs 16 a run at least.
+  /// Bytes of `RUNS` runs; a lucky compilation in between may cost a few, a step that allocates costs 16 a run at
+  /// least.
   private static long allocated(Runnable step) {
     for (int i = 0; i < WARM_UP; i++) {
       step.run();

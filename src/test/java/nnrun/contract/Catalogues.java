@@ -14,14 +14,7 @@ import nnrun.spec.Catalogue;
 /// The catalogues whose components these tests walk. [CoverageTest] fails on a component outside of them.
 final class Catalogues {
   static final List<Class<?>> ALL =
-      List.of(
-          Layer.class,
-          Initializer.class,
-          Loss.class,
-          Optimizer.class,
-          Schedule.class,
-          Penalty.class,
-          Metric.class);
+      List.of(Layer.class, Initializer.class, Loss.class, Optimizer.class, Schedule.class, Penalty.class, Metric.class);
 
   private Catalogues() {}
 

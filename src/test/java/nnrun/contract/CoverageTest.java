@@ -15,22 +15,31 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import nnrun.spec.Catalogue;
 import nnrun.spec.Component;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.TestFactory;
 
-/// Says for every component what its numbers are held against: reference files, by what the adapters of the golden tests
-/// make of them, and hand-calculated cases, by their annotation.
+/// Says for every component what its numbers are held against: reference files, by what the adapters of the golden
+/// tests make of them, and hand-calculated cases, by their annotation.
 class CoverageTest {
-  static Stream<Catalogue.Entry> entries() {
-    return Catalogues.entries();
+  private static final List<Class<?>> TESTS = classesUnder(CoverageTest.class);
+  private static final List<Class<?>> PROGRAM = classesUnder(Catalogue.class);
+
+  /// The name of each test is the list.
+  @TestFactory
+  Stream<DynamicTest> everyComponentHasReferenceNumbersOrAHandCalculatedCase() {
+    Map<Class<?>, List<String>> covering = covering();
+    return Catalogues.ALL.stream()
+        .flatMap(sealed ->
+            Catalogue.of(sealed).entries().stream()
+                .map(entry -> {
+                  List<String> own = covering.getOrDefault(entry.type(), List.of());
+                  String name = Catalogue.of(sealed).name() + "/" + entry.name() + ": " + String.join(", ", own);
+                  return DynamicTest.dynamicTest(name, () -> isCovered(entry, own));
+                }));
   }
 
-  @ParameterizedTest
-  @MethodSource("entries")
-  void everyComponentHasReferenceNumbersOrAHandCalculatedCase(Catalogue.Entry entry) {
-    List<String> covering = new ArrayList<>(files().getOrDefault(entry.type(), List.of()));
-    covering.addAll(handCalculated().getOrDefault(entry.type(), List.of()));
+  private static void isCovered(Catalogue.Entry entry, List<String> covering) {
     assertThat(covering)
         .as(
             "%s has neither a file in src/test/resources/golden that an adapter reads as it, nor a test with"
@@ -44,21 +53,22 @@ class CoverageTest {
     Path folder = Path.of(CoverageTest.class.getResource("/golden").toURI());
     List<String> files;
     try (Stream<Path> all = Files.walk(folder)) {
-      files = all.filter(file -> file.toString().endsWith(".json"))
-          .map(file -> folder.relativize(file).toString().replace('\\', '/'))
-          .sorted()
-          .toList();
+      files =
+          all.filter(file -> file.toString().endsWith(".json"))
+              .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+              .sorted()
+              .toList();
     }
     assertThat(Golden.all()).extracting(Golden::file).containsExactlyInAnyOrderElementsOf(files);
   }
 
-  /// A component in no catalogue of [Catalogues] would pass all contract tests by not taking part. What `data` and `train`
-  /// add has its own tests.
+  /// A component in no catalogue of [Catalogues] would pass all contract tests by not taking part. What `data` and
+  /// `train` add has its own tests.
   @Test
   void everyComponentOfTheProgramIsInACatalogueThatIsWalked() throws Exception {
     List<String> walked = Catalogues.entries().map(entry -> entry.type().getName()).toList();
     List<String> forgotten = new ArrayList<>();
-    for (Class<?> type : classesUnder(Catalogue.class)) {
+    for (Class<?> type : PROGRAM) {
       String of = type.getPackageName();
       boolean owed = !of.equals("nnrun.data") && !of.equals("nnrun.train") && !of.equals("nnrun.run");
       if (owed && type.isAnnotationPresent(Component.class) && !walked.contains(type.getName())) {
@@ -68,15 +78,20 @@ class CoverageTest {
     assertThat(forgotten).isEmpty();
   }
 
-  /// Component to the reference files that are about it.
-  private static Map<Class<?>, List<String>> files() {
-    Map<Class<?>, List<String>> files = new LinkedHashMap<>();
+  /// Component to the reference files and the hand-calculated tests that are about it.
+  private static Map<Class<?>, List<String>> covering() {
+    Map<Class<?>, List<String>> covering = new LinkedHashMap<>();
     for (Golden golden : Golden.all()) {
       for (Object component : components(golden)) {
-        files.computeIfAbsent(component.getClass(), _ -> new ArrayList<>()).add(golden.file());
+        covering.computeIfAbsent(component.getClass(), _ -> new ArrayList<>()).add(golden.file());
       }
     }
-    return files;
+    for (Class<?> type : TESTS) {
+      if (type.getSimpleName().endsWith("HandCalculatedTest")) {
+        addHandCalculated(type, covering);
+      }
+    }
+    return covering;
   }
 
   private static List<?> components(Golden golden) {
@@ -95,24 +110,19 @@ class CoverageTest {
     };
   }
 
-  /// Component to the hand-calculated tests that are about it.
-  private static Map<Class<?>, List<String>> handCalculated() {
-    Map<Class<?>, List<String>> tests = new LinkedHashMap<>();
-    for (Class<?> type : classesUnder(CoverageTest.class)) {
-      if (type.getSimpleName().endsWith("HandCalculatedTest")) {
-        Map<String, Method> methods = new TreeMap<>();
-        for (Method method : type.getDeclaredMethods()) {
-          methods.put(method.getName(), method);
-        }
-        methods.forEach((name, method) -> {
-          HandCalculated calculated = method.getAnnotation(HandCalculated.class);
-          for (Class<?> component : calculated == null ? new Class<?>[0] : calculated.value()) {
-            tests.computeIfAbsent(component, _ -> new ArrayList<>()).add(type.getSimpleName() + "." + name);
-          }
-        });
+  private static void addHandCalculated(Class<?> type, Map<Class<?>, List<String>> covering) {
+    Map<String, HandCalculated> cases = new TreeMap<>(); // reflection gives methods in no order
+    for (Method method : type.getDeclaredMethods()) {
+      HandCalculated calculated = method.getAnnotation(HandCalculated.class);
+      if (calculated != null) {
+        cases.put(method.getName(), calculated);
       }
     }
-    return tests;
+    cases.forEach((name, calculated) -> {
+      for (Class<?> component : calculated.value()) {
+        covering.computeIfAbsent(component, _ -> new ArrayList<>()).add(type.getSimpleName() + "." + name);
+      }
+    });
   }
 
   /// All classes of the folder that a class was loaded from.
@@ -124,7 +134,8 @@ class CoverageTest {
         for (Path file : files.filter(path -> path.toString().endsWith(".class")).sorted().toList()) {
           String name = root.relativize(file).toString().replace('\\', '/').replace('/', '.');
           if (!name.endsWith("-info.class")) {
-            classes.add(Class.forName(name.substring(0, name.length() - ".class".length()), false, one.getClassLoader()));
+            classes.add(
+                Class.forName(name.substring(0, name.length() - ".class".length()), false, one.getClassLoader()));
           }
         }
       }

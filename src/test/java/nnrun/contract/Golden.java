@@ -19,21 +19,16 @@ import nnrun.tensor.Matrix;
 ///
 /// @param file below that folder
 /// @param kind what it is about, in the file's own words: `adam`
-record Golden(String file, String kind, Map<String, Object> fields) {
+public record Golden(String file, String kind, Map<String, Object> fields) {
   private static final String FOLDER = "/golden/";
 
   /// The files of a folder.
-  static List<Golden> of(String folder) {
+  public static List<Golden> of(String folder) {
     return all().stream().filter(golden -> golden.file.startsWith(folder + "/")).toList();
   }
 
-  static List<Golden> all() {
-    return text("MANIFEST.csv")
-        .lines()
-        .skip(1)
-        .map(row -> row.split(",")[0])
-        .map(Golden::read)
-        .toList();
+  public static List<Golden> all() {
+    return text("MANIFEST.csv").lines().skip(1).map(row -> row.split(",")[0]).map(Golden::read).toList();
   }
 
   private static Golden read(String file) {
@@ -55,46 +50,46 @@ record Golden(String file, String kind, Map<String, Object> fields) {
     return file;
   }
 
-  String name() {
+  public String name() {
     return (String) fields.get("case");
   }
 
-  Map<String, Object> params() {
+  public Map<String, Object> params() {
     return map(fields.get("params"));
   }
 
-  Object get(String field) {
+  public Object get(String field) {
     return fields.get(field);
   }
 
-  boolean has(String field) {
+  public boolean has(String field) {
     return fields.containsKey(field);
   }
 
-  double number(String field) {
+  public double number(String field) {
     return ((Number) fields.get(field)).doubleValue();
   }
 
-  double[] numbers(String field) {
+  public double[] numbers(String field) {
     return numbers(fields.get(field));
   }
 
-  Matrix matrix(Engine engine, String field) {
+  public Matrix matrix(Engine engine, String field) {
     return matrix(engine, fields.get(field));
   }
 
   @SuppressWarnings("unchecked")
-  static Map<String, Object> map(Object json) {
+  public static Map<String, Object> map(Object json) {
     return (Map<String, Object>) json;
   }
 
   @SuppressWarnings("unchecked")
-  static List<Object> list(Object json) {
+  public static List<Object> list(Object json) {
     return (List<Object>) json;
   }
 
   /// All numbers of nested lists in row-major order; a number alone is one.
-  static double[] numbers(Object json) {
+  public static double[] numbers(Object json) {
     List<Double> flat = new ArrayList<>();
     flatten(json, flat);
     return flat.stream().mapToDouble(Double::doubleValue).toArray();
@@ -109,7 +104,7 @@ record Golden(String file, String kind, Map<String, Object> fields) {
   }
 
   /// (rows, everything else); one list of numbers is one row.
-  static Matrix matrix(Engine engine, Object json) {
+  public static Matrix matrix(Engine engine, Object json) {
     double[] numbers = numbers(json);
     List<?> list = (List<?>) json;
     int rows = list.getFirst() instanceof List<?> ? list.size() : 1;
@@ -119,7 +114,7 @@ record Golden(String file, String kind, Map<String, Object> fields) {
   }
 
   /// The transpose of a two-dimensional list: the files keep weights as (out, in).
-  static double[] transposed(Object json) {
+  public static double[] transposed(Object json) {
     List<Object> rows = list(json);
     int columns = list(rows.getFirst()).size();
     double[] numbers = numbers(json);
@@ -137,7 +132,7 @@ record Golden(String file, String kind, Map<String, Object> fields) {
   /// @param name of the component, or an alias
   /// @param names what our parameters are called in the file, where it differs
   /// @param more parameters that the file does not name
-  static <T> T component(
+  public static <T> T component(
       Class<T> sealed, String name, Map<String, Object> params, Map<String, String> names, Map<String, Object> more) {
     Catalogue.Entry entry = Catalogue.of(sealed).find(name);
     if (entry == null) {

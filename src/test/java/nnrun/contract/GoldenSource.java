@@ -6,12 +6,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.support.AnnotationConsumer;
 import org.junit.jupiter.params.support.ParameterDeclarations;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// Runs a test for every golden file of a folder, with every way to compute.
 @Retention(RetentionPolicy.RUNTIME)
@@ -34,8 +34,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
     @Override
     public Stream<? extends Arguments> provideArguments(ParameterDeclarations declarations, ExtensionContext context) {
       List<Golden> files = Golden.of(source.value());
-      return files.stream()
-          .flatMap(file -> Stream.of(source.engines()).map(engines -> Arguments.of(file, engines)));
+      return files.stream().flatMap(file -> Stream.of(source.engines()).map(engines -> Arguments.of(file, engines)));
     }
   }
 }

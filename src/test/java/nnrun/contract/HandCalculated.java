@@ -5,8 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A test whose expected numbers were calculated by hand, with the calculation in a comment. [CoverageTest] finds these in
-/// the classes whose names end in `HandCalculatedTest`.
+/// A test whose expected numbers were calculated by hand, with the calculation in a comment. [CoverageTest] finds these
+/// in the classes whose names end in `HandCalculatedTest`.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @interface HandCalculated {

@@ -89,7 +89,8 @@ class InitializerGoldenTest {
       if (nnrun.spec.Catalogue.of(Activation.class).find(name) != null) {
         Activation activation =
             Golden.component(Activation.class, name, row, Map.of("alpha", "negative_slope", "gain", "none"), Map.of());
-        assertClose(name, new double[] {activation.gain()}, new double[] {((Number) row.get("gain")).doubleValue()}, 1e-15);
+        assertClose(
+            name, new double[] {activation.gain()}, new double[] {((Number) row.get("gain")).doubleValue()}, 1e-15);
         known.add(name);
       }
     }

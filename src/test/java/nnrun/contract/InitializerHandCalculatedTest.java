@@ -52,8 +52,8 @@ class InitializerHandCalculatedTest {
     assertThat(weights(new Constant(0.3))).containsOnly(0.3);
   }
 
-  /// U(-1, 5): mean 2, standard deviation 6/√12 = 1.7320508. Of 20,000 draws the mean is known to 1.732/√20000 = 0.0122, and
-  /// the nearest to an end lies about 6/20000 = 0.0003 from it.
+  /// U(-1, 5): mean 2, standard deviation 6/√12 = 1.7320508. Of 20,000 draws the mean is known to 1.732/√20000 =
+  /// 0.0122, and the nearest to an end lies about 6/20000 = 0.0003 from it.
   @Test
   @HandCalculated(Uniform.class)
   void uniformFillsItsIntervalEvenly() {
@@ -64,8 +64,8 @@ class InitializerHandCalculatedTest {
     assertThat(moments.greatest()).isBetween(4.995, 5.0);
   }
 
-  /// N(-2, 0.5²): of 20,000 draws the mean is known to 0.5/√20000 = 0.0035 and the standard deviation to 0.5/√40000 = 0.0025;
-  /// 68.27 % lie within one standard deviation, known to √(0.6827·0.3173/20000) = 0.0033.
+  /// N(-2, 0.5²): of 20,000 draws the mean is known to 0.5/√20000 = 0.0035 and the standard deviation to 0.5/√40000 =
+  /// 0.0025; 68.27 % lie within one standard deviation, known to √(0.6827·0.3173/20000) = 0.0033.
   @Test
   @HandCalculated(Normal.class)
   void normalHasItsMeanItsSpreadAndItsShape() {
@@ -81,7 +81,8 @@ class InitializerHandCalculatedTest {
     return Variants.of(Initializer.class);
   }
 
-  /// A weight is a function of the seed, the name and its place: the first rows of a matrix do not depend on how many follow.
+  /// A weight is a function of the seed, the name and its place: the first rows of a matrix do not depend on how many
+  /// follow.
   @ParameterizedTest
   @MethodSource("initializers")
   void theSameStreamGivesTheSameWeightsInBothPrecisions(Variant<Initializer> initializer) {

@@ -212,4 +212,29 @@ class LayerContractTest {
       }
     }
   }
+
+  /// A finite difference across a jump of the slope means nothing, so the layer must say that there is one.
+  @ParameterizedTest
+  @MethodSource("activations")
+  void everyJumpOfTheSlopeIsSeenInThePiece(Variant<Activation> activation) {
+    double step = 1e-9;
+    try (Engine engine = Engine.of(Precision.FLOAT64, 1)) {
+      Bench bench = new Bench(engine, activation.component(), 1, 1);
+      for (double at = -8; at <= 8; at += 0.5) {
+        double below = slope(bench, at - step);
+        long pieceBelow = bench.live.piece();
+        double above = slope(bench, at + step);
+        boolean jump = Math.abs(above - below) > 1e-6;
+        assertThat(bench.live.piece() != pieceBelow).as("jump at %s", at).isEqualTo(jump);
+      }
+    }
+  }
+
+  private static double slope(Bench bench, double x) {
+    bench.x().put(0, x);
+    bench.forward();
+    bench.dy().put(0, 1);
+    bench.live.backward(bench.pass);
+    return bench.dx().at(0);
+  }
 }

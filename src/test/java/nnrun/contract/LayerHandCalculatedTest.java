@@ -11,7 +11,8 @@ import nnrun.tensor.Precision;
 import org.junit.jupiter.api.Test;
 
 class LayerHandCalculatedTest {
-  /// Of 10,000 elements a share of 0.3 is dropped, known to √(0.3·0.7/10000) = 0.0046; the rest is 1/(1 - 0.3) = 1.428571.
+  /// Of 10,000 elements a share of 0.3 is dropped, known to √(0.3·0.7/10000) = 0.0046; the rest is 1/(1 - 0.3) =
+  /// 1.428571.
   @Test
   @HandCalculated(Dropout.class)
   void dropoutDropsItsShareAndScalesTheRest() {
@@ -57,9 +58,9 @@ class LayerHandCalculatedTest {
     }
   }
 
-  /// x = 1, 3 of one feature: mean 2, biased variance 1, unbiased 2. With momentum 0.1 the running mean goes from 0 to 0.2 and
-  /// the running variance from 1 to 0.9 + 0.2 = 1.1. In training x̂ = ∓1/√(1 + eps); in evaluation x = 2.2 gives
-  /// (2.2 - 0.2)/√(1.1 + eps).
+  /// x = 1, 3 of one feature: mean 2, biased variance 1, unbiased 2. With momentum 0.1 the running mean goes from 0 to
+  /// 0.2 and the running variance from 1 to 0.9 + 0.2 = 1.1. In training x̂ = ∓1/√(1 + eps); in evaluation x = 2.2
+  /// gives (2.2 - 0.2)/√(1.1 + eps).
   @Test
   @HandCalculated(BatchNorm.class)
   void batchNormUsesTheBatchThenTheRunningStatistics() {

@@ -111,6 +111,25 @@ class LossContractTest {
     }
   }
 
+  /// A finite difference across a jump of the slope means nothing, so the loss must say that there is one.
+  @ParameterizedTest
+  @MethodSource("losses")
+  void everyJumpOfTheSlopeIsSeenInThePiece(Variant<Loss> loss) {
+    double step = 1e-9;
+    try (Engine engine = Engine.of(Precision.FLOAT64, 1)) {
+      At at = new At(engine, loss.component(), 1).random(1);
+      for (double distance = -8; distance <= 8; distance += 0.5) {
+        at.y.put(0, at.t.at(0) + distance - step);
+        double below = at.results().get("gradient")[0];
+        long pieceBelow = at.live.piece();
+        at.y.put(0, at.t.at(0) + distance + step);
+        double above = at.results().get("gradient")[0];
+        boolean jump = Math.abs(above - below) > 1e-6;
+        assertThat(at.live.piece() != pieceBelow).as("jump at y - t = %s", distance).isEqualTo(jump);
+      }
+    }
+  }
+
   private static double rowLoss(At at, int i, double y) {
     at.y.put(i, y);
     at.live.forward();

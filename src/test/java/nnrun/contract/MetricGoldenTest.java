@@ -21,7 +21,8 @@ class MetricGoldenTest {
     Map<String, Object> values = Golden.map(golden.get("values"));
     List<Metric> metrics = new ArrayList<>();
     for (Variants.Variant<Metric> variant : Variants.of(Metric.class)) {
-      if (values.containsKey(name(variant.component())) || (variant.component() instanceof Confusion && isTable(golden))) {
+      if (values.containsKey(name(variant.component()))
+          || (variant.component() instanceof Confusion && isTable(golden))) {
         metrics.add(variant.component());
       }
     }

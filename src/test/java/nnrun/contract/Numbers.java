@@ -8,10 +8,10 @@ import nnrun.tensor.Precision;
 import nnrun.tensor.Stream;
 
 /// Matrices to arrays and back, and what "close" and "the same" mean.
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
-  static double[] of(Matrix matrix) {
+  public static double[] of(Matrix matrix) {
     double[] numbers = new double[Math.toIntExact(matrix.size())];
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = matrix.at(i);
@@ -19,7 +19,7 @@ final class Numbers {
     return numbers;
   }
 
-  static void fill(Matrix matrix, double[] numbers) {
+  public static void fill(Matrix matrix, double[] numbers) {
     if (numbers.length != matrix.size()) {
       throw new AssertionError(numbers.length + " numbers for a matrix of " + matrix.size());
     }
@@ -32,10 +32,9 @@ final class Numbers {
   private static final Map<Stream, float[]> DRAWN = new ConcurrentHashMap<>();
 
   /// Standard normal numbers that both precisions hold.
-  static void random(Matrix matrix, Stream stream) {
+  public static void random(Matrix matrix, Stream stream) {
     int size = Math.toIntExact(matrix.size());
-    float[] drawn =
-        DRAWN.compute(stream, (_, old) -> old != null && old.length >= size ? old : draw(stream, size));
+    float[] drawn = DRAWN.compute(stream, (_, old) -> old != null && old.length >= size ? old : draw(stream, size));
     for (int i = 0; i < size; i++) {
       matrix.put(i, drawn[i]);
     }
@@ -50,7 +49,7 @@ final class Numbers {
   }
 
   /// |a - b| <= tolerance·max(1, |b|) for each pair.
-  static void assertClose(String what, double[] actual, double[] expected, double tolerance) {
+  public static void assertClose(String what, double[] actual, double[] expected, double tolerance) {
     if (actual.length != expected.length) {
       throw new AssertionError(what + ": " + actual.length + " numbers, expected " + expected.length);
     }
@@ -62,15 +61,15 @@ final class Numbers {
     }
   }
 
-  /// Every difference is at most `tolerance` of the array's largest magnitude: for numbers that were summed up from parts of
-  /// that size.
-  static void assertCloseByLength(String what, double[] actual, double[] expected, double tolerance) {
+  /// Every difference is at most `tolerance` of the array's largest magnitude: for numbers that were summed up from
+  /// parts of that size.
+  public static void assertCloseByLength(String what, double[] actual, double[] expected, double tolerance) {
     double largest = Arrays.stream(expected).map(Math::abs).max().orElse(0);
     assertClose(what, actual, expected, tolerance * Math.max(1, largest));
   }
 
   /// Equal bits, so that -0.0 is not 0.0.
-  static void assertSameBits(String what, double[] actual, double[] expected) {
+  public static void assertSameBits(String what, double[] actual, double[] expected) {
     for (int i = 0; i < expected.length; i++) {
       if (Double.doubleToRawLongBits(actual[i]) != Double.doubleToRawLongBits(expected[i])) {
         throw new AssertionError(what + ": number " + i + " is " + actual[i] + ", expected exactly " + expected[i]);
@@ -82,7 +81,7 @@ final class Numbers {
   }
 
   /// The golden files' tolerance (relative to max(1, |b|)).
-  static double tolerance(Precision precision) {
+  public static double tolerance(Precision precision) {
     return precision == Precision.FLOAT64 ? 1e-12 : 1e-5;
   }
 }

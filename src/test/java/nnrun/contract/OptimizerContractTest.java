@@ -39,8 +39,7 @@ class OptimizerContractTest {
       for (int[] shape : shapes) {
         Matrix value = engine.matrix(shape[0], shape[1]);
         Matrix gradient = engine.matrix(shape[0], shape[1]);
-        Parameter parameter =
-            new Parameter(shape[0] + "x" + shape[1], "layer", Parameter.Kind.WEIGHT, value, gradient);
+        Parameter parameter = new Parameter(shape[0] + "x" + shape[1], "layer", Parameter.Kind.WEIGHT, value, gradient);
         Numbers.random(value, Stream.of(1).named(parameter.name()));
         parameters.add(parameter);
       }
@@ -154,6 +153,30 @@ class OptimizerContractTest {
         }
         assertThat(descent.parameters.getFirst().value().firstNonFinite()).isEqualTo(-1);
       }
+    }
+  }
+
+  /// Numbers below the normal ones are many times slower to calculate with, and a moving mean would stay there for
+  /// ever.
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void whatFadesBecomesZeroAndNeverSubnormal(Variant<Optimizer> optimizer) {
+    try (Engine engine = Engine.of(Precision.FLOAT32, 1)) {
+      Descent descent = new Descent(engine, optimizer.component(), new int[][] {{3, 2}}).steps(1);
+      descent.parameters.getFirst().gradient().fill(0);
+      for (int i = 0; i < 2000; i++) {
+        descent.hyper.step++;
+        descent.updates.run();
+      }
+      Memory memory = new Memory();
+      descent.updates.state(memory);
+      memory
+          .values()
+          .forEach((name, value) -> {
+            for (double number : value instanceof double[] slot ? slot : new double[0]) {
+              assertThat(number == 0 || Math.abs(number) >= Float.MIN_NORMAL).as("%s: %s", name, number).isTrue();
+            }
+          });
     }
   }
 }

@@ -60,7 +60,8 @@ class OptimizerGoldenTest {
     }
   }
 
-  /// In float32 the variance s - m² of a nearly constant gradient is lost to rounding, and with it how long the step is.
+  /// In float32 the variance s - m² of a nearly constant gradient is lost to rounding, and with it how long the step
+  /// is.
   private static double tolerance(Golden golden, Engines engines) {
     boolean cancels = engines.isFloat32() && Boolean.TRUE.equals(golden.params().get("centered"));
     return cancels ? 1e-2 : engines.tolerance();
@@ -119,8 +120,8 @@ class OptimizerGoldenTest {
         });
   }
 
-  /// The gradient depends on the parameters here. The textbook's form takes it at the look-ahead point θ + μv; ours is that
-  /// method with the look-ahead point as the parameter.
+  /// The gradient depends on the parameters here. The textbook's form takes it at the look-ahead point θ + μv; ours is
+  /// that method with the look-ahead point as the parameter.
   private static void quadratic(Golden golden, Engine engine, double tolerance) {
     Optimizer optimizer = component(golden);
     boolean textbook = golden.has("lookahead");

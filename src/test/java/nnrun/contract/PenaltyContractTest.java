@@ -11,6 +11,7 @@ import nnrun.penalty.Penalty;
 import nnrun.tensor.Engine;
 import nnrun.tensor.Expr;
 import nnrun.tensor.Matrix;
+import nnrun.tensor.Op;
 import nnrun.tensor.Precision;
 import nnrun.tensor.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,24 @@ class PenaltyContractTest {
           double numeric = (above.value.at(i) - below.value.at(i)) / (2 * step);
           assertThat(at.slope.at(i)).as("at %s", w).isCloseTo(numeric, org.assertj.core.data.Offset.offset(1e-9));
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("penalties")
+  void everyJumpOfTheSlopeIsAKink(Variant<Penalty> penalty) {
+    try (Engine engine = Engine.of(Precision.FLOAT64, 1)) {
+      Matrix w = engine.matrix(1, 2);
+      Matrix slope = engine.matrix(1, 2);
+      Op op = engine.set(slope, penalty.component().slope(Expr.of(w)));
+      for (double at = -8; at <= 8; at += 0.5) {
+        w.put(0, at - 1e-9);
+        w.put(1, at + 1e-9);
+        op.run();
+        double place = at;
+        boolean known = Arrays.stream(penalty.component().kinks()).anyMatch(kink -> kink == place);
+        assertThat(known).as("kink at %s", at).isEqualTo(Math.abs(slope.at(1) - slope.at(0)) > 1e-6);
       }
     }
   }

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PenaltyGoldenTest {
   /// They lie among the networks.
   static List<Golden> files() {
-    return Golden.of("networks").stream().filter(golden -> golden.fields().get("component").toString().startsWith("penalty/")).toList();
+    return Golden.of("networks").stream()
+        .filter(golden -> golden.fields().get("component").toString().startsWith("penalty/"))
+        .toList();
   }
 
   static Penalty component(Golden golden) {

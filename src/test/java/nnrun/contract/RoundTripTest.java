@@ -33,7 +33,9 @@ class RoundTripTest {
     List<? extends Variants.Variant<?>> variants = Variants.of(sealed);
     for (Catalogue.Entry entry : Catalogue.of(sealed).entries()) {
       long own = variants.stream().filter(variant -> variant.component().getClass() == entry.type()).count();
-      assertThat(own).as(entry.name()).isGreaterThan(entry.parameters().stream().filter(p -> !p.required()).count() / 2);
+      assertThat(own)
+          .as(entry.name())
+          .isGreaterThan(entry.parameters().stream().filter(p -> !p.required()).count() / 2);
     }
     assertThat(variants).extracting(Variants.Variant::component).doesNotHaveDuplicates();
   }

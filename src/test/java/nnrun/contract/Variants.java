@@ -12,9 +12,9 @@ import nnrun.spec.Names;
 import nnrun.spec.Parameter;
 import nnrun.spec.Shape;
 
-/// Instances of the components of a catalogue, read from YAML: each with only what a config must give, and once more for
-/// every other value of every parameter that the value maker below knows. So a new component, or a new parameter of an old
-/// one, is under test without being written down anywhere.
+/// Instances of the components of a catalogue, read from YAML: each with only what a config must give, and once more
+/// for every other value of every parameter that the value maker below knows. So a new component, or a new parameter of
+/// an old one, is under test without being written down anywhere.
 final class Variants {
   /// Classes of a classifier, outputs of a loss: the length of lists of numbers.
   static final int LIST_LENGTH = 5;
@@ -125,9 +125,10 @@ final class Variants {
   private static List<Object> values(Parameter parameter) {
     List<Object> values = new ArrayList<>();
     for (Object value : values(parameter.shape())) {
-      boolean inRange = !(value instanceof Number number)
-          || parameter.range() == null
-          || parameter.range().contains(number.doubleValue());
+      boolean inRange =
+          !(value instanceof Number number)
+              || parameter.range() == null
+              || parameter.range().contains(number.doubleValue());
       if (inRange && !String.valueOf(value).equals(parameter.defaultText())) {
         values.add(value);
       }

@@ -132,8 +132,30 @@ class CsvTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"1d", "1f", "0x1p3", "0x10", "1e400", "-1e999", "inf", "Infinity", "1,5", "1.5.2", "1e", "e5", ".",
-        "+", "--1", "1_000", "1 000", "١", "１", "1e+", "½", "NaN0"})
+      strings = {
+        "1d",
+        "1f",
+        "0x1p3",
+        "0x10",
+        "1e400",
+        "-1e999",
+        "inf",
+        "Infinity",
+        "1,5",
+        "1.5.2",
+        "1e",
+        "e5",
+        ".",
+        "+",
+        "--1",
+        "1_000",
+        "1 000",
+        "١",
+        "１",
+        "1e+",
+        "½",
+        "NaN0"
+      })
   void whatOtherReadersTakeForANumberIsNone(String text) {
     assertThat(Numbers.parse(text)).isNaN();
   }
@@ -182,6 +204,31 @@ class CsvTest {
   void skippingEverythingIsRefused() {
     assertThatThrownBy(() -> table("1,2\n".getBytes(UTF_8), csv(Header.AUTO, ",", 5)))
         .hasMessage("t.csv: no rows; the file is empty after the 5 skipped lines");
+  }
+
+  /// The rows do not fit the reader's buffers, so that characters and line ends are cut at every place.
+  @ParameterizedTest
+  @ValueSource(strings = {",", "blank"})
+  void longFilesAreReadAcrossTheBuffers(String delimiter) {
+    int rows = 60_001;
+    StringBuilder text = new StringBuilder();
+    for (int row = 0; row < rows; row++) {
+      text.append(row).append(delimiter.equals(",") ? "," : "  \t").append("é漢😀".repeat(row % 3 + 1)).append("\r\n");
+    }
+    byte[] content = text.toString().getBytes(UTF_8);
+    for (byte[] file : List.of(content, gzip(content))) {
+      Table table = table(file, csv(Header.FALSE, delimiter, 1));
+      assertThat(table.rows()).isEqualTo(rows - 1);
+      double[] values = numbers(table, "c1");
+      int[] lines = java.util.Objects.requireNonNull(table.lines());
+      Column.Texts texts = (Column.Texts) table.columns().get(1);
+      assertThat(texts.levels()).containsExactly("é漢😀é漢😀", "é漢😀é漢😀é漢😀", "é漢😀");
+      for (int row = 1; row < rows; row++) {
+        assertThat(values[row - 1]).isEqualTo(row);
+
+        assertThat(lines[row - 1]).isEqualTo(row + 1);
+      }
+    }
   }
 
   @Test

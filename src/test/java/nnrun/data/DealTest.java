@@ -52,6 +52,15 @@ class DealTest {
     assertThat(Deal.random(split("0.2", "0.2", false, false, 6), 50).test()).isNotEqualTo(deal.test());
   }
 
+  /// Pinned: who is in which split of a published run must never change.
+  @Test
+  void splitsAreTheSameForEver() {
+    assertThat(Deal.random(split("0.1", "0.2", false, false, 0), 20).test()).containsExactly(0, 2, 3, 8);
+    int[] classes = IntStream.range(0, 20).map(row -> row % 2).toArray();
+    assertThat(Deal.stratified(split("0.1", "0.2", true, false, 0), classes, List.of("a", "b")).test())
+        .containsExactly(9, 11, 14, 18);
+  }
+
   @Test
   void aLargerValidationSetLeavesTheTestSetAlone() {
     Deal small = Deal.random(split("0.1", "0.2", false, false, 5), 50);
@@ -66,7 +75,9 @@ class DealTest {
   void largestRemaindersShareTheRows() {
     assertThat(Deal.shares(10, new int[] {7, 5, 3}, null)).containsExactly(5, 3, 2);
     assertThat(Deal.shares(1, new int[] {5, 5, 5}, null)).as("of equal remainders the first").containsExactly(1, 0, 0);
-    assertThat(Deal.shares(3, new int[] {6, 2, 2}, new int[] {6, 1, 0})).as("the first is full").containsExactly(0, 1, 2);
+    assertThat(Deal.shares(3, new int[] {6, 2, 2}, new int[] {6, 1, 0}))
+        .as("the first is full")
+        .containsExactly(0, 1, 2);
   }
 
   @Test

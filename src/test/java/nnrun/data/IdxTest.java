@@ -18,6 +18,7 @@ class IdxTest {
 
   /// Three images of 2 x 2 and their labels.
   private static final byte[] IMAGES = idx(new int[] {3, 2, 2}, 0, 1, 2, 3, 10, 20, 30, 40, 255, 254, 128, 127);
+
   private static final byte[] LABELS = idx(new int[] {3}, 7, 0, 7);
 
   private static byte[] idx(int[] dims, int... values) {
@@ -72,6 +73,14 @@ class IdxTest {
       assertThat(data.train().targets()).isSameAs(data.train().inputs());
       assertThat(data.preprocessing().targets().width()).isEqualTo(4);
     }
+  }
+
+  @Test
+  void anAutoencoderMayIgnoreTheLabelsInSoManyWords() {
+    load(IMAGES, LABELS);
+    Given given = new Given(new Idx("images", "labels")).target("input");
+    given.ignore = List.of("label");
+    assertThat(given.prepare(new DataFiles(List.of(folder)), false).preprocessing().features()).hasSize(4);
   }
 
   private void refused(byte[] images, byte[] labels, String... message) {

@@ -106,7 +106,8 @@ class PreparingTest {
 
   @Test
   void textsAreOrderedByCodePoint() {
-    assertThat(Field.sorted(List.of("b", "10", "9", "B", "é", "😀", "ﬀ"))).containsExactly("10", "9", "B", "b", "é", "ﬀ", "😀");
+    assertThat(Field.sorted(List.of("b", "10", "9", "B", "é", "😀", "ﬀ")))
+        .containsExactly("10", "9", "B", "b", "é", "ﬀ", "😀");
     assertThat(Field.sorted(List.of("10", "9", "1e1", "-3"))).containsExactly("-3", "9", "10", "1e1");
   }
 
@@ -134,8 +135,7 @@ class PreparingTest {
 
   @Test
   void categoriesAreNotScaledAndAConstantColumnBecomesZero() {
-    Prepared data =
-        prepare(Given.file(folder, "a,b,y\n5,u,1\n5,v,0\n5,u,1\n").scale(new Standardize()));
+    Prepared data = prepare(Given.file(folder, "a,b,y\n5,u,1\n5,v,0\n5,u,1\n").scale(new Standardize()));
     assertThat(row(data.train().inputs(), 0)).containsExactly(0, 1, 0);
     assertThat(row(data.train().inputs(), 1)).containsExactly(0, 0, 1);
   }
@@ -144,8 +144,7 @@ class PreparingTest {
   @ParameterizedTest
   @ValueSource(strings = {"mean 3", "median 2", "-7.5 -7.5"})
   void aMissingNumberIsFilledFromTheTrainingRows(String rule) {
-    Given given =
-        Given.file(folder, "a,y\n1,0\n2,1\n6,0\n?,1\n100,0\n").split(split("0", "1", false, true, 0));
+    Given given = Given.file(folder, "a,y\n1,0\n2,1\n6,0\n?,1\n100,0\n").split(split("0", "1", false, true, 0));
     Prepared data = prepare(given.missing(rule.split(" ")[0]));
     assertThat(data.train().inputs().get(3, 0)).isEqualTo(Double.parseDouble(rule.split(" ")[1]));
   }
@@ -166,7 +165,8 @@ class PreparingTest {
 
   @Test
   void aSeparateTestSourceIsEncodedAsTheTrainingRowsWere() {
-    Given.write(folder.resolve("test.csv"), "kind,sun,height,colour\noak,no,10,blue\n".getBytes(StandardCharsets.UTF_8));
+    Given.write(
+        folder.resolve("test.csv"), "kind,sun,height,colour\noak,no,10,blue\n".getBytes(StandardCharsets.UTF_8));
     Given given = Given.file(folder, PLANTS);
     given.test = Given.csv("test.csv");
     Prepared data = prepare(given);
@@ -208,13 +208,18 @@ class PreparingTest {
         refusal(PLANTS, g -> g.types = Map.of("sum", ColumnType.NUMERIC), "which types speaks of", "'sun'"),
         refusal(PLANTS, g -> g.ignore = List.of("kind"), "column 'kind' is the target, and ignore leaves it out"),
         refusal(PLANTS, g -> g.columns = List.of("kind"), "is the target, and columns makes it an input"),
-        refusal(PLANTS, g -> g.types = Map.of("sun", ColumnType.NUMERIC), "t.csv, line 2, column 'sun': 'yes' is not a number"),
-        refusal(PLANTS, g -> g.targets = List.of("kind", "height"), "several targets must be numbers, and 'oak' is none"),
+        refusal(
+            PLANTS,
+            g -> g.types = Map.of("sun", ColumnType.NUMERIC),
+            "t.csv, line 2, column 'sun': 'yes' is not a number"),
+        refusal(
+            PLANTS, g -> g.targets = List.of("kind", "height"), "several targets must be numbers, and 'oak' is none"),
         refusal("1;2;x\n3;4;y\n", g -> {}, "the cells do not tell"),
         refusal("7\n8\n", g -> {}, "t.csv: no input column is left beside the target 'c1'", "delimiter"),
         refusal("a,b,y\n1,2,u\n3,inf,v\n", g -> {}, "t.csv, line 3, column 'b': 'inf' is not a number; only finite"),
         refusal("a,b,y\n1,2,u\n3,1e400,v\n", g -> {}, "line 3, column 'b': '1e400' is not a number; the greatest is"),
-        refusal("a,b,y\n1,2,u\n3,\"1,5\",v\n", g -> {}, "'1,5' is not a number; decimals are written with a point: 1.5"),
+        refusal(
+            "a,b,y\n1,2,u\n3,\"1,5\",v\n", g -> {}, "'1,5' is not a number; decimals are written with a point: 1.5"),
         refusal("a,b,y\n1,2,u\n3,1d,v\n", g -> {}, "'1d' is not a number, and there are numbers in this column ('2')"),
         refusal("a,b,y\n1,2,u\n3,0x1p3,v\n", g -> {}, "line 3, column 'b': '0x1p3' is not a number"),
         refusal("a,b,y\n1,2,u\n3,oops,v\n", g -> {}, "missing: [...]", "types: {b: categorical}"),
@@ -223,16 +228,30 @@ class PreparingTest {
         refusal("a,b,y\n1,2,u\n3,4,\n5,6,v\n", g -> {}, "t.csv, line 3, column 'y': the target is missing; leave such"),
         refusal("a,b,y\n1,?,u\n3,,v\n", g -> g.missing("mean"), "column 'b' has no value at all; ignore it"),
         refusal("a,b,y\n1,?,u\n,2,v\n", g -> g.missing("drop"), "every row has a missing cell"),
-        refusal("a,b,y\n1,?,u\n3,?,v\n4,5,u\n", g -> g.missing("mean").split(split("0", "1", false, true, 0)),
+        refusal(
+            "a,b,y\n1,?,u\n3,?,v\n4,5,u\n",
+            g -> g.missing("mean").split(split("0", "1", false, true, 0)),
             "column 'b' has no value in any training row"),
         refusal("a,b,y\n1,2,u\n3,4,u\n", g -> {}, "every training row has the class 'u' in 'y'"),
         refusal("a,y\n1,2.5\n3,4\n", g -> {}, "line 2, column 'y': the loss takes classes, and 2.5 is no whole number"),
-        refusal("a,b,y\n1,2,u\n3,4,v\n5,6,w\n", g -> g.split(split("0", "1", false, true, 0)),
-            "t.csv, line 4, column 'y': class 'w' is in no training row", "stratify: true"),
-        refusal("a,c,y\n1,red,u\n3,blue,v\n5,rad,u\n", g -> g.split(split("0", "1", false, true, 0)),
-            "t.csv, line 4, column 'c': 'rad' is in no training row; did you mean 'red'?", "unknown: other"),
-        refusal("a,y\n1,u\n3,v\n256,v\n", g -> g.scale(new Unit()), "scale: unit takes bytes from 0 to 255, and column 'a' has 256"),
-        refusal("a,y\n1e300,u\n-1e308,v\n1e308,v\n", g -> g.scale(new Standardize()), "column 'a': its numbers span a range"),
+        refusal(
+            "a,b,y\n1,2,u\n3,4,v\n5,6,w\n",
+            g -> g.split(split("0", "1", false, true, 0)),
+            "t.csv, line 4, column 'y': class 'w' is in no training row",
+            "stratify: true"),
+        refusal(
+            "a,c,y\n1,red,u\n3,blue,v\n5,rad,u\n",
+            g -> g.split(split("0", "1", false, true, 0)),
+            "t.csv, line 4, column 'c': 'rad' is in no training row; did you mean 'red'?",
+            "unknown: other"),
+        refusal(
+            "a,y\n1,u\n3,v\n256,v\n",
+            g -> g.scale(new Unit()),
+            "scale: unit takes bytes from 0 to 255, and column 'a' has 256"),
+        refusal(
+            "a,y\n1e300,u\n-1e308,v\n1e308,v\n",
+            g -> g.scale(new Standardize()),
+            "column 'a': its numbers span a range"),
         refusal("a,y\n-1e308,u\n1e308,v\n", g -> g.scale(new MinMax()), "column 'a': its numbers span a range"));
   }
 
@@ -248,8 +267,9 @@ class PreparingTest {
   void stratifyingNumbersIsRefusedWithAWayOut() {
     Given given = Given.file(folder, "a,y\n1,2.5\n3,4\n5,6\n").split(split("0", "1", true, false, 0));
     assertThatThrownBy(() -> given.prepare(files(), false))
-        .hasMessage("split: stratify keeps the shares of classes, and the target is numbers; remove stratify,"
-            + " or say types: {y: categorical}");
+        .hasMessage(
+            "split: stratify keeps the shares of classes, and the target is numbers; remove stratify,"
+                + " or say types: {y: categorical}");
     assertThatThrownBy(() -> given.target("input").prepare(files(), false))
         .hasMessageContaining("the target is the inputs themselves; remove stratify");
   }
@@ -265,7 +285,8 @@ class PreparingTest {
     tests.test = new Moons(10, 0, 1);
     Given twice = new Given(new Moons(10, 0, 0));
     twice.columns = List.of("x1", "x1");
-    for (Map.Entry<String, Given> each : Map.of("columns", twice, "targets", both, "ignore", choice, "split", tests).entrySet()) {
+    for (Map.Entry<String, Given> each :
+        Map.of("columns", twice, "targets", both, "ignore", choice, "split", tests).entrySet()) {
       assertThatThrownBy(() -> each.getValue().spec())
           .isInstanceOfSatisfying(Invalid.class, e -> assertThat(e.parameter()).isEqualTo(each.getKey()));
     }

@@ -130,7 +130,8 @@ class PreprocessingTest {
 
   @Test
   void imagesAndErrorsForGapsSurviveSaving() {
-    Preprocessing glyphs = new Given(new Glyphs(20, 1, 0, 0)).scale(new Unit()).prepare(Given.NO_FILES, true).preprocessing();
+    Preprocessing glyphs =
+        new Given(new Glyphs(20, 1, 0, 0)).scale(new Unit()).prepare(Given.NO_FILES, true).preprocessing();
     Preprocessing loaded = again(glyphs);
     assertThat(loaded.inputShape()).containsExactly(28, 28);
     assertThat(loaded.outputs()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
@@ -208,7 +209,9 @@ class PreprocessingTest {
   @Test
   void whatDoesNotFitIsRefusedWithItsPlace() {
     refused("hight,colour,width\n1,red,2\n", "new.csv: no column 'height', which is an input; did you mean 'hight'?");
-    refused("height,colour,width\n1,rde,2\n", "new.csv, line 2, column 'colour': 'rde' is in no training row",
+    refused(
+        "height,colour,width\n1,rde,2\n",
+        "new.csv, line 2, column 'colour': 'rde' is in no training row",
         "did you mean 'red'?");
     refused("height,colour,width\n1,red,2\nbig,red,3\n", "new.csv, line 3, column 'height': 'big' is not a number");
     refused("1,red\n", "new.csv: 2 columns without a header; 3 are wanted (height, colour, width), or 4");
@@ -226,7 +229,8 @@ class PreprocessingTest {
   void anUnknownClassIsRefusedInEvaluation() {
     Table table = read("height,colour,width,kind\n4,blue,1,elk\n");
     assertThatThrownBy(() -> fitted.transform(table, Given.ENGINE))
-        .hasMessageContainingAll("new.csv, line 2, column 'kind': class 'elk' is in no training row", "did you mean 'elm'?");
+        .hasMessageContainingAll(
+            "new.csv, line 2, column 'kind': class 'elk' is in no training row", "did you mean 'elm'?");
     assertThatThrownBy(() -> fitted.transform(read("height,colour,width\n4,blue,1\n"), Given.ENGINE))
         .hasMessageContaining("no column 'kind', which is a target");
   }

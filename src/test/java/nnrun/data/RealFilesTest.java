@@ -98,9 +98,20 @@ class RealFilesTest {
   @Test
   void everySmallSetIsRead() {
     DataFiles files = Given.realData();
-    String[] shapes = {"abalone 4177 9", "ecoli 336 8", "glass 214 10", "haberman 306 4", "ionosphere 351 35",
-      "breast-cancer-wisconsin 699 10", "phoneme 5404 6", "pima-indians-diabetes 768 9", "sonar 208 61",
-      "wheat-seeds 210 8", "wine 178 14", "winequality-white 4898 12"};
+    String[] shapes = {
+      "abalone 4177 9",
+      "ecoli 336 8",
+      "glass 214 10",
+      "haberman 306 4",
+      "ionosphere 351 35",
+      "breast-cancer-wisconsin 699 10",
+      "phoneme 5404 6",
+      "pima-indians-diabetes 768 9",
+      "sonar 208 61",
+      "wheat-seeds 210 8",
+      "wine 178 14",
+      "winequality-white 4898 12"
+    };
     for (String shape : shapes) {
       String[] parts = shape.split(" ");
       Table table = Given.csv("small-tabular/" + parts[0] + ".csv").load(files);

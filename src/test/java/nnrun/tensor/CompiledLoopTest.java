@@ -60,7 +60,10 @@ class CompiledLoopTest {
             Expr newP = Expr.of(p).minus(newM.times(Expr.number(() -> 0.01)).over(newV.sqrt().plus(1e-8)));
             return engine.set(new Assign(p, newP), new Assign(m, newM), new Assign(v, newV));
           });
-      sameAfter(precision, threads, (engine, p, m, _, _, _) -> engine.set(new Assign(p, Expr.of(m)), new Assign(m, Expr.of(p))));
+      sameAfter(
+          precision,
+          threads,
+          (engine, p, m, _, _, _) -> engine.set(new Assign(p, Expr.of(m)), new Assign(m, Expr.of(p))));
     }
   }
 
@@ -142,7 +145,9 @@ class CompiledLoopTest {
   }
 
   private static final class Trees {
-    private static final double[] CONSTANTS = {0, -0.0, 1, -1, 0.1, 2, 1e-30, -1e30, Double.NaN, Double.POSITIVE_INFINITY};
+    private static final double[] CONSTANTS = {
+      0, -0.0, 1, -1, 0.1, 2, 1e-30, -1e30, Double.NaN, Double.POSITIVE_INFINITY
+    };
     private final Stream random;
     private final List<Expr> made = new ArrayList<>();
     private int draws;
@@ -161,14 +166,17 @@ class CompiledLoopTest {
           depth == 0
               ? leaf()
               : switch (below(8)) {
-                case 0, 1 -> new Expr.Unary(Expr.UnaryOp.values()[below(Expr.UnaryOp.values().length)], make(depth - 1));
+                case 0, 1 ->
+                    new Expr.Unary(Expr.UnaryOp.values()[below(Expr.UnaryOp.values().length)], make(depth - 1));
                 case 2, 3, 4 ->
                     new Expr.Binary(
                         Expr.BinaryOp.values()[below(Expr.BinaryOp.values().length)], make(depth - 1), make(depth - 1));
                 case 5 -> make(depth - 1).fma(make(depth - 1), make(depth - 1));
                 case 6 ->
                     new Expr.Condition(
-                            Expr.Comparison.values()[below(Expr.Comparison.values().length)], make(depth - 1), make(depth - 1))
+                            Expr.Comparison.values()[below(Expr.Comparison.values().length)],
+                            make(depth - 1),
+                            make(depth - 1))
                         .then(make(depth - 1), make(depth - 1));
                 default -> made.get(below(made.size()));
               };
@@ -214,8 +222,11 @@ class CompiledLoopTest {
   /// The bits of all matrices after two runs.
   private static List<long[]> after(Engine engine, Program program) {
     Matrix[] all = {
-      engine.matrix(ROWS, COLUMNS), engine.matrix(ROWS, COLUMNS), engine.matrix(ROWS, COLUMNS),
-      engine.matrix(1, COLUMNS), engine.matrix(ROWS, 1)
+      engine.matrix(ROWS, COLUMNS),
+      engine.matrix(ROWS, COLUMNS),
+      engine.matrix(ROWS, COLUMNS),
+      engine.matrix(1, COLUMNS),
+      engine.matrix(ROWS, 1)
     };
     for (int k = 0; k < all.length; k++) {
       Stream random = Stream.of(k);

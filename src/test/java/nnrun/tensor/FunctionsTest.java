@@ -92,7 +92,8 @@ class FunctionsTest {
   void theOrderIsKeptBetweenNeighbouringNumbersWhereTheFormulaChanges() {
     for (String name : FLOAT64.keySet()) {
       boolean falls = name.equals("erfc");
-      for (float seam : new float[] {-0.35f, -0.25f, -1e-5f, 1e-5f, 0.25f, 0.35f, 0.70710677f, 1, 1.4142135f, 2.5f, 6.5f}) {
+      for (float seam :
+          new float[] {-0.35f, -0.25f, -1e-5f, 1e-5f, 0.25f, 0.35f, 0.70710677f, 1, 1.4142135f, 2.5f, 6.5f}) {
         if (seam < 0 && name.equals("log")) {
           continue;
         }
@@ -165,7 +166,12 @@ class FunctionsTest {
             new InputStreamReader(
                 Objects.requireNonNull(FunctionsTest.class.getResourceAsStream("/golden/functions.csv")),
                 StandardCharsets.UTF_8))) {
-      return lines.lines().skip(1).map(line -> line.split(",")).map(f -> new Point(f[0], Double.parseDouble(f[1]), f[2])).toList();
+      return lines
+          .lines()
+          .skip(1)
+          .map(line -> line.split(","))
+          .map(f -> new Point(f[0], Double.parseDouble(f[1]), f[2]))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,13 +18,16 @@ class LanesTest {
     String hash = scalar.substring(0, scalar.indexOf(' '));
     assertThat(run()).startsWith(hash + " on scalar loops (the module");
     for (int lanes : new int[] {16, 8, 4}) {
-      assertThat(run("--add-modules", "jdk.incubator.vector", "-Dnnrun.lanes=" + lanes)).as("%d lanes", lanes).startsWith(hash + " on ");
+      assertThat(run("--add-modules", "jdk.incubator.vector", "-Dnnrun.lanes=" + lanes))
+          .as("%d lanes", lanes)
+          .startsWith(hash + " on ");
     }
   }
 
   @Test
   void aWidthThatNoMachineHasIsRefused() throws IOException, InterruptedException {
-    assertThat(run("--add-modules", "jdk.incubator.vector", "-Dnnrun.lanes=5")).contains("nnrun.lanes=5", "16, 8, 4 or 0");
+    assertThat(run("--add-modules", "jdk.incubator.vector", "-Dnnrun.lanes=5"))
+        .contains("nnrun.lanes=5", "16, 8, 4 or 0");
   }
 
   /// What the program printed.

@@ -7,13 +7,20 @@ import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.CommonOps_FDRM;
 
-/// Measures products. Not a test; its figures are in docs/PERFORMANCE.md:
-/// `java --add-modules jdk.incubator.vector -cp target/classes:target/test-classes:... nnrun.tensor.ProductsBench`
+/// Measures products. Not a test; its figures are in docs/PERFORMANCE.md: `java --add-modules jdk.incubator.vector -cp
+/// target/classes:target/test-classes:... nnrun.tensor.ProductsBench`
 ///
 /// With the argument `cold` it prints the wall time of the first products of a fresh virtual machine instead.
 public final class ProductsBench {
   private static final int[][] SHAPES = {
-    {128, 784, 256}, {128, 128, 128}, {128, 10, 128}, {128, 128, 10}, {128, 100, 100}, {128, 128, 30}, {32, 30, 64}, {10, 8, 8}
+    {128, 784, 256},
+    {128, 128, 128},
+    {128, 10, 128},
+    {128, 128, 10},
+    {128, 100, 100},
+    {128, 128, 30},
+    {32, 30, 64},
+    {10, 8, 8}
   };
 
   private ProductsBench() {}

@@ -123,7 +123,8 @@ class ProductsTest {
       assertThatThrownBy(() -> engine.product(m24, m23, m34, engine.matrix(1, 3))).hasMessageContaining("(1, 3)");
       assertThatThrownBy(() -> engine.product(m24, m23, m24, null)).hasMessageContaining("do not fit");
       Matrix square = engine.matrix(3, 3);
-      assertThatThrownBy(() -> engine.product(square, square, engine.matrix(3, 3), null)).hasMessageContaining("do not fit");
+      assertThatThrownBy(() -> engine.product(square, square, engine.matrix(3, 3), null))
+          .hasMessageContaining("do not fit");
     }
   }
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class StreamTest {
   private static final int N = 1 << 20;
 
-  /// Random123 (Salmon et al. 2011), tests/kat_vectors, the lines "threefry2x32 20": counter, key, result. The first word of a pair is
-  /// the low half of our counter and key, and the high half of our result.
+  /// Random123 (Salmon et al. 2011), tests/kat_vectors, the lines "threefry2x32 20": counter, key, result. The first
+  /// word of a pair is the low half of our counter and key, and the high half of our result.
   @Test
   void theFunctionIsThreefry() {
     assertThat(Stream.bits(0, 0)).isEqualTo(0x6b200159_99ba4efeL);
@@ -122,7 +122,8 @@ class StreamTest {
       Stream stream = Stream.of(seed);
       ways++;
       keys.add(stream.key());
-      for (String name : List.of("", "a", "b", "ab", "ba", "aa", "a\0", "\0", "\0\0", "ä", "Ã¤", "日本", "dense_1", "dense_11")) {
+      for (String name :
+          List.of("", "a", "b", "ab", "ba", "aa", "a\0", "\0", "\0\0", "ä", "Ã¤", "日本", "dense_1", "dense_11")) {
         for (long position : new long[] {-2, 0, 1, 97}) {
           keys.add(stream.named(name).at(position).key());
           keys.add(stream.at(position).named(name).key());

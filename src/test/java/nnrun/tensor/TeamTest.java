@@ -18,11 +18,10 @@ class TeamTest {
       AtomicIntegerArray runs = new AtomicIntegerArray(threads);
       int works = threads > 2 ? 3_000 : 30_000;
       for (int i = 1; i <= works; i++) {
-        team.run(
-            (part, parts) -> {
-              assertThat(parts).isEqualTo(threads);
-              runs.incrementAndGet(part);
-            });
+        team.run((part, parts) -> {
+          assertThat(parts).isEqualTo(threads);
+          runs.incrementAndGet(part);
+        });
         for (int part = 0; part < threads; part++) {
           assertThat(runs.get(part)).isEqualTo(i);
         }
@@ -46,24 +45,20 @@ class TeamTest {
     try (Team team = new Team(3)) {
       for (int i = 0; i < 300; i++) {
         int bad = i % 3;
-        assertThatThrownBy(
-                () ->
-                    team.run(
-                        (part, _) -> {
-                          if (part == bad) {
-                            throw new IllegalStateException("part " + bad);
-                          }
-                        }))
+        assertThatThrownBy(() ->
+                team.run((part, _) -> {
+                  if (part == bad) {
+                    throw new IllegalStateException("part " + bad);
+                  }
+                }))
             .isInstanceOf(IllegalStateException.class)
             .hasMessage("part " + bad);
-        assertThatThrownBy(
-                () ->
-                    team.run(
-                        (part, _) -> {
-                          if (part == bad) {
-                            throw new OutOfMemoryError("part " + bad);
-                          }
-                        }))
+        assertThatThrownBy(() ->
+                team.run((part, _) -> {
+                  if (part == bad) {
+                    throw new OutOfMemoryError("part " + bad);
+                  }
+                }))
             .isInstanceOf(OutOfMemoryError.class);
         int[] ran = new int[3];
         team.run((part, _) -> ran[part]++);
