@@ -9,7 +9,9 @@ import nnrun.data.DataException;
 import nnrun.run.DamagedFile;
 import nnrun.run.DiskException;
 import nnrun.run.FolderInUse;
+import nnrun.spec.Nearest;
 import nnrun.train.Diverged;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The program's front door: finds the command, prints its results, and turns what goes wrong into a message and an
 /// exit code.
@@ -96,19 +99,31 @@ public final class Main implements Runnable {
     line.setUsageHelpWidth(100);
     line.setExecutionExceptionHandler((problem, _, _) -> report(problem));
     line.setParameterExceptionHandler(this::usage);
+    line.getSubcommands().values().forEach(command -> command.getCommandSpec().versionProvider(new Version()));
     return line;
   }
 
   private int usage(ParameterException e, String[] args) {
-    terminal.errorLine("nnrun: " + e.getMessage());
     CommandLine command = e.getCommandLine();
-    StringWriter hint = new StringWriter();
-    PrintWriter writer = new PrintWriter(hint);
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, writer);
-    writer.flush();
-    terminal.error(hint.toString());
+    terminal.errorLine("nnrun: " + message(e, command));
     terminal.errorLine("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.BAD_INPUT.code();
+  }
+
+  private static String message(ParameterException e, CommandLine command) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return String.valueOf(e.getMessage());
+    }
+    String word = unmatched.getUnmatched().getFirst();
+    boolean option = unmatched.isUnknownOption();
+    boolean wantsCommand = !option && !command.getSubcommands().isEmpty();
+    if (!option && !wantsCommand) {
+      return "'" + word + "' is one argument too many";
+    }
+    Set<String> names = wantsCommand ? command.getSubcommands().keySet() : command.getCommandSpec().optionsMap().keySet();
+    String nearest = Nearest.of(word, names);
+    return "no " + (option ? "option" : "command") + " is called " + word
+        + (nearest == null ? "" : "; did you mean " + nearest + "?");
   }
 
   private int report(Throwable problem) {

@@ -2,6 +2,7 @@ package nnrun.data;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,12 +33,10 @@ public record Idx(
   @Override
   public Table load(DataFiles files) {
     Cube pictures = read(files.read(images), 3, "images");
-    List<Integer> dims = pictures.dims.subList(1, 3);
-    List<Column> columns = new ArrayList<>();
-    columns.add(new Column.Pixels("image", dims, dims.get(0) * dims.get(1), pictures.values));
     if (labels == null) {
-      return new Table(images, List.copyOf(columns), true, List.of(), null);
+      return table(images, pictures);
     }
+    List<Column> columns = new ArrayList<>(table(images, pictures).columns());
     Cube classes = read(files.read(labels), 1, "labels");
     if (!classes.dims.getFirst().equals(pictures.dims.getFirst())) {
       throw new DataException(
@@ -56,6 +55,27 @@ public record Idx(
     }
     columns.add(new Column.Numeric("label", values));
     return new Table(images, List.copyOf(columns), true, List.of("label"), null);
+  }
+
+  /// The images of a file without their labels.
+  static Table images(Content content) {
+    return table(content.place(), read(content, 3, "images"));
+  }
+
+  private static Table table(String place, Cube pictures) {
+    List<Integer> dims = pictures.dims.subList(1, 3);
+    Column pixels = new Column.Pixels("image", dims, dims.get(0) * dims.get(1), pictures.values);
+    return new Table(place, List.of(pixels), true, List.of(), null);
+  }
+
+  /// Whether it begins as an idx file does and no text can.
+  static boolean looksLike(Content content) {
+    try (InputStream in = content.open()) {
+      byte[] start = in.readNBytes(2);
+      return start.length == 2 && start[0] == 0 && start[1] == 0;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   private static Cube read(Content content, int wantedDims, String what) {

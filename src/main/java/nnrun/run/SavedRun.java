@@ -42,13 +42,25 @@ public final class SavedRun {
     this.config = config;
   }
 
-  /// @throws DamagedFile when the folder holds no run, or one that cannot be read
+  /// @throws IllegalArgumentException when there is no run in the folder
+  /// @throws DamagedFile when there is one that cannot be read
   public static SavedRun open(Disk disk, Path path) throws ConfigException {
     Path resolved = path.resolve(RunFolder.CONFIG);
     if (!disk.isFile(resolved)) {
-      throw new DamagedFile(path, "is no run folder: it has no " + RunFolder.CONFIG);
+      throw noRun(disk, path);
     }
     return new SavedRun(disk, path, Experiments.parse(new String(disk.read(resolved), UTF_8), resolved.toString()));
+  }
+
+  /// Why nothing can be asked of it, and which folder was probably meant.
+  static IllegalArgumentException noRun(Disk disk, Path path) {
+    Path parent = path.toAbsolutePath().normalize().getParent();
+    List<String> beside = parent != null && disk.isFolder(parent) ? disk.list(parent) : List.of();
+    String nearest = disk.isFolder(path) ? null : Nearest.of(String.valueOf(path.getFileName()), beside);
+    return new IllegalArgumentException(
+        path
+            + (disk.isFolder(path) ? ": no run folder, it has no " + RunFolder.CONFIG : ": no such run folder")
+            + (nearest == null ? "; nnrun runs prints the runs there are" : "; did you mean " + path.resolveSibling(nearest) + "?"));
   }
 
   Config<Experiment> config() {

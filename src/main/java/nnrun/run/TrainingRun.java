@@ -143,6 +143,9 @@ public final class TrainingRun {
   /// @return null when it was finished already
   public static @Nullable Outcome resume(Disk disk, Path path, @Nullable Path dataDir, Conduct conduct)
       throws ConfigException {
+    if (!disk.isFile(path.resolve(RunFolder.CONFIG))) {
+      throw SavedRun.noRun(disk, path);
+    }
     try (RunFolder folder = RunFolder.open(disk, path)) {
       if (disk.isFile(folder.file(SUMMARY)) && "finished".equals(SavedRun.summary(disk, path).get("status"))) {
         return null;
