@@ -105,8 +105,7 @@ final class Leaves {
   private void fits(Matrix m, int columns) {
     if (m.columns() != columns || m.precision() != over.precision()) {
       throw new IllegalArgumentException(
-          "a matrix of %d x %d %s in a loop over %d x %d %s; it must have %d columns and the same precision"
-              .formatted(m.rows(), m.columns(), m.precision(), over.rows(), over.columns(), over.precision(), columns));
+          m + " in a loop over " + over + "; it must have " + columns + " columns and the same precision");
     }
   }
 
