@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import nnrun.run.Experiment;
 import nnrun.run.Progress;
+import nnrun.tensor.Engine;
 import nnrun.train.EpochResult;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,9 @@ final class LiveProgress implements Progress {
     String text =
         String.format(Locale.ROOT, "%,d parameters, %,d training rows, %d epochs", parameters, trainingRows, epochs);
     line(terminal.outIsTerminal() ? text : folder + ": " + text);
+    if (!Engine.hasFastFma()) {
+      note("this CPU has no fused multiply-add; the results are the same, and training is hundreds of times slower");
+    }
     epochStart = System.nanoTime();
   }
 

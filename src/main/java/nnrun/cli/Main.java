@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import nnrun.config.ConfigException;
 import nnrun.data.DataException;
 import nnrun.run.DamagedFile;
@@ -11,7 +12,6 @@ import nnrun.run.DiskException;
 import nnrun.run.FolderInUse;
 import nnrun.spec.Nearest;
 import nnrun.train.Diverged;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -120,9 +120,13 @@ public final class Main implements Runnable {
     if (!option && !wantsCommand) {
       return "'" + word + "' is one argument too many";
     }
-    Set<String> names = wantsCommand ? command.getSubcommands().keySet() : command.getCommandSpec().optionsMap().keySet();
+    Set<String> names =
+        wantsCommand ? command.getSubcommands().keySet() : command.getCommandSpec().optionsMap().keySet();
     String nearest = Nearest.of(word, names);
-    return "no " + (option ? "option" : "command") + " is called " + word
+    return "no "
+        + (option ? "option" : "command")
+        + " is called "
+        + word
         + (nearest == null ? "" : "; did you mean " + nearest + "?");
   }
 

@@ -170,8 +170,8 @@ public final class Preprocessing {
 
   // Use.
 
-  /// Reads CSV, or the images of an idx file, for [#inputs] or [#transform]. A first row of CSV that holds names of known
-  /// columns is a header.
+  /// Reads CSV, or the images of an idx file, for [#inputs] or [#transform]. A first row of CSV that holds names of
+  /// known columns is a header.
   ///
   /// @param place the name for messages
   /// @param rules of CSV; their path is not looked at

@@ -24,7 +24,8 @@ public final class GradientCurve {
     CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
     try (CSVParser parser = CSVParser.parse(csv, format)) {
       List<CSVRecord> rows = parser.getRecords().reversed(); // the file begins with the longest step
-      LineChart chart = new LineChart("relative error of the gradient", "step ε of the central difference").logX().logY();
+      LineChart chart =
+          new LineChart("relative error of the gradient", "step ε of the central difference").logX().logY();
       List<String> least = new ArrayList<>();
       for (int i = 0; i < PRECISIONS.size(); i++) {
         double[] errors = column(rows, PRECISIONS.get(i) + ".mean");

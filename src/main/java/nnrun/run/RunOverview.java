@@ -55,7 +55,7 @@ public record RunOverview(
       Map<String, @Nullable Object> summary = SavedRun.summary(disk, listed.folder());
       if (summary.isEmpty()) {
         Long epochs = epochs(disk, listed.folder().resolve(TrainingRun.METRICS));
-        return new RunOverview(name, "unfinished", epochs, null, null, Map.of(), startOf(name));
+        return new RunOverview(name, "unfinished", epochs, null, null, new LinkedHashMap<>(), startOf(name));
       }
       String status = summary.get("status") instanceof String text ? text : "broken: summary.json has no status";
       Long epochs = summary.get("epochs") instanceof Long number ? number : null;
@@ -68,7 +68,7 @@ public record RunOverview(
   }
 
   private static RunOverview broken(String name, String why) {
-    return new RunOverview(name, "broken: " + why, null, null, null, Map.of(), startOf(name));
+    return new RunOverview(name, "broken: " + why, null, null, null, new LinkedHashMap<>(), startOf(name));
   }
 
   private static Map<String, Double> numbers(@Nullable Object json) {

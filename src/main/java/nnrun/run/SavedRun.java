@@ -60,7 +60,9 @@ public final class SavedRun {
     return new IllegalArgumentException(
         path
             + (disk.isFolder(path) ? ": no run folder, it has no " + RunFolder.CONFIG : ": no such run folder")
-            + (nearest == null ? "; nnrun runs prints the runs there are" : "; did you mean " + path.resolveSibling(nearest) + "?"));
+            + (nearest == null
+                ? "; nnrun runs prints the runs there are"
+                : "; did you mean " + path.resolveSibling(nearest) + "?"));
   }
 
   Config<Experiment> config() {
