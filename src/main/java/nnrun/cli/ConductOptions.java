@@ -1,5 +1,6 @@
 package nnrun.cli;
 
+import nnrun.report.Plots;
 import nnrun.run.TrainingRun;
 import picocli.CommandLine.Option;
 
@@ -9,22 +10,22 @@ final class ConductOptions {
       names = "--threads",
       paramLabel = "T",
       description = "Threads; all cores by default. The results do not depend on it.")
-  int threads = Runtime.getRuntime().availableProcessors();
+  private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
       names = {"-q", "--quiet"},
       description = "Print nothing but the run's folder.")
   boolean quiet;
 
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "Print what was read and planned as well.")
-  boolean verbose;
-
   TrainingRun.Conduct conduct(LiveProgress progress) {
+    return new TrainingRun.Conduct(
+        checked(threads), progress, metrics -> Plots.fromMetrics(metrics, progress::largerIsBetter));
+  }
+
+  static int checked(int threads) {
     if (threads < 1 || threads > 1024) {
       throw new UserError("--threads " + threads + ": between 1 and 1024");
     }
-    return new TrainingRun.Conduct(threads, progress, _ -> new java.util.TreeMap<String, String>());
+    return threads;
   }
 }

@@ -1,6 +1,6 @@
 package nnrun.cli;
 
-/// What the exit code of the program means.
+/// What the exit code of the program means. 129, 130 and 143 are those of a JVM stopped by HUP, INT and TERM.
 public enum ExitCode {
   DONE(0),
   INTERNAL_BUG(1),
@@ -11,7 +11,9 @@ public enum ExitCode {
   SOME_TRIALS_FAILED(6),
   NO_SPACE(7),
   DIVERGED(8),
-  EXPECTATION_NOT_MET(9);
+  EXPECTATION_NOT_MET(9),
+  /// As a shell calls a program that stopped because nobody read its output any more.
+  PIPE_CLOSED(141);
 
   private final int code;
 

@@ -6,18 +6,29 @@ import java.util.Map;
 import java.util.function.Consumer;
 import nnrun.run.Experiment;
 import nnrun.run.Progress;
+import nnrun.tensor.Engine;
 import nnrun.train.EpochResult;
 import org.jspecify.annotations.Nullable;
 
-/// The run as its user sees it, on standard error: a line an epoch, and on a terminal one that changes in between. What
-/// is shown also goes to the run's log.
+/// The run as its user sees it: its folder on standard output as soon as there is one; on standard error a line an
+/// epoch, and on a terminal one that changes in between. What is shown on standard error also goes to the run's log.
 final class LiveProgress implements Progress {
   private static final long REDRAW_NANOS = 100_000_000L;
+  private static final int BAR = 10;
+
+  /// To the left end, and clear the line.
+  private static final String BACK = "\r\033[K";
+
+  /// The terminal cuts a line at its edge, whatever its width is at the moment, instead of going on below.
+  private static final String NO_WRAP = "\033[?7l";
+
+  private static final String WRAP = "\033[?7h";
 
   private final Terminal terminal;
   private final boolean quiet;
   private Consumer<String> log = _ -> {};
   private @Nullable Path folder;
+  private @Nullable Experiment experiment;
   private int epochs;
   private int trainingRows;
   private long lastDraw;
@@ -25,6 +36,7 @@ final class LiveProgress implements Progress {
   private double secondsPerEpoch;
   private int epochsTimed;
   private boolean lineOpen;
+  private boolean stopped;
 
   LiveProgress(Terminal terminal, boolean quiet) {
     this.terminal = terminal;
@@ -35,9 +47,18 @@ final class LiveProgress implements Progress {
   public void started(Path folder, Experiment experiment, long parameters, int trainingRows, Consumer<String> log) {
     this.log = log;
     this.folder = folder;
+    this.experiment = experiment;
     this.trainingRows = trainingRows;
     epochs = experiment.train().epochs();
-    line(folder + ": " + parameters + " parameters, " + trainingRows + " training rows, " + epochs + " epochs");
+    terminal.outLine(folder.toString());
+    terminal.flush();
+    String text =
+        String.format(Locale.ROOT, "%,d parameters, %,d training rows, %d epochs", parameters, trainingRows, epochs);
+    line(terminal.outIsTerminal() ? text : folder + ": " + text);
+    if (!Engine.hasFastFma()) {
+      note("this CPU has no fused multiply-add; the results are the same, and training is hundreds of times slower");
+    }
+    epochStart = System.nanoTime();
   }
 
   /// The run's folder once it is there.
@@ -45,13 +66,16 @@ final class LiveProgress implements Progress {
     return folder;
   }
 
+  /// Whether the larger value of a measure is the better one, once the run has begun.
+  boolean largerIsBetter(String measure) {
+    return experiment != null
+        && experiment.metrics().stream().anyMatch(m -> m.scalar() && m.column().equals(measure) && m.higherIsBetter());
+  }
+
   @Override
-  public void step(int epoch, int batch, int batches, double loss) {
-    if (quiet || !terminal.live()) {
-      return;
-    }
+  public synchronized void step(int epoch, int batch, int batches, double loss) {
     long now = System.nanoTime();
-    if (now - lastDraw < REDRAW_NANOS) {
+    if (quiet || stopped || !terminal.live() || now - lastDraw < REDRAW_NANOS) {
       return;
     }
     lastDraw = now;
@@ -59,18 +83,23 @@ final class LiveProgress implements Progress {
     double share = (double) batch / batches;
     double perEpoch = epochsTimed > 0 ? secondsPerEpoch : spent / share;
     double left = perEpoch * (epochs - epoch) + spent / share * (1 - share);
-    int filled = (int) (20 * share);
-    String bar = "#".repeat(filled) + ".".repeat(20 - filled);
-    live(
-        String.format(
-            Locale.ROOT,
-            "epoch %d/%d [%s] loss %s  %,.0f samples/s  %s left",
-            epoch,
-            epochs,
-            bar,
-            number(loss),
-            share * trainingRows / spent,
-            duration(left)));
+    terminal.error(BACK + NO_WRAP + live(epoch, epochs, share, loss, left, share * trainingRows / spent) + WRAP);
+    lineOpen = true;
+  }
+
+  /// What matters most stands first, since a narrow terminal shows no more.
+  static String live(int epoch, int epochs, double share, double loss, double secondsLeft, double samplesPerSecond) {
+    int filled = (int) (BAR * share);
+    return String.format(
+        Locale.ROOT,
+        "epoch %d/%d [%s%s] loss %s  %s left  %,.0f samples/s",
+        epoch,
+        epochs,
+        "#".repeat(filled),
+        ".".repeat(BAR - filled),
+        number(loss),
+        duration(secondsLeft),
+        samplesPerSecond);
   }
 
   @Override
@@ -78,6 +107,10 @@ final class LiveProgress implements Progress {
     epochStart = System.nanoTime();
     secondsPerEpoch = (secondsPerEpoch * epochsTimed + seconds) / (epochsTimed + 1);
     epochsTimed++;
+    line(summary(result, epochs, best, samplesPerSecond));
+  }
+
+  static String summary(EpochResult result, int epochs, boolean best, double samplesPerSecond) {
     StringBuilder text = new StringBuilder();
     int width = Integer.toString(epochs).length();
     text.append(String.format(Locale.ROOT, "epoch %" + width + "d/%d", result.epoch(), epochs));
@@ -91,7 +124,24 @@ final class LiveProgress implements Progress {
     if (best) {
       text.append("  best");
     }
+    return text.toString();
+  }
+
+  @Override
+  public void finished(Map<String, @Nullable Object> summary) {
+    StringBuilder text = new StringBuilder("done; best epoch ");
+    text.append(summary.get("best_epoch")).append(" by ").append(summary.get("best_by"));
+    if (Boolean.TRUE.equals(summary.get("stopped_early"))) {
+      text.append(" (stopped early)");
+    }
+    if (summary.get("test") instanceof Map<?, ?> test) {
+      test.forEach((name, value) -> text.append("; test.").append(name).append(' ').append(shown(value)));
+    }
     line(text.toString());
+  }
+
+  private static String shown(@Nullable Object value) {
+    return value instanceof Double number ? number(number) : String.valueOf(value);
   }
 
   @Override
@@ -100,31 +150,32 @@ final class LiveProgress implements Progress {
   }
 
   /// A whole line, to the terminal and to the log.
-  void line(String text) {
+  synchronized void line(String text) {
     log.accept(text);
-    if (!quiet) {
+    if (!quiet && !stopped) {
       clear();
       terminal.errorLine(text);
     }
   }
 
-  /// Ends a live line, so that what follows begins at the left.
-  void clear() {
+  /// Removes a live line, so that what follows begins at the left.
+  synchronized void clear() {
     if (lineOpen) {
-      terminal.error("\r\033[K");
+      terminal.error(BACK);
       lineOpen = false;
     }
   }
 
-  private void live(String text) {
-    terminal.error("\r\033[K" + text);
-    lineOpen = true;
+  /// Nothing is shown any more.
+  synchronized void stop() {
+    clear();
+    stopped = true;
   }
 
   /// Four significant digits.
   static String number(double value) {
     if (!Double.isFinite(value) || value == 0) {
-      return Double.toString(value);
+      return value == 0 ? "0" : Double.toString(value);
     }
     double size = Math.abs(value);
     if (size < 1e-3 || size >= 1e5) {

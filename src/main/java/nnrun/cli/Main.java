@@ -4,19 +4,23 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import nnrun.config.ConfigException;
 import nnrun.data.DataException;
 import nnrun.run.DamagedFile;
 import nnrun.run.DiskException;
 import nnrun.run.FolderInUse;
+import nnrun.spec.Nearest;
 import nnrun.train.Diverged;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The program's front door: finds the command, prints its results, and turns what goes wrong into a message and an
 /// exit code.
@@ -28,7 +32,16 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       TrainCommand.class,
       ResumeCommand.class,
+      EvalCommand.class,
+      PredictCommand.class,
       CheckCommand.class,
+      DescribeCommand.class,
+      GradcheckCommand.class,
+      ListCommand.class,
+      ExplainCommand.class,
+      RunsCommand.class,
+      CompletionCommand.class,
+      CommandLine.HelpCommand.class,
     },
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -39,20 +52,19 @@ import picocli.CommandLine.ScopeType;
       "  nnrun explain dropout",
       "",
       "Exit codes: 0 done, 1 bug in nnrun, 2 bad usage, config or data, 3 out of memory, 4 run folder in use,",
-      "5 damaged checkpoint, 7 no space or I/O error, 8 diverged, 129/130/143 stopped by HUP/INT/TERM."
+      "5 damaged checkpoint, 7 no space or I/O error, 8 diverged, 9 a check failed, 129/130/143 stopped by"
+          + " HUP/INT/TERM,",
+      "141 nobody read the output any more."
     })
 public final class Main implements Runnable {
   @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of an error.")
   private boolean debug;
 
   private final Terminal terminal;
+  private @Nullable CommandLine line;
 
   Main(Terminal terminal) {
     this.terminal = terminal;
-  }
-
-  Terminal terminal() {
-    return terminal;
   }
 
   static String version() {
@@ -62,50 +74,66 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    CommandLine.usage(this, terminal.outStream());
+    if (line != null) {
+      line.usage(line.getOut());
+    }
   }
 
   static void main(String[] args) {
-    Terminal terminal = new Terminal();
-    int code = new Main(terminal).execute(args);
-    try {
-      terminal.finish();
-    } catch (IOException e) {
-      if (code == 0) {
-        terminal.errorLine("nnrun: " + e.getMessage());
-        code = ExitCode.NO_SPACE.code();
-      }
-    }
-    System.exit(code);
+    System.exit(new Main(Terminal.ofProcess()).execute(args));
   }
 
   /// Runs a command line; never throws.
   int execute(String... args) {
-    CommandLine line = new CommandLine(this, new Commands(this));
-    line.setOut(new PrintWriter(terminal.outStream(), true, StandardCharsets.UTF_8));
-    line.setErr(new PrintWriter(terminal.errStream(), true, StandardCharsets.UTF_8));
+    CommandLine line = commandLine();
+    this.line = line;
+    int code;
+    try {
+      code = line.execute(args);
+    } catch (Error e) { // picocli catches exceptions alone
+      code = report(e);
+    }
+    return terminal.finish(code);
+  }
+
+  CommandLine commandLine() {
+    CommandLine line = new CommandLine(this, new Commands(terminal));
+    line.setOut(terminal.outWriter());
+    line.setColorScheme(Help.defaultColorScheme(terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(false);
     line.setUsageHelpWidth(100);
     line.setExecutionExceptionHandler((problem, _, _) -> report(problem));
     line.setParameterExceptionHandler(this::usage);
-    try {
-      return line.execute(args);
-    } catch (Error e) { // picocli catches exceptions alone
-      return report(e);
-    }
+    line.getSubcommands().values().forEach(command -> command.getCommandSpec().versionProvider(new Version()));
+    return line;
   }
 
   private int usage(ParameterException e, String[] args) {
-    terminal.errorLine("nnrun: " + e.getMessage());
     CommandLine command = e.getCommandLine();
-    StringWriter hint = new StringWriter();
-    PrintWriter writer = new PrintWriter(hint);
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, writer);
-    writer.flush();
-    terminal.error(hint.toString());
+    terminal.errorLine("nnrun: " + message(e, command));
     terminal.errorLine("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.BAD_INPUT.code();
+  }
+
+  private static String message(ParameterException e, CommandLine command) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return String.valueOf(e.getMessage());
+    }
+    String word = unmatched.getUnmatched().getFirst();
+    boolean option = unmatched.isUnknownOption();
+    boolean wantsCommand = !option && !command.getSubcommands().isEmpty();
+    if (!option && !wantsCommand) {
+      return "'" + word + "' is one argument too many";
+    }
+    Set<String> names =
+        wantsCommand ? command.getSubcommands().keySet() : command.getCommandSpec().optionsMap().keySet();
+    String nearest = Nearest.of(word, names);
+    return "no "
+        + (option ? "option" : "command")
+        + " is called "
+        + word
+        + (nearest == null ? "" : "; did you mean " + nearest + "?");
   }
 
   private int report(Throwable problem) {
@@ -119,6 +147,9 @@ public final class Main implements Runnable {
           case OutOfMemoryError _ -> ExitCode.OUT_OF_MEMORY;
           default -> ExitCode.INTERNAL_BUG;
         };
+    if (problem instanceof OutputClosed) {
+      return ExitCode.DONE.code(); // the terminal knows better
+    }
     boolean ours = code != ExitCode.INTERNAL_BUG;
     if (problem instanceof ConfigException config) {
       terminal.errorLine(String.valueOf(config.getMessage()));
@@ -136,12 +167,12 @@ public final class Main implements Runnable {
   }
 
   /// Makes the commands; each may ask for the terminal.
-  private record Commands(Main main) implements CommandLine.IFactory {
+  private record Commands(Terminal terminal) implements CommandLine.IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
       for (var constructor : type.getDeclaredConstructors()) {
         if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Terminal.class) {
-          return type.cast(constructor.newInstance(main.terminal));
+          return type.cast(constructor.newInstance(terminal));
         }
       }
       return CommandLine.defaultFactory().create(type);

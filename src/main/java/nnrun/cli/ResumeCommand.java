@@ -33,14 +33,14 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     LiveProgress progress = new LiveProgress(terminal, conduct.quiet);
-    return Running.report(
+    return Running.run(
         terminal,
         progress,
         () -> {
           TrainingRun.Outcome outcome = TrainingRun.resume(new LocalDisk(), run, dataDir, conduct.conduct(progress));
           if (outcome == null) {
-            terminal.errorLine(run + " is finished; there is nothing to resume");
             terminal.outLine(run.toString());
+            terminal.errorLine(run + " is finished; there is nothing to resume");
           }
           return outcome;
         });

@@ -2,61 +2,180 @@ package nnrun.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// Standard output for results and standard error for everything else, both in UTF-8 whatever the locale says. The
-/// launcher tells which of them is a terminal.
+/// Standard output for results and standard error for everything else, both in UTF-8 whatever the locale says.
+///
+/// Nothing here throws: a stream that cannot be written any more is passed over, so that no closed pipe ends a
+/// training. Whether all results left the program is asked at the end, or on the way by who has many.
 final class Terminal {
-  private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8);
-  private final PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);
+  private final InputStream in;
+  private final OutputStream out;
+  private final OutputStream err;
+  private final boolean outIsTerminal;
+  private final boolean errIsTerminal;
+  private final Map<String, String> environment;
+  private @Nullable IOException failure;
 
-  /// Live lines and colours on standard error.
-  boolean live() {
-    return Boolean.getBoolean("nnrun.stderr.tty") && !"dumb".equals(System.getenv("TERM"));
+  /// @param outIsTerminal whether somebody looks at `out`
+  /// @param errIsTerminal whether somebody looks at `err`
+  Terminal(
+      InputStream in,
+      OutputStream out,
+      OutputStream err,
+      boolean outIsTerminal,
+      boolean errIsTerminal,
+      Map<String, String> environment) {
+    this.in = in;
+    this.out = new BufferedOutputStream(out, 1 << 13);
+    this.err = err;
+    this.outIsTerminal = outIsTerminal;
+    this.errIsTerminal = errIsTerminal;
+    this.environment = environment;
   }
 
+  /// The streams of the process; the launcher tells which of them is a terminal.
+  static Terminal ofProcess() {
+    return new Terminal(
+        new FileInputStream(FileDescriptor.in),
+        new FileOutputStream(FileDescriptor.out),
+        new FileOutputStream(FileDescriptor.err),
+        Boolean.getBoolean("nnrun.stdout.tty"),
+        Boolean.getBoolean("nnrun.stderr.tty"),
+        System.getenv());
+  }
+
+  private boolean dumb() {
+    return "dumb".equals(environment.get("TERM"));
+  }
+
+  /// Whether a line on standard error may change.
+  boolean live() {
+    return errIsTerminal && !dumb();
+  }
+
+  /// Whether results are looked at rather than read by a program.
+  boolean outIsTerminal() {
+    return outIsTerminal;
+  }
+
+  /// Colours in results, which are help texts only.
   boolean colours() {
-    String no = System.getenv("NO_COLOR");
-    return live() && (no == null || no.isEmpty());
+    return outIsTerminal && !dumb() && environment.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  InputStream in() {
+    return in;
   }
 
   /// A result.
-  void out(String text) {
-    out.print(text);
+  synchronized void out(String text) {
+    if (failure == null) {
+      try {
+        out.write(text.getBytes(UTF_8));
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
   }
 
   void outLine(String text) {
-    out.print(text + "\n");
+    out(text + "\n");
   }
 
-  /// A message.
-  void error(String text) {
-    err.print(text);
-    err.flush();
+  /// What was printed is on its way now.
+  synchronized void flush() {
+    if (failure == null) {
+      try {
+        out.flush();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
   }
 
+  /// Whether results still arrive; work on more of them is in vain otherwise.
+  synchronized boolean outIsOpen() {
+    return failure == null;
+  }
+
+  /// A message or a part of one, with its control codes.
+  synchronized void error(String text) {
+    try {
+      err.write(text.getBytes(UTF_8));
+      err.flush();
+    } catch (IOException _) {
+      // Nobody is left to be told.
+    }
+  }
+
+  /// A message, which may quote a file or a name: control codes in it are shown, not obeyed.
   void errorLine(String text) {
-    error(text + "\n");
+    error(visible(text) + "\n");
+  }
+
+  /// Control codes other than line feeds as a sign that they were there.
+  static String visible(String text) {
+    StringBuilder visible = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      visible.append(c != '\n' && Character.isISOControl(c) ? '\ufffd' : c);
+    }
+    return visible.toString();
   }
 
   /// For picocli.
-  PrintStream outStream() {
-    return out;
+  PrintWriter outWriter() {
+    return new PrintWriter(
+        new Writer() {
+          @Override
+          public void write(char[] buffer, int from, int count) {
+            out(new String(buffer, from, count));
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        });
   }
 
-  PrintStream errStream() {
-    return err;
-  }
-
-  /// Everything printed has left the program.
+  /// Ends the results.
   ///
-  /// @throws IOException when it could not: a full disk, a closed pipe
-  void finish() throws IOException {
-    if (out.checkError()) {
-      throw new IOException("standard output could not be written (a full disk, or a closed pipe)");
+  /// @return the exit code of a program that would have ended with `code`
+  int finish(int code) {
+    flush();
+    IOException lost = failure;
+    if (lost == null || code != ExitCode.DONE.code()) {
+      return code;
+    }
+    if (closedPipe(lost)) {
+      return ExitCode.PIPE_CLOSED.code();
+    }
+    errorLine("nnrun: standard output could not be written: " + lost.getMessage());
+    return ExitCode.NO_SPACE.code();
+  }
+
+  /// A pipe takes everything until its reader leaves. The system's message on it may be in any language.
+  private static boolean closedPipe(IOException failure) {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+      return target.startsWith("pipe:") || target.startsWith("socket:");
+    } catch (IOException | UnsupportedOperationException _) {
+      return String.valueOf(failure.getMessage()).contains("Broken pipe");
     }
   }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import nnrun.config.Config;
+import nnrun.data.DataFiles;
+import nnrun.run.Description;
 import nnrun.run.Experiment;
 import nnrun.run.LocalDisk;
 import nnrun.run.TrainingRun;
@@ -19,13 +21,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
-    description = "Trains the network of a config and leaves a run folder, whose path is printed.",
+    description = {
+      "Trains the network of a config and leaves a run folder.",
+      "The folder's path is all that goes to standard output, as soon as the folder is there: a script has it too when"
+          + " the run diverges (exit code 8) or is stopped. Everything else goes to standard error."
+    },
     footer = {
       "",
       "Examples:",
       "  nnrun train configs/quickstart.yaml",
       "  nnrun train configs/mnist-mlp.yaml -o optimizer=sgd -o optimizer.lr=0.1 --seed 3",
-      "  run=$(nnrun train configs/iris.yaml -q)"
+      "  run=$(nnrun train configs/iris.yaml -q) || nnrun resume \"$run\""
     })
 final class TrainCommand implements Callable<Integer> {
   @Mixin private ConfigOptions config = new ConfigOptions();
@@ -36,6 +42,11 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--run-dir", paramLabel = "D", description = "This run's own folder, which must be new or empty.")
   private @Nullable Path runDir;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Print what nnrun describe does first.")
+  private boolean verbose;
 
   @Option(names = "--smoke", description = "Two epochs of two batches: tries a config out in a second.")
   private boolean smoke;
@@ -69,6 +80,10 @@ final class TrainCommand implements Callable<Integer> {
             config.dataPlaces(),
             TrainingRun.folderIn(disk, runs, runDir, Clock.systemUTC()),
             Main.version());
-    return Running.report(terminal, progress, () -> TrainingRun.begin(request, conduct.conduct(progress)));
+    if (verbose) {
+      DataFiles files = new DataFiles(config.dataPlaces());
+      terminal.error(DescribeCommand.text(Description.of(experiment, files)) + "\n");
+    }
+    return Running.run(terminal, progress, () -> TrainingRun.begin(request, conduct.conduct(progress)));
   }
 }

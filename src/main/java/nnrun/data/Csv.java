@@ -4,6 +4,7 @@ import java.util.List;
 import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
+import nnrun.spec.Example;
 import nnrun.spec.Range;
 
 /// A table in a text file, by the rules of `docs/DATA.md`.
@@ -12,7 +13,7 @@ import nnrun.spec.Range;
     doc = "A table in a text file, plain or gzip. Columns of numbers and of categories are told apart by themselves.",
     source = "RFC 4180 (2005)")
 public record Csv(
-    @Doc("the file, plain or gzip") String path,
+    @Doc("the file, plain or gzip") @Example("iris.csv") String path,
     @Doc("does the first row hold the names of the columns? auto: as its cells tell") @Default("auto") Header header,
     @Doc("what stands between two cells: one character, tab, or blank for runs of blanks") @Default("','")
         Delimiter delimiter,

@@ -5,6 +5,7 @@ import java.util.List;
 import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
+import nnrun.spec.Example;
 import nnrun.spec.Invalid;
 import nnrun.spec.Range;
 import nnrun.tensor.Stream;
@@ -16,7 +17,7 @@ import nnrun.tensor.Stream;
         "Numbers to approximate: y is an expression in x, or in x1, x2, ... of + - * / ^ ( ) sin cos tan exp log sqrt"
             + " abs tanh pi e.")
 public record Function(
-    @Doc("y, as an expression in x, or in x1, x2, ...") String expression,
+    @Doc("y, as an expression in x, or in x1, x2, ...") @Example("sin(3*x)") String expression,
     @Doc("rows") @Default("1000") @Range("[1,100000000]") int n,
     @Doc("the least of every x") @Default("-1") double from,
     @Doc("the greatest of every x") @Default("1") double to,

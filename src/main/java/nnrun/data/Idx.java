@@ -2,12 +2,14 @@ package nnrun.data;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import nnrun.data.DataFiles.Content;
 import nnrun.spec.Component;
 import nnrun.spec.Doc;
+import nnrun.spec.Example;
 import org.jspecify.annotations.Nullable;
 
 /// Images and labels as the MNIST family stores them: 0, 0, the type (8 for bytes), the number of dimensions, each
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
     doc = "The files of MNIST and its family, plain or gzip.",
     source = "LeCun, Cortes, Burges, The MNIST database of handwritten digits (1998)")
 public record Idx(
-    @Doc("file of the images") String images,
-    @Doc("file of the labels; not needed for target: input") @Nullable String labels)
+    @Doc("file of the images") @Example("train-images-idx3-ubyte.gz") String images,
+    @Doc("file of the labels; not needed for target: input") @Example("train-labels-idx1-ubyte.gz")
+        @Nullable String labels)
     implements Source {
   private static final int BYTES = 8;
 
@@ -30,12 +33,10 @@ public record Idx(
   @Override
   public Table load(DataFiles files) {
     Cube pictures = read(files.read(images), 3, "images");
-    List<Integer> dims = pictures.dims.subList(1, 3);
-    List<Column> columns = new ArrayList<>();
-    columns.add(new Column.Pixels("image", dims, dims.get(0) * dims.get(1), pictures.values));
     if (labels == null) {
-      return new Table(images, List.copyOf(columns), true, List.of(), null);
+      return table(images, pictures);
     }
+    List<Column> columns = new ArrayList<>(table(images, pictures).columns());
     Cube classes = read(files.read(labels), 1, "labels");
     if (!classes.dims.getFirst().equals(pictures.dims.getFirst())) {
       throw new DataException(
@@ -54,6 +55,27 @@ public record Idx(
     }
     columns.add(new Column.Numeric("label", values));
     return new Table(images, List.copyOf(columns), true, List.of("label"), null);
+  }
+
+  /// The images of a file without their labels.
+  static Table images(Content content) {
+    return table(content.place(), read(content, 3, "images"));
+  }
+
+  private static Table table(String place, Cube pictures) {
+    List<Integer> dims = pictures.dims.subList(1, 3);
+    Column pixels = new Column.Pixels("image", dims, dims.get(0) * dims.get(1), pictures.values);
+    return new Table(place, List.of(pixels), true, List.of(), null);
+  }
+
+  /// Whether it begins as an idx file does and no text can.
+  static boolean looksLike(Content content) {
+    try (InputStream in = content.open()) {
+      byte[] start = in.readNBytes(2);
+      return start.length == 2 && start[0] == 0 && start[1] == 0;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   private static Cube read(Content content, int wantedDims, String what) {

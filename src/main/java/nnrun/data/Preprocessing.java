@@ -170,14 +170,19 @@ public final class Preprocessing {
 
   // Use.
 
-  /// Reads CSV for [#inputs] or [#transform]; a first row that holds names of known columns is a header.
+  /// Reads CSV, or the images of an idx file, for [#inputs] or [#transform]. A first row of CSV that holds names of
+  /// known columns is a header.
   ///
   /// @param place the name for messages
-  /// @param rules of the file; their path is not looked at
+  /// @param rules of CSV; their path is not looked at
   public Table read(String place, byte[] bytes, Csv rules) {
+    DataFiles.Content content = new DataFiles.Content(place, bytes);
+    if (Idx.looksLike(content)) {
+      return Idx.images(content);
+    }
     Set<String> known = new LinkedHashSet<>(features);
     fields.forEach(field -> known.add(field.name()));
-    return new CsvReader(new DataFiles.Content(place, bytes), rules).read(known);
+    return new CsvReader(content, rules).read(known);
   }
 
   /// The features of all rows, (rows, features).

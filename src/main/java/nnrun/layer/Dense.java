@@ -5,6 +5,7 @@ import nnrun.init.Initializer;
 import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
+import nnrun.spec.Example;
 import nnrun.spec.Range;
 import nnrun.state.Parameter;
 import nnrun.tensor.Assign;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
     doc = "Every unit sees every input. An image is read as one row of pixels.",
     aliases = {"linear_layer", "fully_connected"})
 public record Dense(
-    @Doc("Number of outputs") @Range("[1,1000000]") int units,
+    @Doc("Number of outputs") @Example("128") @Range("[1,1000000]") int units,
     @Doc("Whether b is there") @Default("true") boolean bias,
     @Doc("How W begins; without it the model's init, or the one that suits the following activation")
         @Nullable Initializer init,

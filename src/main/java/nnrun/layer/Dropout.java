@@ -3,6 +3,7 @@ package nnrun.layer;
 import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
+import nnrun.spec.Example;
 import nnrun.spec.Range;
 import nnrun.tensor.Assign;
 import nnrun.tensor.Engine;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
             + " the last layer.",
     source = "Srivastava et al. 2014")
 public record Dropout(
-    @Doc("Share of the units switched off") @Default("0.5") @Range("[0,1)") double rate,
+    @Doc("Share of the units switched off") @Example("0.2") @Default("0.5") @Range("[0,1)") double rate,
     @Doc("Scale while training; false scales by 1-rate afterwards, as in the paper") @Default("true") boolean inverted)
     implements Layer {
   @Override

@@ -3,6 +3,7 @@ package nnrun.penalty;
 import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
+import nnrun.spec.Example;
 import nnrun.spec.Inline;
 import nnrun.spec.Range;
 import nnrun.tensor.Expr;
@@ -12,7 +13,8 @@ import nnrun.tensor.Expr;
     doc = "Drives weights to exactly 0: fewer inputs count.",
     source = "Tibshirani 1996",
     aliases = "lasso")
-public record L1(@Doc("Strength λ") @Default("1e-4") @Range("[0,inf)") double lambda, @Inline Where where)
+public record L1(
+    @Doc("Strength λ") @Example("1e-4") @Default("1e-4") @Range("[0,inf)") double lambda, @Inline Where where)
     implements Penalty {
   @Override
   public Expr value(Expr w) {

@@ -7,6 +7,8 @@ import nnrun.data.DataFiles;
 import nnrun.data.Prepared;
 import nnrun.layer.Shape;
 import nnrun.schedule.Schedule;
+import nnrun.spec.Invalid;
+import nnrun.spec.Names;
 import nnrun.state.State;
 import nnrun.tensor.Engine;
 import nnrun.tensor.Stream;
@@ -48,16 +50,8 @@ final class Assembly implements AutoCloseable {
   /// Plans the network without memory: does it fit the data, does it fit the heap?
   private static void fits(Config<Experiment> config, Prepared data) throws ConfigException {
     Experiment e = config.value();
-    Checks.againstData(config, data);
     try (Engine planning = Engine.planning(e.precision())) {
-      Trainer planned;
-      try {
-        planned = trainer(e, data, planning);
-      } catch (ArithmeticException | IllegalArgumentException tooLarge) {
-        throw new ConfigException(List.of(config.problem("model", "too large: " + tooLarge.getMessage() + "; take fewer units")));
-      }
-      Network network = planned.training().network();
-      Checks.againstOutputs(config, data.preprocessing().targets(), network.prediction().columns());
+      Network network = plan(config, data, planning).training().network();
       long free = freeMemory();
       if (planning.bytes() > free) {
         System.gc(); // what reading the data left behind counts as taken until then
@@ -82,6 +76,26 @@ final class Assembly implements AutoCloseable {
   private static long freeMemory() {
     Runtime runtime = Runtime.getRuntime();
     return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+  }
+
+  /// Everything but the memory.
+  ///
+  /// @throws ConfigException when the model does not fit the data
+  static Trainer plan(Config<Experiment> config, Prepared data, Engine planning) throws ConfigException {
+    Checks.againstData(config, data);
+    Trainer planned;
+    try {
+      planned = trainer(config.value(), data, planning);
+    } catch (Invalid e) { // of the loss, the one part that looks at the number of outputs
+      throw new ConfigException(
+          List.of(config.problem("loss." + Names.snake(e.parameter()), String.valueOf(e.getMessage()))));
+    } catch (ArithmeticException | IllegalArgumentException tooLarge) {
+      throw new ConfigException(
+          List.of(config.problem("model", "too large: " + tooLarge.getMessage() + "; take fewer units")));
+    }
+    int outputs = planned.training().network().prediction().columns();
+    Checks.againstOutputs(config, data.preprocessing().targets(), outputs);
+    return planned;
   }
 
   static String mebibytes(long bytes) {

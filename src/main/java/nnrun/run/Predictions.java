@@ -84,6 +84,13 @@ public final class Predictions implements Evaluation.Sink {
     return csv.toString();
   }
 
+  /// The lines since the last call.
+  public String drain() {
+    String lines = csv.toString();
+    csv.setLength(0);
+    return lines;
+  }
+
   /// The names of the outputs.
   public List<String> names() {
     return preprocessing.outputs();

@@ -1,8 +1,10 @@
 package nnrun.run;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Consumer;
 import nnrun.train.EpochResult;
+import org.jspecify.annotations.Nullable;
 
 /// Told how a run goes on; prints it or not.
 public interface Progress {
@@ -19,6 +21,11 @@ public interface Progress {
   ///
   /// @param seconds wall time of the epoch, evaluation included
   default void epoch(EpochResult result, boolean best, double seconds, double samplesPerSecond) {}
+
+  /// At the end of the last epoch, when everything is written.
+  ///
+  /// @param summary what summary.json says
+  default void finished(Map<String, @Nullable Object> summary) {}
 
   /// Something the user should know.
   default void note(String text) {}

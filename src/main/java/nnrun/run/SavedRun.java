@@ -7,14 +7,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.config.Json;
+import nnrun.data.Csv;
 import nnrun.data.DataFiles;
 import nnrun.data.Dataset;
 import nnrun.data.Prepared;
 import nnrun.data.Preprocessing;
+import nnrun.data.Table;
 import nnrun.layer.Shape;
+import nnrun.spec.Nearest;
 import nnrun.tensor.Engine;
 import nnrun.tensor.Matrix;
 import nnrun.tensor.Stream;
@@ -37,14 +42,27 @@ public final class SavedRun {
     this.config = config;
   }
 
-  /// @throws IllegalArgumentException when the folder holds no run
+  /// @throws IllegalArgumentException when there is no run in the folder
+  /// @throws DamagedFile when there is one that cannot be read
   public static SavedRun open(Disk disk, Path path) throws ConfigException {
     Path resolved = path.resolve(RunFolder.CONFIG);
     if (!disk.isFile(resolved)) {
-      throw new IllegalArgumentException(
-          path + (disk.isFolder(path) ? ": is no run folder: it has no " + RunFolder.CONFIG : ": no such folder"));
+      throw noRun(disk, path);
     }
     return new SavedRun(disk, path, Experiments.parse(new String(disk.read(resolved), UTF_8), resolved.toString()));
+  }
+
+  /// Why nothing can be asked of it, and which folder was probably meant.
+  static IllegalArgumentException noRun(Disk disk, Path path) {
+    Path parent = path.toAbsolutePath().normalize().getParent();
+    List<String> beside = parent != null && disk.isFolder(parent) ? disk.list(parent) : List.of();
+    String nearest = disk.isFolder(path) ? null : Nearest.of(String.valueOf(path.getFileName()), beside);
+    return new IllegalArgumentException(
+        path
+            + (disk.isFolder(path) ? ": no run folder, it has no " + RunFolder.CONFIG : ": no such run folder")
+            + (nearest == null
+                ? "; nnrun runs prints the runs there are"
+                : "; did you mean " + path.resolveSibling(nearest) + "?"));
   }
 
   Config<Experiment> config() {
@@ -171,10 +189,70 @@ public final class SavedRun {
       return new Evaluation(network, experiment.metrics(), new TargetRows(network, preprocessing.targets()));
     }
 
-    /// Goes through rows without targets.
+    /// The rows of a file as this network takes them: CSV by the rules of the run's own, or images in an idx file.
+    ///
+    /// @param place the name for messages
+    public Table read(String place, byte[] bytes) {
+      return preprocessing.read(place, bytes, csvRules());
+    }
+
+    private Csv csvRules() {
+      if (experiment.data().source() instanceof Csv csv) {
+        return csv;
+      }
+      try {
+        return Config.parse(Csv.class, "path: any", "").value();
+      } catch (ConfigException e) {
+        throw new IllegalStateException("all rules but the path have defaults", e);
+      }
+    }
+
+    /// The outputs for rows without targets, as CSV.
     ///
     /// @param layer whose outputs are wanted, or null for predictions
-    public void predict(Matrix inputs, @Nullable String layer, Evaluation.Sink sink) {
+    /// @param csv takes the lines of one batch after another
+    public void predict(Matrix inputs, @Nullable String layer, Consumer<String> csv) {
+      if (layer == null) {
+        Predictions predictions = new Predictions(preprocessing, null);
+        outputs(
+            inputs,
+            null,
+            (from, values) -> {
+              predictions.batch(from, values);
+              csv.accept(predictions.drain());
+            });
+        csv.accept(predictions.drain());
+        return;
+      }
+      Matrix of = network.outputOf(layer);
+      if (of == null) {
+        List<String> names = network.nodes().stream().map(Network.Node::name).toList();
+        String nearest = Nearest.of(layer, names);
+        throw new IllegalArgumentException(
+            "no layer is called "
+                + layer
+                + (nearest == null ? "" : "; did you mean " + nearest + "?")
+                + " The layers are "
+                + String.join(", ", names));
+      }
+      csv.accept(nnrun.run.Csv.line(IntStream.range(0, of.columns()).mapToObj(i -> layer + "." + i).toList()));
+      outputs(inputs, layer, (_, values) -> csv.accept(lines(values)));
+    }
+
+    private static String lines(Matrix values) {
+      StringBuilder lines = new StringBuilder();
+      for (int r = 0; r < values.rows(); r++) {
+        List<String> cells = new ArrayList<>();
+        for (int c = 0; c < values.columns(); c++) {
+          cells.add(Predictions.number(values, values.get(r, c)));
+        }
+        lines.append(nnrun.run.Csv.line(cells));
+      }
+      return lines.toString();
+    }
+
+    /// @param layer whose outputs are wanted, or null for predictions
+    private void outputs(Matrix inputs, @Nullable String layer, Evaluation.Sink sink) {
       int capacity = network.capacityRows();
       int[] order = new int[capacity];
       network.pass().training = false;
@@ -188,10 +266,9 @@ public final class SavedRun {
         network.forward();
         network.predict();
         Matrix output = layer == null ? network.prediction() : network.outputOf(layer);
-        if (output == null) {
-          throw new IllegalArgumentException("no layer is called " + layer);
+        if (output != null) {
+          sink.batch(from, output);
         }
-        sink.batch(from, output);
       }
     }
 

@@ -208,6 +208,7 @@ public final class TrainingRun {
         save();
       }
       Outcome outcome = finish();
+      conduct.progress().finished(outcome.summary());
       timing.flush();
       log.flush();
       return outcome;

@@ -1,13 +1,14 @@
 package nnrun.schedule;
 
 import nnrun.spec.Doc;
+import nnrun.spec.Example;
 import nnrun.spec.Invalid;
 import nnrun.spec.Range;
 import org.jspecify.annotations.Nullable;
 
 /// A length in updates or in epochs.
 public record Length(
-    @Doc("Length in updates") @Range("[1,1e12]") @Nullable Long steps,
+    @Doc("Length in updates") @Example("500") @Range("[1,1e12]") @Nullable Long steps,
     @Doc("Length in epochs, instead of steps") @Range("(0,1e9]") @Nullable Double epochs) {
   public Length {
     if (steps != null && epochs != null) {

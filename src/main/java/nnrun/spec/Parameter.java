@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param doc one line on it; empty when the record says nothing
 /// @param nullable whether it may be absent altogether
 /// @param inline whether its own keys stand among the record's
+/// @param example a value for an example, as YAML; null when it needs none
 public record Parameter(
     String name,
     RecordComponent component,
@@ -23,7 +24,8 @@ public record Parameter(
     @Nullable Interval range,
     String doc,
     boolean nullable,
-    boolean inline) {
+    boolean inline,
+    @Nullable String example) {
 
   private static final ClassValue<List<Parameter>> DECLARED =
       new ClassValue<>() {
@@ -83,6 +85,7 @@ public record Parameter(
     Default byDefault = component.getAnnotation(Default.class);
     Range range = component.getAnnotation(Range.class);
     Doc doc = component.getAnnotation(Doc.class);
+    Example example = component.getAnnotation(Example.class);
     return new Parameter(
         Names.snake(component.getName()),
         component,
@@ -91,6 +94,7 @@ public record Parameter(
         range == null ? null : Interval.parse(range.value()),
         doc == null ? "" : doc.value(),
         component.getAnnotatedType().isAnnotationPresent(Nullable.class),
-        component.isAnnotationPresent(Inline.class));
+        component.isAnnotationPresent(Inline.class),
+        example == null ? null : example.value());
   }
 }

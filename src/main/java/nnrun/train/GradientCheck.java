@@ -71,8 +71,11 @@ public final class GradientCheck {
       double bestNumeric = Double.NaN;
       for (int s = 0; s < STEPS.length && !(best < TOLERANCE / 10); s++) {
         double n = difference(parameter.value(), at, STEPS[s]);
+        if (Double.isNaN(n)) {
+          continue;
+        }
         double error = error(gradient.at(at), n);
-        if (error < best) {
+        if (error < best || Double.isNaN(bestNumeric)) {
           best = error;
           bestNumeric = n;
         }
@@ -91,12 +94,13 @@ public final class GradientCheck {
     return new Result(parameter.name(), checked, kinks, worst, index, gradient.at(index), numeric);
   }
 
-  /// |a - n| / max(1e-8, |a| + |n|)
+  /// |a - n| / max(1e-8, |a| + |n|); infinite where one of them is no finite number.
   static double error(double analytic, double numeric) {
-    return Math.abs(analytic - numeric) / Math.max(1e-8, Math.abs(analytic) + Math.abs(numeric));
+    double error = Math.abs(analytic - numeric) / Math.max(1e-8, Math.abs(analytic) + Math.abs(numeric));
+    return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
   }
 
-  /// The five-point difference, NaN where it crosses a kink.
+  /// The five-point difference, NaN where it crosses a kink and infinite where the loss is no finite number.
   private double difference(Matrix value, int at, double h) {
     double here = value.at(at);
     double[] f = new double[4];
@@ -110,7 +114,11 @@ public final class GradientCheck {
       smooth = training.network().piece() == piece;
     }
     value.put(at, here);
-    return smooth ? (8 * (f[2] - f[1]) - (f[3] - f[0])) / (12 * h) : Double.NaN;
+    if (!smooth) {
+      return Double.NaN;
+    }
+    double slope = (8 * (f[2] - f[1]) - (f[3] - f[0])) / (12 * h);
+    return Double.isNaN(slope) ? Double.POSITIVE_INFINITY : slope;
   }
 
   /// One point of the curve of error against ε.
@@ -138,7 +146,8 @@ public final class GradientCheck {
     }
     List<CurvePoint> curve = new ArrayList<>();
     for (int half = 0; half <= 24; half++) {
-      double epsilon = StrictMath.pow(10, -half / 2.0);
+      double power = Double.parseDouble("1e-" + (half + 1) / 2);
+      double epsilon = half % 2 == 0 ? power : power * Math.sqrt(10);
       double sum = 0;
       double worst = 0;
       for (int i = 0; i < values.size(); i++) {

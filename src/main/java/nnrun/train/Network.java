@@ -159,7 +159,7 @@ public final class Network {
     return rowLoss.capacityRows();
   }
 
-  /// The outputs of a layer, after [#forward] (and [#predict] for the last).
+  /// The outputs of a layer, or null where there is none of that name; after [#forward] (and [#predict] for the last).
   public @Nullable Matrix outputOf(String layer) {
     for (Node node : nodes) {
       if (node.name().equals(layer)) {

@@ -57,8 +57,7 @@ enum Workload {
   }
 
   /// What of a workload a config says.
-  record Parts(
-      @Doc("Layers") List<ModelLayer> model, @Doc("Loss") Loss loss, @Doc("Optimizer") Optimizer optimizer) {}
+  record Parts(@Doc("Layers") List<ModelLayer> model, @Doc("Loss") Loss loss, @Doc("Optimizer") Optimizer optimizer) {}
 
   Parts parts() throws ConfigException {
     List<String> layers = new ArrayList<>();
@@ -75,8 +74,7 @@ enum Workload {
         layers.add("{dropout: " + dropout + "}");
       }
     }
-    String yaml =
-        "model: [" + String.join(", ", layers) + "]\nloss: " + loss + "\noptimizer: " + optimizer + "\n";
+    String yaml = "model: [" + String.join(", ", layers) + "]\nloss: " + loss + "\noptimizer: " + optimizer + "\n";
     return Config.parse(Parts.class, yaml, name()).value();
   }
 

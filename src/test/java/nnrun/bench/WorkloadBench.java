@@ -11,7 +11,6 @@ import nnrun.data.Dataset;
 import nnrun.data.Prepared;
 import nnrun.data.Preprocessing;
 import nnrun.data.Shuffle;
-import nnrun.data.Targets;
 import nnrun.layer.Shape;
 import nnrun.schedule.Schedule;
 import nnrun.state.State;
@@ -67,8 +66,7 @@ public final class WorkloadBench {
       t.put(i, classes ? random.named("t").below(outputs, i) : 2 * random.named("t").uniform(i) - 1);
     }
     Network network =
-        new Network(
-            Model.resolved(parts.model(), null), Shape.of(inputs), parts.loss(), engine, random, w.batch, true);
+        new Network(Model.resolved(parts.model(), null), Shape.of(inputs), parts.loss(), engine, random, w.batch, true);
     int steps = w.rows / w.batch;
     TrainSpec spec =
         new TrainSpec(

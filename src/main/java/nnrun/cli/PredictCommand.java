@@ -1,0 +1,97 @@
+package nnrun.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import nnrun.run.Disk;
+import nnrun.run.LocalDisk;
+import nnrun.run.SavedRun;
+import nnrun.tensor.Matrix;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "predict",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Predicts for each row of a CSV file: the class and a probability each, or the numbers.",
+      "Columns are found by their names; more than needed may be there. A run on images also takes an idx file."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  nnrun predict runs/latest --input new-flowers.csv --output answers.csv",
+      "  zcat flowers.csv.gz | nnrun predict runs/latest | head",
+      "  nnrun predict runs/latest --input t10k-images-idx3-ubyte.gz --layer dense_2"
+    })
+final class PredictCommand implements Callable<Integer> {
+  @Mixin private RunOptions run = new RunOptions();
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      description = "Rows to predict, plain or gzip; - (the default) is stdin.")
+  private String input = "-";
+
+  @Option(names = "--output", paramLabel = "FILE", description = "Where predictions go; - (the default) is stdout.")
+  private String output = "-";
+
+  @Option(names = "--layer", paramLabel = "NAME", description = "Write the outputs of this layer: NAME.0, NAME.1, ...")
+  private @Nullable String layer;
+
+  private final Terminal terminal;
+
+  PredictCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Disk disk = new LocalDisk();
+    Path file = output.equals("-") ? null : writable(disk, output);
+    SavedRun saved = run.open();
+    try (SavedRun.Model model = run.load(saved)) {
+      Input rows = Input.read(input, terminal);
+      Matrix inputs = model.preprocessing().inputs(model.read(rows.place(), rows.bytes()), model.network().engine());
+      if (file == null) {
+        model.predict(inputs, layer, this::print);
+      } else {
+        disk.replace(file, out -> model.predict(inputs, layer, lines -> write(out, lines)));
+      }
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private void print(String lines) {
+    terminal.out(lines);
+    if (!terminal.outIsOpen()) {
+      throw new OutputClosed();
+    }
+  }
+
+  private static void write(java.io.OutputStream out, String lines) {
+    try {
+      out.write(lines.getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Known before the work is done.
+  private static Path writable(Disk disk, String name) {
+    Path file = Path.of(name);
+    Path folder = file.toAbsolutePath().getParent();
+    if (disk.isFolder(file)) {
+      throw new UserError("--output " + name + ": a folder; name a file in it");
+    }
+    if (folder != null && !disk.isFolder(folder)) {
+      throw new UserError("--output " + name + ": there is no folder " + folder);
+    }
+    return file;
+  }
+}

@@ -1,0 +1,102 @@
+package nnrun.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import nnrun.run.LocalDisk;
+import nnrun.run.RunOverview;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "runs",
+    mixinStandardHelpOptions = true,
+    description = "Prints a line for each run: how far it came and what it reached. Broken folders are named.",
+    footer = {
+      "",
+      "Examples:",
+      "  nnrun runs",
+      "  nnrun runs --json | jq -r '.[] | select(.status == \"diverged\").name'"
+    })
+final class RunsCommand implements Callable<Integer> {
+  @Option(names = "--runs-dir", paramLabel = "D", description = "Folder of run folders; runs by default.")
+  private Path runs = Path.of("runs");
+
+  @Mixin private FormatOptions format = new FormatOptions();
+
+  private final Terminal terminal;
+
+  RunsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    LocalDisk disk = new LocalDisk();
+    if (!disk.isFolder(runs)) {
+      throw new UserError(runs + ": no such folder; runs are looked for there, or where --runs-dir says");
+    }
+    List<RunOverview> all = RunOverview.all(disk, runs);
+    format.print(terminal, format.text() ? forPeople(all) : forPrograms(all), objects(all));
+    return ExitCode.DONE.code();
+  }
+
+  private static Table forPeople(List<RunOverview> all) {
+    Table table = new Table("run", "status", "epochs", "best", "test", "started (UTC)");
+    for (RunOverview run : all) {
+      String best = run.best() == null ? null : run.bestBy() + " " + LiveProgress.number(run.best());
+      String test =
+          run.test().entrySet().stream()
+              .map(e -> e.getKey() + " " + LiveProgress.number(e.getValue()))
+              .collect(Collectors.joining(", "));
+      table.row(run.name(), run.status(), run.epochs(), best, test.isEmpty() ? null : test, run.started());
+    }
+    return table;
+  }
+
+  /// One column for each measure that a run has.
+  private static Table forPrograms(List<RunOverview> all) {
+    Set<String> measures = new LinkedHashSet<>();
+    all.forEach(run -> measures.addAll(run.test().keySet()));
+    List<String> header = new ArrayList<>(List.of("name", "status", "epochs", "best_by", "best"));
+    measures.forEach(measure -> header.add("test." + measure));
+    header.add("started");
+    Table table = new Table(header);
+    for (RunOverview run : all) {
+      List<@Nullable Object> row = new ArrayList<>();
+      row.add(run.name());
+      row.add(run.status());
+      row.add(run.epochs());
+      row.add(run.bestBy());
+      row.add(run.best());
+      measures.forEach(measure -> row.add(run.test().get(measure)));
+      row.add(run.started());
+      table.row(row);
+    }
+    return table;
+  }
+
+  private static List<Map<String, @Nullable Object>> objects(List<RunOverview> all) {
+    List<Map<String, @Nullable Object>> objects = new ArrayList<>();
+    for (RunOverview run : all) {
+      Map<String, @Nullable Object> object = new LinkedHashMap<>();
+      object.put("name", run.name());
+      object.put("status", run.status());
+      object.put("epochs", run.epochs());
+      object.put("best_by", run.bestBy());
+      object.put("best", run.best());
+      object.put("test", run.test());
+      object.put("started", run.started());
+      objects.add(object);
+    }
+    return objects;
+  }
+}

@@ -1,0 +1,113 @@
+package nnrun.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One run of many, from as few bytes of its folder as tell it: summary.json, or the last line of metrics.csv where the
+/// run has not ended.
+///
+/// @param status `finished`, `diverged`, `unfinished`, or `broken: ` and why
+/// @param epochs done; null when unknown
+/// @param bestBy the measure whose best epoch was kept; null before the end
+/// @param best its value
+/// @param test measures on the test rows by name
+/// @param started as the folder's name says, in UTC; empty for a folder of another name
+public record RunOverview(
+    String name,
+    String status,
+    @Nullable Long epochs,
+    @Nullable String bestBy,
+    @Nullable Double best,
+    Map<String, Double> test,
+    String started) {
+  private static final Pattern TIMED =
+      Pattern.compile(".+-(\\d{4})(\\d{2})(\\d{2})-(\\d{2})(\\d{2})(\\d{2})-[0-9a-f]{6}");
+
+  /// A line of metrics.csv is far shorter.
+  private static final int LONGEST_LINE = 1 << 16;
+
+  /// The runs of a folder, the oldest first.
+  public static List<RunOverview> all(Disk disk, Path runs) {
+    List<RunOverview> all = new ArrayList<>();
+    for (RunFolder.Listed listed : RunFolder.list(disk, runs)) {
+      all.add(of(disk, listed));
+    }
+    all.sort(Comparator.comparing(RunOverview::started).thenComparing(RunOverview::name));
+    return all;
+  }
+
+  private static RunOverview of(Disk disk, RunFolder.Listed listed) {
+    String name = String.valueOf(listed.folder().getFileName());
+    if (listed.broken() != null) {
+      return broken(name, listed.broken());
+    }
+    try {
+      Map<String, @Nullable Object> summary = SavedRun.summary(disk, listed.folder());
+      if (summary.isEmpty()) {
+        Long epochs = epochs(disk, listed.folder().resolve(TrainingRun.METRICS));
+        return new RunOverview(name, "unfinished", epochs, null, null, new LinkedHashMap<>(), startOf(name));
+      }
+      String status = summary.get("status") instanceof String text ? text : "broken: summary.json has no status";
+      Long epochs = summary.get("epochs") instanceof Long number ? number : null;
+      String bestBy = summary.get("best_by") instanceof String text ? text : null;
+      Double best = bestBy == null ? null : numbers(summary.get("best")).get(bestBy);
+      return new RunOverview(name, status, epochs, bestBy, best, numbers(summary.get("test")), startOf(name));
+    } catch (DamagedFile | DiskException | NumberFormatException e) {
+      return broken(name, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static RunOverview broken(String name, String why) {
+    return new RunOverview(name, "broken: " + why, null, null, null, new LinkedHashMap<>(), startOf(name));
+  }
+
+  private static Map<String, Double> numbers(@Nullable Object json) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    if (json instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> {
+        if (value instanceof Number number) {
+          numbers.put(String.valueOf(key), number.doubleValue());
+        } else if (value instanceof String text) { // NaN and the infinities, which JSON has no numbers for
+          numbers.put(String.valueOf(key), Double.valueOf(text));
+        }
+      });
+    }
+    return numbers;
+  }
+
+  /// The first cell of the last whole line; 0 under the header alone, null where there is no such number.
+  private static @Nullable Long epochs(Disk disk, Path metrics) {
+    if (!disk.isFile(metrics)) {
+      return 0L;
+    }
+    long size = disk.size(metrics);
+    int length = (int) Math.min(size, LONGEST_LINE);
+    byte[] bytes = new byte[length];
+    disk.read(metrics, size - length, ByteBuffer.wrap(bytes));
+    String end = new String(bytes, UTF_8);
+    int stop = end.lastIndexOf('\n');
+    String line = end.substring(end.lastIndexOf('\n', stop - 1) + 1, Math.max(0, stop));
+    String first = line.substring(0, Math.max(0, line.indexOf(',')));
+    if (first.equals("epoch") || line.isEmpty()) {
+      return 0L;
+    }
+    return first.matches("\\d{1,9}") ? Long.valueOf(first) : null;
+  }
+
+  private static String startOf(String name) {
+    Matcher m = TIMED.matcher(name);
+    return m.matches()
+        ? m.group(1) + "-" + m.group(2) + "-" + m.group(3) + " " + m.group(4) + ":" + m.group(5) + ":" + m.group(6)
+        : "";
+  }
+}

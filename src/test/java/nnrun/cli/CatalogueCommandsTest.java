@@ -1,0 +1,150 @@
+package nnrun.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import nnrun.run.Catalogues;
+import nnrun.run.Experiments;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CatalogueCommandsTest {
+  private static final String BASE =
+      """
+      data: {source: moons, split: {val: 0.2}}
+      model: [dense: 2]
+      loss: cross_entropy
+      """;
+
+  @TempDir private Path folder;
+
+  static Stream<String> components() {
+    return new Catalogues().all().stream().map(Catalogues.Found::fullName);
+  }
+
+  @Test
+  void theKindsAreThoseOfAnExperiment() {
+    assertThat(new Catalogues().kinds().stream().map(Catalogues.Kind::name))
+        .containsExactlyInAnyOrder(
+            "source",
+            "scaling",
+            "layer",
+            "activation",
+            "initializer",
+            "loss",
+            "optimizer",
+            "schedule",
+            "penalty",
+            "metric");
+  }
+
+  @Test
+  void anActivationIsALayerAndStandsInOneList() {
+    Catalogues catalogues = new Catalogues();
+    assertThat(catalogues.all().stream().filter(found -> found.entry().name().equals("relu"))).hasSize(1);
+    assertThat(catalogues.find("relu")).isEqualTo(catalogues.find("activation/relu"));
+    assertThat(catalogues.find("layer/relu")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("components")
+  void theExamplesOfEveryComponentAreRead(String name) throws IOException {
+    Files.writeString(folder.resolve("base.yaml"), BASE);
+    Catalogues.Found component = new Catalogues().find(name).getFirst();
+    for (String example : ConfigExample.texts(component)) {
+      Path config = Files.writeString(folder.resolve("example.yaml"), "extends: base.yaml\n" + example);
+      assertThatCode(() -> Experiments.read(config, List.of())).as(example).doesNotThrowAnyException();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("components")
+  void everyComponentIsListedAndExplained(String name) {
+    Catalogues.Found component = new Catalogues().find(name).getFirst();
+    Cli explained = Cli.run("explain", name);
+    assertThat(explained.exit()).isZero();
+    assertThat(explained.out()).contains(component.entry().formula()).contains("In a config:\n");
+    component.entry().parameters().forEach(p -> assertThat(explained.out()).contains("\n" + p.name() + " "));
+    assertThat(Cli.run("list", component.kind().name()).out()).contains("\n" + component.entry().name());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"penalty, penalties", "loss, losses", "metric, metrics", "scaling, scalings"})
+  void aKindMayBeInThePlural(String singular, String plural) {
+    assertThat(Cli.run("list", plural)).isEqualTo(Cli.run("list", singular));
+  }
+
+  @Test
+  void aListIsATable() {
+    assertThat(Cli.run("list", "scaling").out())
+        .startsWith(
+            """
+            scaling      formula                                             parameters
+            none         x' = x
+            """);
+  }
+
+  @Test
+  void anExplanationTellsAllThatTheRecordSays() {
+    assertThat(Cli.run("explain", "dropout").out())
+        .isEqualTo(
+            """
+            dropout (layer)
+              training: y = x·m/(1-rate), m = 0 with probability rate else 1; afterwards y = x
+
+            Switches units off at random while training, so that none relies on another. After an activation,
+            not after the last layer.
+
+            parameter  takes              default  meaning
+            rate       a number in [0,1)  0.5      Share of the units switched off
+            inverted   true or false      true     Scale while training; false scales by 1-rate afterwards, as in the paper
+
+            In a config:
+              model:
+                - dropout: 0.2
+            or with everything that has a default:
+              model:
+                - type: dropout
+                  rate: 0.2
+                  inverted: true
+
+            Source: Srivastava et al. 2014
+            """);
+  }
+
+  @Test
+  void aNameInTwoCataloguesIsExplainedInBothUnlessItsKindIsSaid() {
+    assertThat(Cli.run("explain", "constant").out()).contains("constant (initializer)\n", "constant (schedule)\n");
+    assertThat(Cli.run("explain", "schedule/constant").out())
+        .startsWith("constant (schedule)\n")
+        .doesNotContain("initializer");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "explain dropuot|dropuot: no such component; did you mean dropout?",
+        "explain layers|layers: no such component; that is a kind of components; nnrun list layers prints them",
+        "explain schedule/cosin|schedule/cosin: no such component; did you mean schedule/cosine?",
+        "list optimisers|optimisers: no such kind; did you mean optimizers?",
+        "trian x.yaml|no command is called trian; did you mean train?",
+        "train --thread 2 x.yaml|no option is called --thread; did you mean --threads?",
+        "train a b|#b# is one argument too many",
+        "train|Missing required parameter: 'CONFIG'"
+      })
+  void whatDoesNotExistIsAnsweredWithWhatWasMeant(String line, String message) {
+    Cli outcome = Cli.run(line.split(" "));
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).startsWith("nnrun: " + message.replace('#', '\''));
+  }
+}
