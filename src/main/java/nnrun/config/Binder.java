@@ -315,7 +315,9 @@ final class Binder {
 
   private static Object bindDefault(Parameter p, String text, Problems bugs) {
     Node node = defaultNode(p, text, bugs);
-    return node == null ? Failed.REPORTED : new Binder(bugs, p.shape()).bind(p.shape(), node, p.name(), node.mark(), p.range());
+    return node == null
+        ? Failed.REPORTED
+        : new Binder(bugs, p.shape()).bind(p.shape(), node, p.name(), node.mark(), p.range());
   }
 
   static @Nullable Node defaultNode(Parameter p, String text, Problems bugs) {

@@ -59,7 +59,9 @@ final class Numbers {
   /// Other readers of YAML would take this for a number, so as text it needs quotes.
   static boolean looksLikeNumber(String text) {
     boolean digit = text.chars().anyMatch(c -> c >= '0' && c <= '9');
-    return isDecimal(text) || isNotFinite(text) || (digit && plausible(text) && respelled(text.replace("_", "")) != null);
+    return isDecimal(text)
+        || isNotFinite(text)
+        || (digit && plausible(text) && respelled(text.replace("_", "")) != null);
   }
 
   /// What was probably meant by something that is nearly a number: `0,001`, `1_000`, `+5`, `.5`, `1.`, `007`, `0x1f`,

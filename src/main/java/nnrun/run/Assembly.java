@@ -54,7 +54,8 @@ final class Assembly implements AutoCloseable {
       try {
         planned = trainer(e, data, planning);
       } catch (ArithmeticException | IllegalArgumentException tooLarge) {
-        throw new ConfigException(List.of(config.problem("model", "too large: " + tooLarge.getMessage() + "; take fewer units")));
+        throw new ConfigException(
+            List.of(config.problem("model", "too large: " + tooLarge.getMessage() + "; take fewer units")));
       }
       Network network = planned.training().network();
       Checks.againstOutputs(config, data.preprocessing().targets(), network.prediction().columns());

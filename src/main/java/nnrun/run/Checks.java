@@ -181,7 +181,9 @@ final class Checks {
             "loss",
             "this loss needs targets from 0 to 1, and "
                 + (input ? "an input" : targets.columns().get(i % values.columns()))
-                + " is " + values.at(i) + " in a training row; for classes take cross_entropy, for numbers mse"
+                + " is "
+                + values.at(i)
+                + " in a training row; for classes take cross_entropy, for numbers mse"
                 + (input ? ", or scale the input: data: {scale: min_max}" : ""),
             null);
         return;
@@ -196,7 +198,10 @@ final class Checks {
         && ce.classWeights().size() != targets.width()) {
       problem(
           "loss.class_weights",
-          ce.classWeights().size() + " weights for " + targets.width() + " classes; give one for each of "
+          ce.classWeights().size()
+              + " weights for "
+              + targets.width()
+              + " classes; give one for each of "
               + String.join(", ", targets.classes()),
           null);
     }

@@ -207,8 +207,8 @@ public final class Trainer {
     return improved;
   }
 
-  /// In the parameters, then in what else is remembered from step to step: an optimizer that divides by an infinite mean
-  /// of squares would stand still and say nothing.
+  /// In the parameters, then in what else is remembered from step to step: an optimizer that divides by an infinite
+  /// mean of squares would stand still and say nothing.
   private @Nullable String firstBadNumber() {
     for (Parameter parameter : network.parameters()) {
       int at = parameter.value().firstNonFinite();

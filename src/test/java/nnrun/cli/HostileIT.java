@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A hostile afternoon with the real program: whatever goes wrong, the exit code is right, one clear line says what, and
-/// nobody sees a stack trace.
+/// A hostile afternoon with the real program: whatever goes wrong, the exit code is right, one clear line says what,
+/// and nobody sees a stack trace.
 class HostileIT {
   private static final Path NNRUN = Path.of("nnrun").toAbsolutePath();
   private static final String MODEL = "model: [dense: 4, tanh, dense: 2]\nloss: cross_entropy\n";
@@ -130,7 +130,8 @@ class HostileIT {
         "x,y,kind/1,2,a/3,NaN,b/5,6,a | target: kind | data.csv, line 3, column 'y': ",
         "x,y,kind/1,2,a/3,1e400,b/5,6,a | target: kind | data.csv, line 3, column 'y': ",
         "x,y,kind/1,2,a/3,oops,b/5,6,a | target: kind | data.csv, line 3, column 'y': 'oops' is not a number",
-        "x,y,kind/1,2,a/3,4,b/5,6,c | target: kind, split: {val: 1, in_order: true} | data.csv, line 4, column 'kind': ",
+        "x,y,kind/1,2,a/3,4,b/5,6,c | target: kind, split: {val: 1, in_order: true} | data.csv, line 4, column 'kind':"
+            + " ",
       })
   void code2ForBadDataWithRowAndColumn(String csv, String data, String message) throws Exception {
     Files.writeString(here.resolve("data.csv"), csv.replace('/', '\n') + "\n");
@@ -200,8 +201,7 @@ class HostileIT {
     config("small.yaml", SMALL);
     Outcome outcome = shell("\"$NNRUN\" train small.yaml -q --run-dir run > /dev/full");
     assertThat(outcome.exit).isEqualTo(7);
-    assertThat(outcome.err)
-        .isEqualTo("nnrun: standard output could not be written (a full disk, or a closed pipe)\n");
+    assertThat(outcome.err).isEqualTo("nnrun: standard output could not be written (a full disk, or a closed pipe)\n");
     assertThat(here.resolve("run/summary.json")).as("the run itself is finished").isRegularFile();
   }
 

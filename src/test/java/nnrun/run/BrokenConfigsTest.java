@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 /// Experiments as beginners break them, and the reports they get, word for word: `broken/NAME.yaml` and
 /// `broken/NAME.txt`. First lines `# -o key=value` are options of the command line.
 ///
-/// After a change of words, `mvn test -Dtest=BrokenConfigsTest -Dbroken.write=true` writes the reports anew. Read each one
-/// then, and ask whether a student would know what to do.
+/// After a change of words, `mvn test -Dtest=BrokenConfigsTest -Dbroken.write=true` writes the reports anew. Read each
+/// one then, and ask whether a student would know what to do.
 class BrokenConfigsTest {
   private static final Path FOLDER = Path.of("src/test/resources/broken");
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// NaN and infinities end a run in the epoch they come up in, are named, and are never taken for the best.
 class DivergenceTest {
-  private static final String LINE = "data: {source: {type: function, expression: \"3*x1\", n: 64}, split: {val: 16}}\n";
+  private static final String LINE =
+      "data: {source: {type: function, expression: \"3*x1\", n: 64}, split: {val: 16}}\n";
 
   @TempDir Path temporary;
   private Path run;
@@ -21,8 +22,7 @@ class DivergenceTest {
   private Diverged diverging(String config) throws IOException {
     run = temporary.resolve("run");
     Path file = Files.writeString(temporary.resolve("config.yaml"), config);
-    Diverged diverged =
-        catchThrowableOfType(Diverged.class, () -> Runs.train(file, run, 1, new Runs.Silent()));
+    Diverged diverged = catchThrowableOfType(Diverged.class, () -> Runs.train(file, run, 1, new Runs.Silent()));
     assertThat(diverged).as("it diverges").isNotNull();
     assertThat(Runs.text(run.resolve("summary.json")))
         .contains("\"status\" : \"diverged\"")
@@ -35,8 +35,12 @@ class DivergenceTest {
     Diverged diverged =
         diverging(
             LINE.replace(", split: {val: 16}", "")
-                + "model: [dense: 1]\nloss: mse\noptimizer: {type: sgd, lr: 30}\ntrain: {epochs: 50, batch_size: 16}\n");
-    assertThat(diverged.getMessage()).matches("the loss became Infinity from the outputs of dense_1 in epoch \\d+, step \\d+");
+                + "model: [dense: 1]\n"
+                + "loss: mse\n"
+                + "optimizer: {type: sgd, lr: 30}\n"
+                + "train: {epochs: 50, batch_size: 16}\n");
+    assertThat(diverged.getMessage())
+        .matches("the loss became Infinity from the outputs of dense_1 in epoch \\d+, step \\d+");
     List<String> losses = Runs.column(run, "train.loss");
     assertThat(losses.getLast()).isIn("NaN", "Infinity");
     assertThat(losses.subList(0, losses.size() - 1)).isNotEmpty().doesNotContain("NaN", "Infinity");
@@ -50,8 +54,11 @@ class DivergenceTest {
     Diverged diverged =
         diverging(
             LINE
-                + "model: [{type: dense, units: 4, name: first}, relu, {type: dense, units: 4, name: second}, dense: 1]\n"
-                + "loss: mse\noptimizer: {type: sgd, lr: 1e30}\ntrain: {epochs: 9, batch_size: 8}\n");
+                + "model: [{type: dense, units: 4, name: first}, relu, {type: dense, units: 4, name: second}, dense:"
+                + " 1]\n"
+                + "loss: mse\n"
+                + "optimizer: {type: sgd, lr: 1e30}\n"
+                + "train: {epochs: 9, batch_size: 8}\n");
     assertThat(diverged.getMessage()).containsPattern("the output of second became (NaN|-?Infinity) in epoch 1, step ");
   }
 
@@ -60,7 +67,10 @@ class DivergenceTest {
     Diverged diverged =
         diverging(
             LINE.replace("3*x1", "30*x1")
-                + "model: [dense: 1]\nloss: mse\noptimizer: {type: sgd, lr: 3e38}\ntrain: {epochs: 9, batch_size: full}\n");
+                + "model: [dense: 1]\n"
+                + "loss: mse\n"
+                + "optimizer: {type: sgd, lr: 3e38}\n"
+                + "train: {epochs: 9, batch_size: full}\n");
     assertThat(diverged.getMessage()).matches("dense_1\\.\\w+ became -?Infinity in epoch 1, step 1");
     assertThat(Double.parseDouble(Runs.column(run, "train.loss").getLast())).as("of before the step").isFinite();
     assertThat(run.resolve("checkpoints")).isEmptyDirectory();

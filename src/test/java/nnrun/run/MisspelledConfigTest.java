@@ -81,7 +81,8 @@ class MisspelledConfigTest {
               .filter(p -> p.line() == word.line && p.column() == word.column)
               .findFirst()
               .orElseThrow(() -> new AssertionError(what + "\n" + e.getMessage()));
-      if (found.suggestion() == null || !slips(found.suggestion()).contains(wrong)) { // `me` is as near to mse as to mae
+      if (found.suggestion() == null
+          || !slips(found.suggestion()).contains(wrong)) { // `me` is as near to mse as to mae
         assertThat(found.suggestion()).as(what + "\n" + found).isEqualTo(word.text);
       }
       assertThat(e.problems()).as(what + "\n" + e.getMessage()).hasSize(1);
@@ -142,11 +143,48 @@ class MisspelledConfigTest {
     KEYS.addAll(NAMES);
     KEYS.addAll(
         List.of(
-            "name", "seed", "precision", "data", "model", "init", "loss", "optimizer", "schedule", "regularization",
-            "train", "metrics", "type", "extends", "source", "test", "target", "targets", "columns", "ignore", "types",
-            "missing", "unknown", "split", "scale", "val", "stratify", "in_order", "epochs", "batch_size", "shuffle",
-            "batches_per_epoch", "early_stopping", "checkpoint", "monitor", "patience", "min_delta", "restore_best",
-            "every_epochs", "clip", "norm", "value"));
+            "name",
+            "seed",
+            "precision",
+            "data",
+            "model",
+            "init",
+            "loss",
+            "optimizer",
+            "schedule",
+            "regularization",
+            "train",
+            "metrics",
+            "type",
+            "extends",
+            "source",
+            "test",
+            "target",
+            "targets",
+            "columns",
+            "ignore",
+            "types",
+            "missing",
+            "unknown",
+            "split",
+            "scale",
+            "val",
+            "stratify",
+            "in_order",
+            "epochs",
+            "batch_size",
+            "shuffle",
+            "batches_per_epoch",
+            "early_stopping",
+            "checkpoint",
+            "monitor",
+            "patience",
+            "min_delta",
+            "restore_best",
+            "every_epochs",
+            "clip",
+            "norm",
+            "value"));
   }
 
   /// Two letters swapped, one doubled, one dropped, in the middle of the word; not what happens to be right as well.

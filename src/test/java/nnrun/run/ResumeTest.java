@@ -67,20 +67,19 @@ class ResumeTest {
   @TestFactory
   List<DynamicTest> fromEveryEpochAndFromTheMiddleOfEvery() {
     List<DynamicTest> tests = new ArrayList<>();
-    MOMENTS.forEach(
-        (name, moments) -> {
-          for (Path moment : moments) {
-            tests.add(
-                DynamicTest.dynamicTest(
-                    moment.getFileName().toString(),
-                    () -> {
-                      Path run = temporary.resolve(moment.getFileName());
-                      Runs.copy(moment, run);
-                      assertThat(Runs.resume(run, 2, new Runs.Silent())).isNotNull();
-                      assertThat(Runs.results(run)).isEqualTo(EXPECTED.get(name));
-                    }));
-          }
-        });
+    MOMENTS.forEach((name, moments) -> {
+      for (Path moment : moments) {
+        tests.add(
+            DynamicTest.dynamicTest(
+                moment.getFileName().toString(),
+                () -> {
+                  Path run = temporary.resolve(moment.getFileName());
+                  Runs.copy(moment, run);
+                  assertThat(Runs.resume(run, 2, new Runs.Silent())).isNotNull();
+                  assertThat(Runs.results(run)).isEqualTo(EXPECTED.get(name));
+                }));
+      }
+    });
     assertThat(tests).hasSizeGreaterThan(40);
     return tests;
   }
@@ -242,8 +241,11 @@ class ResumeTest {
     String text = Runs.text(Runs.configs().get("numbers"));
     Path config = temporary.resolve("numbers.yaml");
     String fast = "{type: step, epochs: 2, gamma: 1}";
-    write(config, text.replace("precision: float64", "").replace("type: rmsprop, lr: 0.01", "type: rmsprop, lr: 3e37")
-        .replace("schedule: cosine", "schedule: " + fast));
+    write(
+        config,
+        text.replace("precision: float64", "")
+            .replace("type: rmsprop, lr: 0.01", "type: rmsprop, lr: 3e37")
+            .replace("schedule: cosine", "schedule: " + fast));
     Path run = temporary.resolve("run");
     assertThatThrownBy(() -> Runs.train(config, run, 1, new Runs.Silent())).isInstanceOf(Diverged.class);
     Map<String, String> before = Runs.results(run);

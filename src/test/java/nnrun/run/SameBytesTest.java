@@ -130,8 +130,9 @@ class SameBytesTest {
 
   @Test
   void anotherSeedGivesOtherBytes() throws Exception {
-    Path config = Files.writeString(folder.resolve("classes.yaml"),
-        Runs.text(Runs.configs().get("classes")).replace("seed: 7", "seed: 8"));
+    Path config =
+        Files.writeString(
+            folder.resolve("classes.yaml"), Runs.text(Runs.configs().get("classes")).replace("seed: 7", "seed: 8"));
     Runs.train(config, folder.resolve("run"), 1, new Runs.Silent());
     assertThat(Runs.results(folder.resolve("run")).get("metrics.csv"))
         .isNotEqualTo(EXPECTED.get("classes").get("metrics.csv"));
