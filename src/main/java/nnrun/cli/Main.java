@@ -87,7 +87,13 @@ public final class Main implements Runnable {
   int execute(String... args) {
     CommandLine line = commandLine();
     this.line = line;
-    return terminal.finish(line.execute(args));
+    int code;
+    try {
+      code = line.execute(args);
+    } catch (Error e) { // picocli catches exceptions alone
+      code = report(e);
+    }
+    return terminal.finish(code);
   }
 
   CommandLine commandLine() {
@@ -138,6 +144,7 @@ public final class Main implements Runnable {
           case DamagedFile _ -> ExitCode.DAMAGED;
           case DiskException _, UncheckedIOException _, IOException _ -> ExitCode.NO_SPACE;
           case Diverged _ -> ExitCode.DIVERGED;
+          case OutOfMemoryError _ -> ExitCode.OUT_OF_MEMORY;
           default -> ExitCode.INTERNAL_BUG;
         };
     if (problem instanceof OutputClosed) {

@@ -27,9 +27,12 @@ final class Binder {
   }
 
   private final Problems problems;
+  private final Elsewhere elsewhere;
 
-  Binder(Problems problems) {
+  /// @param whole of which everything that is bound is a part
+  Binder(Problems problems, Shape whole) {
     this.problems = problems;
+    elsewhere = new Elsewhere(whole);
   }
 
   /// A map whose keys are being bound.
@@ -125,7 +128,12 @@ final class Binder {
       } else if (!valid.contains(key)) {
         String message = component == null ? "unknown key" : "unknown parameter of " + component.name();
         String nearest = problems.isFull() ? null : Nearest.of(key, Nearest.of(key, unset) == null ? valid : unset);
-        problems.addUnknown(entry.key().mark(), Paths.child(path, key), message, valid, nearest);
+        String right = nearest != null || problems.isFull() ? null : rightPlace(form.catalogue(), key);
+        if (right == null) {
+          problems.addUnknown(entry.key().mark(), Paths.child(path, key), message, valid, nearest);
+        } else {
+          problems.add(entry.key().mark(), Paths.child(path, key), message + "; " + right);
+        }
         if (nearest != null) {
           meant.add(nearest);
         }
@@ -143,6 +151,12 @@ final class Binder {
     }
     String decimal = whole.text() + "." + entry.key().text();
     return Numbers.isDecimal(decimal) ? decimal : null;
+  }
+
+  /// Where a key that is unknown in its place is known; null when nowhere.
+  private @Nullable String rightPlace(@Nullable Catalogue catalogue, String key) {
+    String owners = catalogue == null ? "" : owners(catalogue, key);
+    return owners.isEmpty() ? elsewhere.ofKey(key) : key + " is a parameter of " + owners;
   }
 
   private Object component(Catalogue catalogue, Keys keys) {
@@ -227,12 +241,10 @@ final class Binder {
 
   private Object unknown(Catalogue catalogue, String kind, String path, Node.Scalar name) {
     String message = "unknown " + kind + " " + Source.quoted(name.text());
+    String nearest = problems.isFull() ? null : Nearest.of(name.text(), catalogue.names());
+    String other = nearest != null || problems.isFull() ? null : elsewhere.ofName(name.text());
     problems.addUnknown(
-        name.mark(),
-        path,
-        message,
-        catalogue.names(),
-        problems.isFull() ? null : Nearest.of(name.text(), catalogue.names()));
+        name.mark(), path, other == null ? message : message + "; " + other, catalogue.names(), nearest);
     return Failed.REPORTED;
   }
 
@@ -265,7 +277,11 @@ final class Binder {
       }
       if (!keys.meant.contains(p.name())) {
         String doc = p.doc().isEmpty() ? "" : " (" + p.doc() + ")";
-        problems.add(keys.at, path, "missing and has no default; wanted " + p.shape().words() + doc);
+        String names =
+            p.shape() instanceof Shape.Choice(var sealed)
+                ? "; valid: " + Source.quotedList(Catalogue.of(sealed).names())
+                : "";
+        problems.add(keys.at, path, "missing and has no default; wanted " + p.shape().words() + doc + names);
       }
       return Failed.REPORTED;
     }
@@ -299,7 +315,7 @@ final class Binder {
 
   private static Object bindDefault(Parameter p, String text, Problems bugs) {
     Node node = defaultNode(p, text, bugs);
-    return node == null ? Failed.REPORTED : new Binder(bugs).bind(p.shape(), node, p.name(), node.mark(), p.range());
+    return node == null ? Failed.REPORTED : new Binder(bugs, p.shape()).bind(p.shape(), node, p.name(), node.mark(), p.range());
   }
 
   static @Nullable Node defaultNode(Parameter p, String text, Problems bugs) {
@@ -323,6 +339,9 @@ final class Binder {
       constructor.setAccessible(true);
       return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException && !keys.meant.isEmpty()) {
+        return Failed.REPORTED; // what is wanted stands there misspelt
+      }
       return switch (e.getCause()) {
         case Invalid invalid -> invalid(invalid, parameters, keys);
         case IllegalArgumentException bad -> fail(keys.at, keys.path, message(bad));

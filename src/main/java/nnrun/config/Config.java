@@ -153,7 +153,7 @@ public final class Config<T> {
         throw new ConfigException(problems.sorted());
       }
       Node root = Option.apply(overrides, shape, layers, problems);
-      Object value = new Binder(problems).bind(shape, root, "", root.mark(), null);
+      Object value = new Binder(problems, shape).bind(shape, root, "", root.mark(), null);
       problems.throwIfAny();
       return new Config<>(type.cast(value), root, source.text, files);
     }

@@ -1,5 +1,6 @@
 package nnrun.config;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -57,16 +58,20 @@ final class Numbers {
 
   /// Other readers of YAML would take this for a number, so as text it needs quotes.
   static boolean looksLikeNumber(String text) {
-    return isDecimal(text) || isNotFinite(text) || (plausible(text) && respelled(text.replace("_", "")) != null);
+    boolean digit = text.chars().anyMatch(c -> c >= '0' && c <= '9');
+    return isDecimal(text) || isNotFinite(text) || (digit && plausible(text) && respelled(text.replace("_", "")) != null);
   }
 
   /// What was probably meant by something that is nearly a number: `0,001`, `1_000`, `+5`, `.5`, `1.`, `007`, `0x1f`,
-  /// `1d`. Null when nothing can be guessed.
+  /// `1d`, `20%`. Null when nothing can be guessed.
   static @Nullable String probably(String text) {
     if (!plausible(text)) {
       return null;
     }
     String tidy = text.replace("_", "");
+    if (tidy.endsWith("%") && isDecimal(tidy.substring(0, tidy.length() - 1))) {
+      return new BigDecimal(tidy.substring(0, tidy.length() - 1)).movePointLeft(2).stripTrailingZeros().toPlainString();
+    }
     if (tidy.indexOf(',') >= 0 && tidy.indexOf(',') == tidy.lastIndexOf(',') && tidy.indexOf('.') < 0) {
       tidy = tidy.replace(',', '.');
     }

@@ -262,7 +262,7 @@ final class YamlText {
           "a key cannot stand here: check the indentation and the colon of the line above; text that holds ': ' "
               + "needs quotes";
     } else if (problem.contains("could not find expected ':'")) {
-      sentence = "a key without a colon; write 'key: value'";
+      sentence = "a key without a colon, or without a space after it; write 'key: value'";
       atContext = true;
     } else if (context.contains("quoted scalar") && problem.contains("unexpected")) {
       sentence = "the quote that opens here is never closed";

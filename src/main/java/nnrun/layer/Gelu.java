@@ -23,12 +23,13 @@ public record Gelu(
 
   private static final double SLOPE = 1.702;
   private static final double CUBIC = 0.044715;
+  private static final double ROOT = 2 * StrictMath.sqrt(2 / StrictMath.PI);
 
   @Override
   public Expr value(Expr x) {
     return switch (approximate) {
       case NONE -> x.times(phi(x));
-      case TANH -> x.times(0.5).times(inner(x).tanh().plus(1));
+      case TANH -> x.times(inner(x).sigmoid());
       case SIGMOID -> x.times(x.times(SLOPE).sigmoid());
     };
   }
@@ -41,12 +42,12 @@ public record Gelu(
         yield phi(x).plus(x.times(density));
       }
       case TANH -> {
-        Expr t = inner(x).tanh();
-        // Far out 1 - t² is 0 and x² may be infinite, which would make NaN: cut x where t is ±1 in both precisions.
+        Expr s = inner(x).sigmoid();
+        // Far out s(1 - s) is 0 and x² may be infinite, which would make NaN: cut x where s is 0 or 1 in both
+        // precisions.
         Expr bounded = x.max(-50).min(50);
-        Expr innerSlope = bounded.squared().times(3 * CUBIC).plus(1).times(StrictMath.sqrt(2 / StrictMath.PI));
-        Expr rest = Expr.constant(1).minus(t.squared()).times(bounded.times(0.5));
-        yield t.plus(1).times(0.5).plus(rest.times(innerSlope));
+        Expr innerSlope = bounded.squared().times(3 * CUBIC).plus(1).times(ROOT);
+        yield s.plus(bounded.times(innerSlope).times(s).times(Expr.constant(1).minus(s)));
       }
       case SIGMOID -> {
         Expr s = x.times(SLOPE).sigmoid();
@@ -59,9 +60,9 @@ public record Gelu(
     return x.times(-StrictMath.sqrt(0.5)).erfc().times(0.5);
   }
 
-  /// √(2/π)·(x + 0.044715x³)
+  /// 2√(2/π)·(x + 0.044715x³); ½(1 + tanh z) is σ(2z), which keeps its digits far to the left.
   private static Expr inner(Expr x) {
-    return x.squared().times(x).times(CUBIC).plus(x).times(StrictMath.sqrt(2 / StrictMath.PI));
+    return x.squared().times(x).times(CUBIC).plus(x).times(ROOT);
   }
 
   @Override

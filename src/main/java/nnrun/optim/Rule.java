@@ -16,12 +16,12 @@ public final class Rule {
   private final Hyper hyper;
   private final double[] scalars;
   private final Expr decayedP;
-  private final double tiny;
+  private final double grain;
   private final List<Assign> assigns = new ArrayList<>();
 
-  /// @param tiny slots of a smaller magnitude become 0
-  Rule(Matrix p, Expr decayedP, Expr g, Matrix[] slots, Hyper hyper, double[] scalars, double tiny) {
-    this.tiny = tiny;
+  /// @param grain what is added to a slot and taken away again
+  Rule(Matrix p, Expr decayedP, Expr g, Matrix[] slots, Hyper hyper, double[] scalars, double grain) {
+    this.grain = grain;
     this.p = p;
     this.decayedP = decayedP;
     this.g = g;
@@ -65,9 +65,9 @@ public final class Rule {
     return Expr.number(() -> scalars[i]);
   }
 
-  /// The slot becomes this, or 0 where it is tiny.
+  /// The slot becomes this, rounded so that it is 0 or a normal number.
   public void slot(int i, Expr next) {
-    assigns.add(new Assign(slots[i], next.abs().less(tiny).then(0, next)));
+    assigns.add(new Assign(slots[i], next.plus(grain).minus(grain)));
   }
 
   /// The parameter becomes this.

@@ -17,12 +17,13 @@ import nnrun.tensor.Precision;
 ///
 /// The scalars of an update are computed once for all parameters, so an update never depends on how many there are.
 public final class Updates {
-  /// A moment of a parameter whose gradient has become 0 would fade into numbers below the normal ones and stay there,
-  /// and arithmetic with those is many times slower. Below these it is 0; beside the eps of every method that is no
-  /// change.
-  private static final double TINY_32 = 0x1p-100; // 8e-31
+  /// A moment of a parameter whose gradient has become 0 would fade into the numbers below the normal ones and stay
+  /// there, and arithmetic with those is many times slower. Adding 2⁻¹⁰² in float32 (2⁻⁹⁶⁹ in float64) and taking it
+  /// away again rounds to multiples of the smallest normal number, and leaves every number above 2⁻⁷⁷, which is 7e-24
+  /// (2⁻⁹¹⁵), as it is. A comparison would do the same, but loops with a choice in them are not vectorized.
+  private static final double GRAIN_32 = 0x1p-102;
 
-  private static final double TINY_64 = 0x1p-1000; // 9e-302
+  private static final double GRAIN_64 = 0x1p-969;
 
   private final Optimizer optimizer;
   private final Hyper hyper;
@@ -55,13 +56,13 @@ public final class Updates {
       Matrix square = engine.matrix(1, parameter.value().columns());
       squares.add(square);
       norms[i] = engine.sumRows(parameter.gradient(), new Assign(square, Expr.of(parameter.gradient()).squared()));
-      Rule rule = rule(parameter, own, engine.precision() == Precision.FLOAT32 ? TINY_32 : TINY_64);
+      Rule rule = rule(parameter, own, engine.precision() == Precision.FLOAT32 ? GRAIN_32 : GRAIN_64);
       optimizer.rule(rule);
       updates[i] = engine.set(rule.assigns());
     }
   }
 
-  private Rule rule(Parameter parameter, Matrix[] own, double tiny) {
+  private Rule rule(Parameter parameter, Matrix[] own, double grain) {
     Common common = optimizer.common();
     Expr p = Expr.of(parameter.value());
     Expr g = Expr.of(parameter.gradient());
@@ -76,7 +77,7 @@ public final class Updates {
       g = g.plus(p.times(common.weightDecay()));
     }
     Expr decayed = common.decoupledDecay() == 0 ? p : p.times(1 - common.decoupledDecay());
-    return new Rule(parameter.value(), decayed, g, own, hyper, scalars, tiny);
+    return new Rule(parameter.value(), decayed, g, own, hyper, scalars, grain);
   }
 
   /// Computes the length of the gradient over all parameters, √Σg², before clipping.

@@ -50,8 +50,11 @@ final class Assembly implements AutoCloseable {
     Experiment e = config.value();
     try (Engine planning = Engine.planning(e.precision())) {
       Network network = plan(config, data, planning).training().network();
-      Runtime runtime = Runtime.getRuntime();
-      long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+      long free = freeMemory();
+      if (planning.bytes() > free) {
+        System.gc(); // what reading the data left behind counts as taken until then
+        free = freeMemory();
+      }
       if (planning.bytes() > free) {
         throw new ConfigException(
             List.of(
@@ -72,15 +75,22 @@ final class Assembly implements AutoCloseable {
   ///
   /// @throws ConfigException when the model does not fit the data
   static Trainer plan(Config<Experiment> config, Prepared data, Engine planning) throws ConfigException {
+    Checks.againstData(config, data);
     Trainer planned;
     try {
       planned = trainer(config.value(), data, planning);
     } catch (ArithmeticException | IllegalArgumentException tooLarge) {
-      throw new ConfigException(List.of(config.problem("model", "too large: " + tooLarge.getMessage())));
+      throw new ConfigException(
+          List.of(config.problem("model", "too large: " + tooLarge.getMessage() + "; take fewer units")));
     }
     int outputs = planned.training().network().prediction().columns();
-    Checks.againstData(config, data.preprocessing().targets(), outputs);
+    Checks.againstOutputs(config, data.preprocessing().targets(), outputs);
     return planned;
+  }
+
+  private static long freeMemory() {
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
   }
 
   static String mebibytes(long bytes) {
@@ -94,7 +104,7 @@ final class Assembly implements AutoCloseable {
     int capacity = Math.max(batch, Math.min(EVALUATION_ROWS, Math.max(rows, data.test().rows())));
     Shape input = new Shape(data.preprocessing().inputShape());
     Network network = new Network(e.model(), input, e.loss(), engine, seed, capacity, true);
-    int steps = (rows + batch - 1) / batch;
+    int steps = e.train().batches(rows);
     Schedule.Time time = new Schedule.Time((long) steps * e.train().epochs(), steps);
     Training training = new Training(network, e.optimizer(), e.schedule(), time, e.regularization());
     return new Trainer(training, e.train(), e.metrics(), data, seed);

@@ -140,7 +140,7 @@ public final class Checkpoints {
     try {
       return open(previous, damage.getMessage() + "; going on from " + previous.getFileName());
     } catch (DamagedFile e) {
-      throw new DamagedFile(folder, "no usable checkpoint: " + damage.getMessage() + "; " + e.getMessage());
+      throw unusable(damage.getMessage() + "; " + e.getMessage());
     }
   }
 
@@ -149,9 +149,31 @@ public final class Checkpoints {
     return open(best, null);
   }
 
+  /// Makes sure that `best.safetensors` is the one a run goes on with: the file that its checkpoint names, or one of a
+  /// later epoch, which the run writes again when it gets there.
+  ///
+  /// @throws DamagedFile when it is neither
+  public void requireBest(Commit from) {
+    if (from.best() == null || bestIs(from.best())) {
+      return;
+    }
+    try {
+      if (openBest().commit().epoch() <= from.epoch()) {
+        throw new DamagedFile(best, "is not the file that " + last.getFileName() + " belongs to");
+      }
+    } catch (DamagedFile e) {
+      throw unusable(e.getMessage());
+    }
+  }
+
   /// Whether `best.safetensors` is the file of that hash.
   public boolean bestIs(String hash) {
     return disk.isFile(best) && Sha256.of(disk, best).equals(hash);
+  }
+
+  private DamagedFile unusable(@Nullable String why) {
+    return new DamagedFile(
+        folder, "no usable checkpoint: " + why + "; without this folder the run begins again with epoch 1");
   }
 
   private Opened open(Path file, @Nullable String notice) {

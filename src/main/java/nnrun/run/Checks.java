@@ -5,6 +5,7 @@ import java.util.List;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.config.Problem;
+import nnrun.data.Prepared;
 import nnrun.data.Targets;
 import nnrun.layer.Layer;
 import nnrun.layer.Sigmoid;
@@ -16,7 +17,9 @@ import nnrun.penalty.Where;
 import nnrun.schedule.ReduceOnPlateau;
 import nnrun.schedule.Schedule;
 import nnrun.schedule.Warmup;
+import nnrun.spec.Catalogue;
 import nnrun.spec.Nearest;
+import nnrun.tensor.Matrix;
 import nnrun.train.EarlyStopping;
 import nnrun.train.Model;
 import nnrun.train.Trainer;
@@ -40,9 +43,7 @@ final class Checks {
     checks.penalties();
     checks.monitors();
     checks.metrics();
-    if (!checks.problems.isEmpty()) {
-      throw new ConfigException(checks.problems);
-    }
+    checks.throwIfAny();
   }
 
   private void problem(String path, String message, @Nullable String suggestion) {
@@ -115,12 +116,20 @@ final class Checks {
     }
     if (!hasVal && Trainer.columns(experiment.metrics(), true).contains(measure)) {
       problem(path, measure + " needs validation rows; add data: {split: {val: 0.1}} or watch train.loss", null);
+    } else if (unmeasured(measure) != null) {
+      problem(path, measure + " is not measured; add it with metrics: [" + unmeasured(measure) + "]", null);
     } else {
       problem(
           path,
           "no measure is called " + measure + "; there are " + String.join(", ", columns),
           Nearest.of(measure, columns));
     }
+  }
+
+  /// The metric that would make this measure of train or val; null where there is none.
+  private static @Nullable String unmeasured(String measure) {
+    String name = measure.replaceFirst("^(train|val)\\.", "");
+    return name.equals(measure) || Catalogue.of(Metric.class).find(name) == null ? null : name;
   }
 
   private void metrics() {
@@ -138,11 +147,63 @@ final class Checks {
   }
 
   /// What can be said once the data are known.
-  static void againstData(Config<Experiment> config, Targets targets, int outputs) throws ConfigException {
+  static void againstData(Config<Experiment> config, Prepared data) throws ConfigException {
+    Checks checks = new Checks(config);
+    checks.targets(data);
+    checks.classWeights(data.preprocessing().targets());
+    checks.throwIfAny();
+  }
+
+  /// What can be said once the network is planned.
+  static void againstOutputs(Config<Experiment> config, Targets targets, int outputs) throws ConfigException {
     Checks checks = new Checks(config);
     checks.outputs(targets, outputs);
-    if (!checks.problems.isEmpty()) {
-      throw new ConfigException(checks.problems);
+    checks.throwIfAny();
+  }
+
+  private void throwIfAny() throws ConfigException {
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+  }
+
+  /// A loss of probabilities makes no sense of other numbers, and would follow them anywhere.
+  private void targets(Prepared data) {
+    Targets targets = data.preprocessing().targets();
+    if (experiment.loss().wants() != Loss.Wants.PROBABILITIES || targets.kind() == Targets.Kind.CLASSES) {
+      return;
+    }
+    boolean input = targets.kind() == Targets.Kind.INPUT;
+    Matrix values = input ? data.train().inputs() : data.train().targets();
+    for (int i = 0; i < values.size(); i++) {
+      if (!(values.at(i) >= 0 && values.at(i) <= 1)) {
+        problem(
+            "loss",
+            "this loss needs targets from 0 to 1, and "
+                + (input ? "an input" : targets.columns().get(i % values.columns()))
+                + " is "
+                + values.at(i)
+                + " in a training row; for classes take cross_entropy, for numbers mse"
+                + (input ? ", or scale the input: data: {scale: min_max}" : ""),
+            null);
+        return;
+      }
+    }
+  }
+
+  private void classWeights(Targets targets) {
+    if (experiment.loss() instanceof CrossEntropy ce
+        && ce.classWeights() != null
+        && targets.kind() == Targets.Kind.CLASSES
+        && ce.classWeights().size() != targets.width()) {
+      problem(
+          "loss.class_weights",
+          ce.classWeights().size()
+              + " weights for "
+              + targets.width()
+              + " classes; give one for each of "
+              + String.join(", ", targets.classes()),
+          null);
     }
   }
 
@@ -174,17 +235,6 @@ final class Checks {
               + describe(targets)
               + "; end it in dense: "
               + targets.width(),
-          null);
-    }
-    if (loss instanceof CrossEntropy ce && ce.classWeights() != null && ce.classWeights().size() != outputs) {
-      problem(
-          "loss.class_weights",
-          ce.classWeights().size()
-              + " weights for "
-              + outputs
-              + " classes ("
-              + String.join(", ", targets.classes())
-              + ")",
           null);
     }
   }

@@ -21,7 +21,7 @@ public final class RunFolder implements AutoCloseable {
   /// What a run may be called.
   public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-  /// Every run writes this file first; a folder without it holds no run.
+  /// A folder without this file holds no run: a new run writes it when it can be resumed.
   public static final String CONFIG = "config.resolved.yaml";
 
   /// The link, or where links are refused the file, that names the newest run of a folder of runs.

@@ -14,7 +14,6 @@ import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.config.Json;
 import nnrun.config.Yaml;
-import nnrun.data.DataException;
 import nnrun.data.DataFiles;
 import nnrun.data.Dataset;
 import nnrun.data.Targets;
@@ -74,6 +73,7 @@ public final class TrainingRun {
   private @Nullable String bestHash;
   private long epochStart;
   private long samplesBefore;
+  private long savedEpoch;
 
   private TrainingRun(
       RunFolder folder,
@@ -100,13 +100,15 @@ public final class TrainingRun {
       timing.append(Csv.line(List.of("epoch", "seconds", "samples_per_second")));
     } else {
       Checkpoints.Commit commit = from.commit();
-      if (!commit.data().equals(dataHash)) {
-        throw new DataException(
-            folder.path()
-                + ": the data have changed since the run began, so going on would mix two experiments;"
-                + " bring the old files back, or start a new run");
+      if (!commit.config().equals(configHash)) {
+        throw changed(folder.file(RunFolder.CONFIG).toString(), "to try other settings, start a new run");
       }
+      if (!commit.data().equals(dataHash)) {
+        throw changed(folder.path() + ": the data", "bring the old files back, or start a new run");
+      }
+      checkpoints.requireBest(commit);
       from.into(parts::state);
+      savedEpoch = commit.epoch();
       bestHash = commit.best();
       metrics = Appender.resume(disk, folder.file(METRICS), commit.lengths().getOrDefault(METRICS, 0L));
       Path timings = folder.file(TIMING);
@@ -143,16 +145,16 @@ public final class TrainingRun {
   /// @return null when it was finished already
   public static @Nullable Outcome resume(Disk disk, Path path, @Nullable Path dataDir, Conduct conduct)
       throws ConfigException {
-    if (!disk.isFile(path.resolve(RunFolder.CONFIG))) {
-      throw SavedRun.noRun(disk, path);
-    }
+    SavedRun saved = SavedRun.open(disk, path);
     try (RunFolder folder = RunFolder.open(disk, path)) {
       if (disk.isFile(folder.file(SUMMARY)) && "finished".equals(SavedRun.summary(disk, path).get("status"))) {
         return null;
       }
-      SavedRun saved = SavedRun.open(disk, path);
       DataFiles files = new DataFiles(saved.dataPlaces(dataDir));
       try (Assembly parts = Assembly.of(saved.config(), files, conduct.threads())) {
+        for (String file : saved.changed(files.used())) {
+          throw changed(path + ": the data file " + file, "bring the old one back, or start a new run");
+        }
         Checkpoints checkpoints = new Checkpoints(disk, folder.folder("checkpoints"));
         Checkpoints.Opened from = checkpoints.exist() ? checkpoints.open() : null;
         if (from != null && from.notice() != null) {
@@ -163,6 +165,11 @@ public final class TrainingRun {
         return run.train(Appender.resume(disk, log, disk.isFile(log) ? disk.size(log) : 0));
       }
     }
+  }
+
+  private static IllegalArgumentException changed(String what, String wayOut) {
+    return new IllegalArgumentException(
+        what + " changed since the run began, and going on would mix two experiments; " + wayOut);
   }
 
   private static String lines(List<String> lines) {
@@ -190,7 +197,10 @@ public final class TrainingRun {
             experiment,
             parts.network().parameterCount(),
             parts.data().train().rows(),
-            line -> log.append(line + "\n"));
+            line -> {
+              log.append(line + "\n");
+              log.flush();
+            });
     epochStart = System.nanoTime();
     try {
       trainer().run(listener());
@@ -251,8 +261,6 @@ public final class TrainingRun {
     cells.addAll(result.values().values());
     metrics.append(Csv.line(cells));
   }
-
-  private long savedEpoch = -1;
 
   private boolean committed() {
     return savedEpoch == trainer().epochs();

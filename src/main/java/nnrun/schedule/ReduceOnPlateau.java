@@ -68,7 +68,7 @@ public record ReduceOnPlateau(
     @Override
     public void observe(ToDoubleFunction<String> measures) {
       double value = measures.applyAsDouble(settings.monitor);
-      if (Double.isNaN(value)) {
+      if (!Double.isFinite(value)) {
         bad++;
       } else if (!seen || settings.better(value, best)) {
         best = value;

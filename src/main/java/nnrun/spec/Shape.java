@@ -70,7 +70,7 @@ public sealed interface Shape {
       case Fields(Class<? extends Record> c) -> {
         Catalogue inlined = Parameter.inlineCatalogue(c);
         yield inlined == null
-            ? "a map of " + spaced(c.getSimpleName()) + " settings"
+            ? "a map of " + spaced(c.getSimpleName()).replaceFirst(" spec$", "") + " settings"
             : Names.article(spaced(inlined.name()));
       }
       case Choice(Class<?> c) -> Names.article(spaced(c.getSimpleName()));

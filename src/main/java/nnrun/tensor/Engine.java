@@ -171,33 +171,36 @@ public final class Engine implements AutoCloseable {
 
   /// What a compiled loop is run with, gathered once a run.
   private abstract class Compiled implements Op, Team.Work {
-    final Loop loop;
+    final Loops loops;
+    Loop loop;
     final Matrix over;
     final Object[] arrays;
     final double[] numbers;
     final long[] keys;
-    private final List<Expr.Number> numberLeaves;
-    private final List<Expr.Uniform> keyLeaves;
+    private final List<Assign> assigns;
+    private final Leaves leaves;
 
     Compiled(Loop.Kind kind, List<Assign> assigns, Leaves leaves, Matrix over) {
       this.over = over;
-      loop = LoopCompiler.compile(kind, assigns, leaves, precision);
+      loops = Loops.of(kind, assigns, leaves, precision);
+      this.assigns = assigns;
+      this.leaves = leaves;
+      loop = loops.current(0, assigns, leaves);
       List<Object> all = new ArrayList<>();
       leaves.matrices.forEach(m -> all.add(m.array()));
       assigns.forEach(a -> all.add(a.target().array()));
       arrays = all.toArray();
-      numberLeaves = leaves.numbers;
-      keyLeaves = leaves.uniforms;
-      numbers = new double[numberLeaves.size()];
-      keys = new long[keyLeaves.size()];
+      numbers = new double[leaves.numbers.size()];
+      keys = new long[leaves.uniforms.size()];
     }
 
     final void gather() {
+      loop = loops.current(over.size(), assigns, leaves);
       for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = numberLeaves.get(i).value().getAsDouble();
+        numbers[i] = leaves.numbers.get(i).value().getAsDouble();
       }
       for (int i = 0; i < keys.length; i++) {
-        keys[i] = keyLeaves.get(i).key().getAsLong();
+        keys[i] = leaves.uniforms.get(i).key().getAsLong();
       }
     }
 

@@ -65,14 +65,19 @@ public sealed interface Expr {
     NEGATE,
     ABS,
     SQRT,
+    FLUSH_TINY,
     EXP,
     EXPM1,
     LOG,
     LOG1P,
     TANH,
     SIGMOID,
-    ERFC,
-    FLUSH_TINY
+    ERFC;
+
+    /// Whether it is one of [Functions]: many operations of the machine.
+    boolean isFunction() {
+      return compareTo(EXP) >= 0;
+    }
   }
 
   enum BinaryOp {

@@ -19,13 +19,12 @@ import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/// Turns expressions into a hidden class with one loop nest. The class for a structure is made once in a virtual
-/// machine: a memo of a pure function, so that twenty equal layers warm one loop.
+/// Turns expressions into a hidden class with one loop nest: one element at a time, or a vector of elements and one at
+/// a time for what is left of a row. Both give the same bits.
 final class LoopCompiler {
-  private static final Map<String, Loop> MEMO = new ConcurrentHashMap<>();
   private static final ClassDesc LOOP = ClassDesc.of("nnrun.tensor.Loop");
   private static final ClassDesc FUNCTIONS = ClassDesc.of("nnrun.tensor.Functions");
   private static final ClassDesc STREAM = ClassDesc.of("nnrun.tensor.Stream");
@@ -62,6 +61,13 @@ final class LoopCompiler {
   private final ClassDesc real;
   private final CodeBuilder code;
 
+  /// Whether a vector of elements is computed at a time, and what a vector is then.
+  private final boolean vectors;
+
+  private final ClassDesc vector;
+  private final ClassDesc operations;
+  private final int lanes;
+
   private final int[] arraySlots;
   private final int[] numberSlots;
   private final int[] keySlots;
@@ -70,14 +76,19 @@ final class LoopCompiler {
   private final int rowStart;
   private final int index;
 
-  private LoopCompiler(CodeBuilder code, Loop.Kind loop, List<Assign> assigns, Leaves leaves, Precision precision) {
+  private LoopCompiler(
+      CodeBuilder code, Loop.Kind loop, List<Assign> assigns, Leaves leaves, Precision precision, boolean vectors) {
     this.code = code;
+    this.vectors = vectors;
     this.loop = loop;
     this.assigns = assigns;
     this.leaves = leaves;
     wide = precision == Precision.FLOAT64;
     type = wide ? TypeKind.DOUBLE : TypeKind.FLOAT;
     real = wide ? CD_double : CD_float;
+    vector = ClassDesc.of(wide ? "jdk.incubator.vector.DoubleVector" : "jdk.incubator.vector.FloatVector");
+    operations = ClassDesc.of(wide ? "nnrun.tensor.Vectors64" : "nnrun.tensor.Vectors32");
+    lanes = !vectors ? 1 : wide ? Vectors64.lanes() : Vectors32.lanes();
     arraySlots = new int[leaves.matrices.size() + assigns.size()];
     numberSlots = new int[leaves.numbers.size()];
     keySlots = new int[leaves.uniforms.size()];
@@ -87,17 +98,19 @@ final class LoopCompiler {
     index = code.allocateLocal(TypeKind.INT);
   }
 
-  /// The loop for these expressions; `leaves` must have been filled from them in order.
-  static Loop compile(Loop.Kind loop, List<Assign> assigns, Leaves leaves, Precision precision) {
-    return MEMO.computeIfAbsent(
-        loop + " " + precision + " " + leaves.structure(), _ -> define(loop, assigns, leaves, precision));
+  /// Whether these expressions have a vector form.
+  static boolean vectorizes(Loop.Kind loop, Leaves leaves, Precision precision) {
+    boolean acrossRows = loop == Loop.Kind.SET || loop == Loop.Kind.SUM_ROWS;
+    return acrossRows
+        && leaves.functions.stream().allMatch(f -> precision == Precision.FLOAT32 && f != Expr.UnaryOp.ERFC);
   }
 
-  private static Loop define(Loop.Kind loop, List<Assign> assigns, Leaves leaves, Precision precision) {
+  /// The loop for these expressions; `leaves` must have been filled from them in order.
+  static Loop compile(Loop.Kind loop, List<Assign> assigns, Leaves leaves, Precision precision, boolean vectors) {
     byte[] bytes =
         ClassFile.of()
             .build(
-                ClassDesc.of("nnrun.tensor.CompiledLoop"),
+                ClassDesc.of(vectors ? "nnrun.tensor.CompiledVectorLoop" : "nnrun.tensor.CompiledLoop"),
                 builder ->
                     builder
                         .withFlags(ACC_FINAL)
@@ -114,7 +127,7 @@ final class LoopCompiler {
                             "run",
                             RUN,
                             ACC_PUBLIC,
-                            code -> new LoopCompiler(code, loop, assigns, leaves, precision).body()));
+                            code -> new LoopCompiler(code, loop, assigns, leaves, precision, vectors).body()));
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
       return (Loop)
@@ -141,17 +154,32 @@ final class LoopCompiler {
       keySlots[i] = code.allocateLocal(TypeKind.LONG);
       code.aload(KEYS).loadConstant(i).laload().lstore(keySlots[i]);
     }
+    Map<Expr, Integer> everywhere = new IdentityHashMap<>();
+    if (vectors) {
+      for (Assign assign : assigns) {
+        new VectorElements(everywhere).hoist(assign.value(), false);
+      }
+    }
     if (loop == Loop.Kind.SET && !leaves.placed) {
       code.iload(ROW_FROM).iload(COLUMNS).imul().istore(index);
       int end = code.allocateLocal(TypeKind.INT);
       code.iload(ROW_TO).iload(COLUMNS).imul().istore(end);
-      loop(index, end, this::setAtIndex);
-    } else {
-      if (loop == Loop.Kind.SUM_ROWS) {
-        clearSums();
+      if (vectors) {
+        vectorLoop(index, end, () -> set(new VectorElements(new IdentityHashMap<>(everywhere))));
       }
+      loop(index, end, () -> set(new Elements(new IdentityHashMap<>())));
+    } else if (loop == Loop.Kind.SUM_ROWS) {
+      if (vectors) {
+        code.iload(COLUMN_FROM).istore(column);
+        vectorLoop(column, COLUMN_TO, () -> sumDown(everywhere));
+        code.iload(column).istore(COLUMN_FROM);
+      }
+      clearSums();
       code.iload(ROW_FROM).istore(row);
-      loop(row, ROW_TO, this::row);
+      loop(row, ROW_TO, () -> row(everywhere));
+    } else {
+      code.iload(ROW_FROM).istore(row);
+      loop(row, ROW_TO, () -> row(everywhere));
     }
     code.return_();
   }
@@ -164,16 +192,64 @@ final class LoopCompiler {
     code.iinc(counter, 1).labelBinding(test).iload(counter).iload(end).if_icmplt(top);
   }
 
+  /// As long as a whole vector is left.
+  private void vectorLoop(int counter, int end, Runnable body) {
+    Label test = code.newLabel();
+    Label top = code.newLabel();
+    int last = code.allocateLocal(TypeKind.INT);
+    code.iload(end).loadConstant(lanes).isub().istore(last);
+    code.goto_(test).labelBinding(top);
+    body.run();
+    code.iinc(counter, lanes).labelBinding(test).iload(counter).iload(last).if_icmple(top);
+  }
+
   private int target(int i) {
     return arraySlots[leaves.matrices.size() + i];
   }
 
-  private void setAtIndex() {
-    Elements elements = new Elements(new IdentityHashMap<>());
+  /// target(index) = value
+  private void set(Elements elements) {
     List<Integer> values = values(elements);
     for (int i = 0; i < values.size(); i++) {
-      code.aload(target(i)).iload(index).loadLocal(type, values.get(i)).arrayStore(type);
+      elements.store(target(i), index, values.get(i));
     }
+  }
+
+  /// A vector of columns down all rows, its sums in registers.
+  private void sumDown(Map<Expr, Integer> everywhere) {
+    Map<Expr, Integer> hoisted = new IdentityHashMap<>(everywhere);
+    VectorElements perColumn = new VectorElements(hoisted);
+    for (Assign assign : assigns) {
+      perColumn.hoistFeatures(assign.value());
+    }
+    int[] sums = new int[assigns.size()];
+    for (int i = 0; i < sums.length; i++) {
+      zero();
+      call("all", vector, real);
+      sums[i] = code.allocateLocal(TypeKind.REFERENCE);
+      code.astore(sums[i]);
+    }
+    code.iload(ROW_FROM).istore(row);
+    loop(
+        row,
+        ROW_TO,
+        () -> {
+          code.iload(row).iload(COLUMNS).imul().iload(column).iadd().istore(index);
+          List<Integer> values = values(new VectorElements(new IdentityHashMap<>(hoisted)));
+          for (int i = 0; i < sums.length; i++) {
+            code.aload(sums[i]).aload(values.get(i));
+            call("plus", vector, vector, vector);
+            code.astore(sums[i]);
+          }
+        });
+    code.iload(BASE).iload(column).iadd().istore(index);
+    for (int i = 0; i < sums.length; i++) {
+      perColumn.store(target(i), index, sums[i]);
+    }
+  }
+
+  private void call(String operation, ClassDesc result, ClassDesc... parameters) {
+    code.invokestatic(operations, operation, MethodTypeDesc.of(result, parameters));
   }
 
   private List<Integer> values(Elements elements) {
@@ -208,12 +284,12 @@ final class LoopCompiler {
   }
 
   /// One row: the columns, and before them what depends on the row alone.
-  private void row() {
+  private void row(Map<Expr, Integer> everywhere) {
     code.iload(row).iload(COLUMNS).imul().istore(rowStart);
     Map<Expr, Integer> hoisted = new IdentityHashMap<>();
     Elements perRow = new Elements(hoisted);
     for (Assign assign : assigns) {
-      perRow.hoist(assign.value());
+      perRow.hoist(assign.value(), true);
     }
     int[] sums = new int[assigns.size()];
     boolean reduces = loop == Loop.Kind.SUM_FEATURES || loop == Loop.Kind.MAX_FEATURES;
@@ -231,6 +307,19 @@ final class LoopCompiler {
       }
     }
     code.iload(COLUMN_FROM).istore(column);
+    if (vectors && loop == Loop.Kind.SET) {
+      Map<Expr, Integer> vectorsOfRow = new IdentityHashMap<>(everywhere);
+      for (Assign assign : assigns) {
+        new VectorElements(vectorsOfRow).hoist(assign.value(), true);
+      }
+      vectorLoop(
+          column,
+          COLUMN_TO,
+          () -> {
+            code.iload(rowStart).iload(column).iadd().istore(index);
+            set(new VectorElements(new IdentityHashMap<>(vectorsOfRow)));
+          });
+    }
     loop(
         column,
         COLUMN_TO,
@@ -282,35 +371,43 @@ final class LoopCompiler {
   }
 
   /// The values at one place: each node of the expressions is computed once, into a local variable.
-  private final class Elements {
-    private final Map<Expr, Integer> slots;
+  private class Elements {
+    final Map<Expr, Integer> slots;
 
     Elements(Map<Expr, Integer> slots) {
       this.slots = slots;
     }
 
-    /// Computes the leaves that depend on the row alone.
-    void hoist(Expr e) {
+    /// Computes the leaves that do not change along a row: those of the row alone, or where there is no row yet numbers
+    /// and constants.
+    final void hoist(Expr e, boolean ofRow) {
       switch (e) {
-        case Expr.PerRow _ -> slot(e);
-        case Expr.Unary u -> hoist(u.a());
-        case Expr.Binary b -> {
-          hoist(b.a());
-          hoist(b.b());
+        case Expr.PerRow _ -> {
+          if (ofRow) {
+            slot(e);
+          }
         }
-        case Expr.Fma f -> {
-          hoist(f.a());
-          hoist(f.b());
-          hoist(f.c());
+        case Expr.Constant _, Expr.Number _ -> {
+          if (!ofRow) {
+            slot(e);
+          }
         }
-        case Expr.Choose c -> {
-          hoist(c.condition().a());
-          hoist(c.condition().b());
-          hoist(c.yes());
-          hoist(c.no());
-        }
-        case Expr.Constant _, Expr.Each _, Expr.PerFeature _, Expr.Number _, Expr.Uniform _ -> {}
+        case Expr.Each _, Expr.PerFeature _, Expr.Uniform _ -> {}
+        default -> parts(e).forEach(part -> hoist(part, ofRow));
       }
+    }
+
+    /// Computes the leaves of the column alone.
+    final void hoistFeatures(Expr e) {
+      if (e instanceof Expr.PerFeature) {
+        slot(e);
+      } else {
+        parts(e).forEach(this::hoistFeatures);
+      }
+    }
+
+    void store(int array, int at, int value) {
+      code.aload(array).iload(at).loadLocal(type, value).arrayStore(type);
     }
 
     int slot(Expr e) {
@@ -330,7 +427,7 @@ final class LoopCompiler {
       return slot;
     }
 
-    private void push(Expr e) {
+    void push(Expr e) {
       if (e instanceof Expr.Constant) {
         compute(e);
       } else {
@@ -339,13 +436,13 @@ final class LoopCompiler {
     }
 
     /// Makes sure that a node is in its slot, so that pushing it later emits a load alone.
-    private void prepare(Expr e) {
+    final void prepare(Expr e) {
       if (!(e instanceof Expr.Constant)) {
         slot(e);
       }
     }
 
-    private void compute(Expr e) {
+    void compute(Expr e) {
       switch (e) {
         case Expr.Constant(double value) ->
             either(() -> code.loadConstant(value), () -> code.loadConstant((float) value));
@@ -433,5 +530,84 @@ final class LoopCompiler {
     private void function(String name) {
       code.invokestatic(FUNCTIONS, name, MethodTypeDesc.of(real, real));
     }
+  }
+
+  /// The same for a vector of elements, from the operations of [Vectors32] or [Vectors64].
+  private final class VectorElements extends Elements {
+    VectorElements(Map<Expr, Integer> slots) {
+      super(slots);
+    }
+
+    @Override
+    int slot(Expr e) {
+      Integer known = slots.get(e);
+      if (known != null) {
+        return known;
+      }
+      compute(e);
+      int slot = code.allocateLocal(TypeKind.REFERENCE);
+      code.astore(slot);
+      slots.put(e, slot);
+      return slot;
+    }
+
+    @Override
+    void push(Expr e) {
+      code.aload(slot(e));
+    }
+
+    @Override
+    void store(int array, int at, int value) {
+      code.aload(value).aload(array).iload(at);
+      call("store", CD_void, vector, real.arrayType(), CD_int);
+    }
+
+    @Override
+    void compute(Expr e) {
+      parts(e).forEach(this::slot);
+      parts(e).forEach(this::push);
+      switch (e) {
+        case Expr.Constant _, Expr.Number _, Expr.PerRow _ -> {
+          new Elements(new IdentityHashMap<>()).compute(e);
+          call("all", vector, real);
+        }
+        case Expr.Each(Matrix m) -> load(m, index);
+        case Expr.PerFeature(Matrix m) -> load(m, column);
+        case Expr.Uniform u -> {
+          code.lload(keySlots[leaves.uniform(u)]).iload(index);
+          call("uniform", vector, CD_long, CD_int);
+        }
+        case Expr.Unary u -> call(camel(u.op()), vector, vector);
+        case Expr.Binary b -> call(camel(b.op()), vector, vector, vector);
+        case Expr.Fma _ -> call("fma", vector, vector, vector, vector);
+        case Expr.Choose c -> call(camel(c.condition().op()), vector, vector, vector, vector, vector);
+      }
+    }
+
+    private void load(Matrix m, int at) {
+      code.aload(arraySlots[leaves.matrix(m)]).iload(at);
+      call("load", vector, real.arrayType(), CD_int);
+    }
+  }
+
+  /// What an expression is computed from, in the order of its operation's parameters.
+  private static List<Expr> parts(Expr e) {
+    return switch (e) {
+      case Expr.Unary u -> List.of(u.a());
+      case Expr.Binary b -> List.of(b.a(), b.b());
+      case Expr.Fma f -> List.of(f.a(), f.b(), f.c());
+      case Expr.Choose(Expr.Condition(_, Expr a, Expr b), Expr yes, Expr no) -> List.of(a, b, yes, no);
+      case Expr.Constant _, Expr.Each _, Expr.PerFeature _, Expr.PerRow _, Expr.Number _, Expr.Uniform _ -> List.of();
+    };
+  }
+
+  /// `GREATER_OR_EQUAL` is `greaterOrEqual`.
+  private static String camel(Enum<?> constant) {
+    StringBuilder name = new StringBuilder();
+    for (String word : constant.name().split("_", -1)) {
+      String lower = word.toLowerCase(Locale.ROOT);
+      name.append(name.isEmpty() ? lower : Character.toUpperCase(lower.charAt(0)) + lower.substring(1));
+    }
+    return name.toString();
   }
 }

@@ -10,6 +10,7 @@ import nnrun.data.Prepared;
 import nnrun.layer.Layer;
 import nnrun.loss.Reduction;
 import nnrun.metric.Metric;
+import nnrun.state.FirstNonFinite;
 import nnrun.state.Parameter;
 import nnrun.state.State;
 import nnrun.tensor.Stream;
@@ -171,9 +172,15 @@ public final class Trainer {
       values.put("train." + scalars.get(i).column(), tallies.get(i).value());
     }
     values.put("grad.norm", training.gradientNorm());
-    String bad = finite ? firstBadParameter() : firstBadLayer();
+    String bad = finite ? firstBadNumber() : firstBadLayer(lossSum);
     if (bad == null && val != null) {
       evaluation.of(val).forEach((name, value) -> values.put("val." + name, value));
+    }
+    for (String part : List.of("train.penalty", "val.loss")) {
+      double value = values.getOrDefault(part, 0.0);
+      if (bad == null && !Double.isFinite(value)) {
+        bad = part + " became " + value;
+      }
     }
     EpochResult result = new EpochResult(epoch, training.steps(), samples, values);
     if (bad != null) {
@@ -182,13 +189,13 @@ public final class Trainer {
     return result;
   }
 
-  /// Takes note of the measure watched.
+  /// Takes note of the measure watched; NaN and infinities are never the best.
   private boolean judge(EpochResult result) {
     double value = result.value(monitor);
     EarlyStopping stopping = settings.earlyStopping();
     double margin = stopping == null ? 0 : stopping.minDelta();
     boolean improved =
-        !Double.isNaN(value)
+        Double.isFinite(value)
             && (Double.isNaN(best) || (higherIsBetter ? value > best + margin : value < best - margin));
     if (improved) {
       best = value;
@@ -200,17 +207,21 @@ public final class Trainer {
     return improved;
   }
 
-  private @Nullable String firstBadParameter() {
+  /// In the parameters, then in what else is remembered from step to step: an optimizer that divides by an infinite mean
+  /// of squares would stand still and say nothing.
+  private @Nullable String firstBadNumber() {
     for (Parameter parameter : network.parameters()) {
       int at = parameter.value().firstNonFinite();
       if (at >= 0) {
         return parameter.name() + " became " + parameter.value().at(at);
       }
     }
-    return null;
+    FirstNonFinite search = new FirstNonFinite();
+    state(search);
+    return search.name() == null ? null : search.name() + " became NaN or infinite";
   }
 
-  private String firstBadLayer() {
+  private String firstBadLayer(double lossSum) {
     for (Network.Node node : network.nodes()) {
       Layer.Live live = node.live();
       if (live != null) {
@@ -220,7 +231,7 @@ public final class Trainer {
         }
       }
     }
-    return "the loss became NaN or infinite";
+    return "the loss became " + lossSum + " from the outputs of " + network.nodes().getLast().name();
   }
 
   /// Everything that decides how training goes on.

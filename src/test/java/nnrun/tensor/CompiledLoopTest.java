@@ -253,7 +253,7 @@ class CompiledLoopTest {
     try (Engine engine = Engine.of(Precision.FLOAT32, 1);
         Engine wide = Engine.of(Precision.FLOAT64, 1)) {
       Matrix x = engine.matrix(4, 3);
-      assertThatThrownBy(() -> engine.set(x, Expr.of(engine.matrix(4, 2)))).hasMessageContaining("4 x 2 FLOAT32");
+      assertThatThrownBy(() -> engine.set(x, Expr.of(engine.matrix(4, 2)))).hasMessageContaining("(4, 2) FLOAT32");
       assertThatThrownBy(() -> engine.set(x, Expr.perFeature(engine.matrix(3, 1)))).hasMessageContaining("3 columns");
       assertThatThrownBy(() -> engine.set(x, Expr.perRow(engine.matrix(1, 4)))).hasMessageContaining("1 columns");
       assertThatThrownBy(() -> engine.set(x, Expr.of(wide.matrix(4, 3)))).hasMessageContaining("FLOAT64");

@@ -1,0 +1,108 @@
+package nnrun.tensor;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The operations of [Expr] on a vector of float64: in every lane the bits of the scalar operation. Compiled loops call
+/// them by name. The functions of [Functions] are not among them: those of float64 are `StrictMath`'s, one number at a
+/// time.
+final class Vectors64 {
+  private static final VectorSpecies<Double> SPECIES =
+      switch (Kernels.LANES) {
+        case 16 -> DoubleVector.SPECIES_512;
+        case 8 -> DoubleVector.SPECIES_256;
+        case 4 -> DoubleVector.SPECIES_128;
+        default -> DoubleVector.SPECIES_PREFERRED;
+      };
+  private static final int LANES = SPECIES.length();
+  private static final VectorSpecies<Integer> INTS =
+      VectorSpecies.of(int.class, VectorShape.forBitSize(LANES * Integer.SIZE));
+  private static final IntVector STEPS = IntVector.zero(INTS).addIndex(1);
+
+  private Vectors64() {}
+
+  static int lanes() {
+    return LANES;
+  }
+
+  static DoubleVector all(double value) {
+    return DoubleVector.broadcast(SPECIES, value);
+  }
+
+  static DoubleVector load(double[] from, int at) {
+    return DoubleVector.fromArray(SPECIES, from, at);
+  }
+
+  static void store(DoubleVector value, double[] to, int at) {
+    value.intoArray(to, at);
+  }
+
+  static DoubleVector plus(DoubleVector a, DoubleVector b) {
+    return a.add(b);
+  }
+
+  static DoubleVector minus(DoubleVector a, DoubleVector b) {
+    return a.sub(b);
+  }
+
+  static DoubleVector times(DoubleVector a, DoubleVector b) {
+    return a.mul(b);
+  }
+
+  static DoubleVector over(DoubleVector a, DoubleVector b) {
+    return a.div(b);
+  }
+
+  static DoubleVector max(DoubleVector a, DoubleVector b) {
+    return a.max(b);
+  }
+
+  static DoubleVector min(DoubleVector a, DoubleVector b) {
+    return a.min(b);
+  }
+
+  static DoubleVector fma(DoubleVector a, DoubleVector b, DoubleVector c) {
+    return a.fma(b, c);
+  }
+
+  static DoubleVector negate(DoubleVector a) {
+    return a.neg();
+  }
+
+  static DoubleVector abs(DoubleVector a) {
+    return a.abs();
+  }
+
+  static DoubleVector sqrt(DoubleVector a) {
+    return a.sqrt();
+  }
+
+  static DoubleVector flushTiny(DoubleVector a) {
+    return a.blend(0, a.abs().compare(VectorOperators.LT, 0x1p-960));
+  }
+
+  static DoubleVector greater(DoubleVector a, DoubleVector b, DoubleVector yes, DoubleVector no) {
+    return no.blend(yes, a.compare(VectorOperators.GT, b));
+  }
+
+  static DoubleVector less(DoubleVector a, DoubleVector b, DoubleVector yes, DoubleVector no) {
+    return no.blend(yes, a.compare(VectorOperators.LT, b));
+  }
+
+  static DoubleVector greaterOrEqual(DoubleVector a, DoubleVector b, DoubleVector yes, DoubleVector no) {
+    return no.blend(yes, a.compare(VectorOperators.GE, b));
+  }
+
+  static DoubleVector lessOrEqual(DoubleVector a, DoubleVector b, DoubleVector yes, DoubleVector no) {
+    return no.blend(yes, a.compare(VectorOperators.LE, b));
+  }
+
+  /// [Stream#uniform24] at `index`, `index + 1` and so on.
+  static DoubleVector uniform(long key, int index) {
+    IntVector bits = Vectors32.bits24(key, STEPS.add(index));
+    return ((DoubleVector) bits.convertShape(VectorOperators.I2D, SPECIES, 0)).mul(0x1p-24);
+  }
+}

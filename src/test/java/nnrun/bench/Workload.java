@@ -1,0 +1,99 @@
+package nnrun.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import nnrun.config.Config;
+import nnrun.config.ConfigException;
+import nnrun.loss.Loss;
+import nnrun.optim.Optimizer;
+import nnrun.schedule.Constant;
+import nnrun.spec.Doc;
+import nnrun.tensor.Precision;
+import nnrun.train.ModelLayer;
+
+/// The networks that every peer is measured with: shapes, losses and optimizers as YAML, the same that a user writes.
+enum Workload {
+  W1("2-8-8-1", "tanh", false, 0, "mse", "{type: sgd, lr: 0.03}", 10, 500),
+  W2("30-64-32-2", "relu", false, 0, "cross_entropy", "{type: adam, lr: 1e-5}", 32, 2048),
+  W3("784-256-128-10", "relu", false, 0, "cross_entropy", "{type: adam, lr: 1e-5}", 128, 12800),
+  W4("784-2048-2048-10", "relu", false, 0.5, "cross_entropy", "{type: momentum, lr: 1e-4}", 256, 5120),
+  W5("784-" + "256-".repeat(20) + "10", "relu", true, 0, "cross_entropy", "{type: momentum, lr: 1e-4}", 128, 12800),
+  W6(
+      "784-1000-500-250-30-250-500-1000-784",
+      "sigmoid",
+      false,
+      0,
+      "binary_cross_entropy",
+      "{type: adam, lr: 1e-5}",
+      256,
+      5120);
+
+  final int[] widths;
+  final int batch;
+  final int rows;
+  private final String activation;
+  private final boolean norm;
+  private final double dropout;
+  private final String loss;
+  private final String optimizer;
+
+  Workload(
+      String widths,
+      String activation,
+      boolean norm,
+      double dropout,
+      String loss,
+      String optimizer,
+      int batch,
+      int rows) {
+    this.widths = List.of(widths.split("-")).stream().mapToInt(Integer::parseInt).toArray();
+    this.activation = activation;
+    this.norm = norm;
+    this.dropout = dropout;
+    this.loss = loss;
+    this.optimizer = optimizer;
+    this.batch = batch;
+    this.rows = rows;
+  }
+
+  /// What of a workload a config says.
+  record Parts(
+      @Doc("Layers") List<ModelLayer> model, @Doc("Loss") Loss loss, @Doc("Optimizer") Optimizer optimizer) {}
+
+  Parts parts() throws ConfigException {
+    List<String> layers = new ArrayList<>();
+    for (int i = 1; i < widths.length; i++) {
+      layers.add("{dense: " + widths[i] + "}");
+      boolean last = i == widths.length - 1;
+      if (!last && norm) {
+        layers.add("batch_norm");
+      }
+      if (!last || this == W1) { // the regression of W1 ends in tanh, as its peers' do
+        layers.add(activation);
+      }
+      if (!last && dropout > 0) {
+        layers.add("{dropout: " + dropout + "}");
+      }
+    }
+    String yaml =
+        "model: [" + String.join(", ", layers) + "]\nloss: " + loss + "\noptimizer: " + optimizer + "\n";
+    return Config.parse(Parts.class, yaml, name()).value();
+  }
+
+  /// Floating-point operations of a step a sample: forward, and backward without the gradient of the input.
+  long flopsPerSample() {
+    long products = 0;
+    for (int i = 1; i < widths.length; i++) {
+      products += 2L * widths[i - 1] * widths[i] * (i == 1 ? 2 : 3);
+    }
+    return products;
+  }
+
+  static nnrun.schedule.Schedule schedule() {
+    return new Constant();
+  }
+
+  static Precision precision(String name) {
+    return name.equals("float64") ? Precision.FLOAT64 : Precision.FLOAT32;
+  }
+}

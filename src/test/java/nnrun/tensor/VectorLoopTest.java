@@ -1,0 +1,149 @@
+package nnrun.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Vector loops against the scalar loops of the same expressions, bit for bit.
+class VectorLoopTest {
+  private static final int ROWS = 37;
+  private static final int COLUMNS = 101; // whole vectors of every width, and some elements left
+
+  private record Operands(Matrix x, Matrix z, Matrix feature, Matrix row) {}
+
+  @BeforeAll
+  static void vectorsAreThere() {
+    assumeTrue(Kernels.vectors(), "the Vector API is not there");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void everyOperationAndLeaf(Precision precision) {
+    List<Function<Operands, Expr>> formulas = new ArrayList<>();
+    for (Expr.UnaryOp op : Expr.UnaryOp.values()) {
+      formulas.add(o -> new Expr.Unary(op, Expr.of(o.x)));
+    }
+    for (Expr.BinaryOp op : Expr.BinaryOp.values()) {
+      formulas.add(o -> new Expr.Binary(op, Expr.of(o.x), Expr.of(o.z)));
+      formulas.add(o -> new Expr.Binary(op, Expr.perRow(o.row), Expr.perFeature(o.feature)));
+    }
+    for (Expr.Comparison op : Expr.Comparison.values()) {
+      formulas.add(o -> new Expr.Condition(op, Expr.of(o.x), Expr.of(o.z)).then(Expr.of(o.x), -1));
+    }
+    formulas.add(o -> Expr.of(o.x).fma(Expr.of(o.z), Expr.perFeature(o.feature)));
+    formulas.add(_ -> Expr.uniform(() -> 0x123456789ABCDEFL));
+    formulas.add(o -> Expr.of(o.x).times(Expr.number(() -> 0.1)).plus(Expr.rowsOf(o.x)));
+    formulas.add(o -> Expr.perRow(o.row).exp().times(Expr.of(o.z).squared().plus(1).sqrt()));
+    for (Function<Operands, Expr> formula : formulas) {
+      for (Loop.Kind kind : List.of(Loop.Kind.SET, Loop.Kind.SUM_ROWS)) {
+        sameBits(precision, kind, formula);
+      }
+    }
+  }
+
+  /// Every 1009th float, and so every exponent, both signs, NaN and the infinities.
+  @Test
+  void theFunctionsAreThoseOfTheScalarLoopForFloatsOfEveryKind() {
+    try (Engine engine = Engine.of(Precision.FLOAT32, 1)) {
+      int size = (int) ((1L << 32) / 1009);
+      Matrix x = engine.matrix(1, size);
+      float[] all = (float[]) x.array();
+      for (int i = 0; i < size; i++) {
+        all[i] = Float.intBitsToFloat(i * 1009);
+      }
+      for (Expr.UnaryOp op : Expr.UnaryOp.values()) {
+        if (op == Expr.UnaryOp.ERFC) {
+          continue; // has no vector form
+        }
+        Matrix scalar = engine.matrix(1, size);
+        Matrix vector = engine.matrix(1, size);
+        run(Precision.FLOAT32, Loop.Kind.SET, x, new Assign(scalar, new Expr.Unary(op, Expr.of(x))), false);
+        run(Precision.FLOAT32, Loop.Kind.SET, x, new Assign(vector, new Expr.Unary(op, Expr.of(x))), true);
+        for (int i = 0; i < size; i++) {
+          float a = ((float[]) scalar.array())[i];
+          float b = ((float[]) vector.array())[i];
+          if (Float.floatToIntBits(a) != Float.floatToIntBits(b)) {
+            assertThat(b).as("%s(%s)", op, all[i]).isEqualTo(a);
+          }
+        }
+      }
+    }
+  }
+
+  /// The vector loop takes over by itself once it is compiled, and nothing changes.
+  @Test
+  void theVectorLoopTakesOver() throws InterruptedException {
+    try (Engine engine = Engine.of(Precision.FLOAT32, 1)) {
+      Matrix x = engine.matrix(64, 64);
+      Matrix y = engine.matrix(64, 64);
+      List<Assign> assigns = List.of(new Assign(y, Expr.of(x).plus(17.25).squared()));
+      Leaves leaves = new Leaves(Loop.Kind.SET, assigns, x);
+      Loops loops = Loops.of(Loop.Kind.SET, assigns, leaves, Precision.FLOAT32);
+      loops.settle(assigns, leaves);
+      assertThat(loops.isVector()).isTrue();
+      Op op = engine.set(assigns.getFirst());
+      x.fill(3);
+      op.run();
+      assertThat(y.at(77)).isEqualTo(20.25 * 20.25);
+    }
+  }
+
+  private static void sameBits(Precision precision, Loop.Kind kind, Function<Operands, Expr> formula) {
+    try (Engine engine = Engine.of(precision, 1)) {
+      Operands o =
+          new Operands(
+              numbers(engine.matrix(ROWS, COLUMNS), "x"),
+              numbers(engine.matrix(ROWS, COLUMNS), "z"),
+              numbers(engine.matrix(1, COLUMNS), "feature"),
+              numbers(engine.matrix(ROWS, 1), "row"));
+      Expr value = formula.apply(o);
+      int rows = kind == Loop.Kind.SET ? ROWS : 1;
+      Matrix scalar = engine.matrix(rows, COLUMNS);
+      Matrix vector = engine.matrix(rows, COLUMNS);
+      List<Assign> assigns = List.of(new Assign(vector, value));
+      if (!LoopCompiler.vectorizes(kind, new Leaves(kind, assigns, o.x), precision)) {
+        return;
+      }
+      run(precision, kind, o.x, new Assign(scalar, value), false);
+      run(precision, kind, o.x, new Assign(vector, value), true);
+      for (int i = 0; i < scalar.size(); i++) {
+        assertThat(Double.doubleToLongBits(vector.at(i)))
+            .as("%s %s of %s at %d", precision, kind, value, i)
+            .isEqualTo(Double.doubleToLongBits(scalar.at(i)));
+      }
+    }
+  }
+
+  private static Matrix numbers(Matrix m, String name) {
+    Stream random = Stream.of(3).named(name);
+    for (int i = 0; i < m.size(); i++) {
+      m.put(i, random.normal(i) * StrictMath.pow(10, random.below(7, i) - 4));
+    }
+    double[] special = {
+      Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0, 0, 745, -745, 1e-40, 1e-310
+    };
+    for (int i = 0; i < special.length; i++) {
+      m.put((i * 7) % (int) m.size(), special[i]);
+    }
+    return m;
+  }
+
+  private static void run(Precision precision, Loop.Kind kind, Matrix over, Assign assign, boolean vectors) {
+    List<Assign> assigns = List.of(assign);
+    Leaves leaves = new Leaves(kind, assigns, over);
+    Loop loop = LoopCompiler.compile(kind, assigns, leaves, precision, vectors);
+    List<Object> arrays = new ArrayList<>();
+    leaves.matrices.forEach(m -> arrays.add(m.array()));
+    arrays.add(assign.target().array());
+    double[] numbers = leaves.numbers.stream().mapToDouble(n -> n.value().getAsDouble()).toArray();
+    long[] keys = leaves.uniforms.stream().mapToLong(u -> u.key().getAsLong()).toArray();
+    loop.run(arrays.toArray(), numbers, keys, 0, over.rows(), 0, over.columns(), over.columns(), 0);
+  }
+}
