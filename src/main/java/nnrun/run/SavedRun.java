@@ -53,13 +53,13 @@ public final class SavedRun {
   }
 
   /// Why nothing can be asked of it, and which folder was probably meant.
-  static IllegalArgumentException noRun(Disk disk, Path path) {
+  private static IllegalArgumentException noRun(Disk disk, Path path) {
     Path parent = path.toAbsolutePath().normalize().getParent();
     List<String> beside = parent != null && disk.isFolder(parent) ? disk.list(parent) : List.of();
     String nearest = disk.isFolder(path) ? null : Nearest.of(String.valueOf(path.getFileName()), beside);
     return new IllegalArgumentException(
         path
-            + (disk.isFolder(path) ? ": no run folder, it has no " + RunFolder.CONFIG : ": no such run folder")
+            + (disk.isFolder(path) ? ": is no run folder: it has no " + RunFolder.CONFIG : ": no such folder")
             + (nearest == null
                 ? "; nnrun runs prints the runs there are"
                 : "; did you mean " + path.resolveSibling(nearest) + "?"));

@@ -91,7 +91,7 @@ class HostileIT {
   void aRunWhoseReaderLeavesGoesOnToItsEnd() throws Exception {
     config("small.yaml", SMALL);
     Outcome outcome = shell("\"$NNRUN\" train small.yaml --run-dir run 2>&1 | head -1");
-    assertThat(outcome.out).startsWith("run: ").hasLineCount(1);
+    assertThat(outcome.out).isEqualTo("run\n");
     waitFor(here.resolve("run/summary.json"));
   }
 
@@ -103,12 +103,12 @@ class HostileIT {
       value = {
         "train nothing.yaml | nothing.yaml: no such file",
         "train . | .: this is a folder; wanted a YAML file, such as ./small.yaml",
-        "train small.yaml --no-such | nnrun: Unknown option: '--no-such'",
+        "train small.yaml --no-such | nnrun: no option is called --no-such",
         "train small.yaml -o train.epochs=0 | -o train.epochs=0: 0 is out of range; wanted 1 <= epochs <= 1000000",
         "train small.yaml --threads 0 | nnrun: --threads 0: between 1 and 1024",
         "train small.yaml --run-dir . | nnrun: .: not empty, it holds ",
         "train small.yaml --runs-dir a --run-dir b | nnrun: --runs-dir and --run-dir are both given; keep one of them",
-        "trian small.yaml | nnrun: Unmatched argument",
+        "trian small.yaml | nnrun: no command is called trian; did you mean train?",
         "resume nothing | nnrun: nothing: no such folder",
         "resume . | nnrun: .: is no run folder: it has no config.resolved.yaml",
       })
@@ -161,7 +161,7 @@ class HostileIT {
     config("wide.yaml", SMALL.replace("n: 40}", "n: 90000}, split: {test: 0.98}"));
     Outcome outcome = nnrun("train", "wide.yaml");
     assertThat(outcome.exit).as(outcome.err).isEqualTo(3);
-    assertThat(outcome.out).isEmpty();
+    assertThat(outcome.out).as("the folder, if there was one already").matches("(runs/wide-[^\n]+\n)?");
     assertThat(outcome.err).containsIgnoringCase("java.lang.OutOfMemoryError");
   }
 
@@ -201,7 +201,7 @@ class HostileIT {
     config("small.yaml", SMALL);
     Outcome outcome = shell("\"$NNRUN\" train small.yaml -q --run-dir run > /dev/full");
     assertThat(outcome.exit).isEqualTo(7);
-    assertThat(outcome.err).isEqualTo("nnrun: standard output could not be written (a full disk, or a closed pipe)\n");
+    assertThat(outcome.err).startsWith("nnrun: standard output could not be written: ").hasLineCount(1);
     assertThat(here.resolve("run/summary.json")).as("the run itself is finished").isRegularFile();
   }
 
@@ -266,7 +266,7 @@ class HostileIT {
     Outcome outcome = nnrun("train", "fast.yaml", "--run-dir", "run");
     assertThat(outcome.exit).isEqualTo(8);
     assertThat(outcome.line()).matches("nnrun: .*dense_\\d.* became .* in epoch 1, step \\d+.*");
-    assertThat(outcome.out).isEmpty();
+    assertThat(outcome.out).isEqualTo("run\n");
     assertThat(Files.readString(here.resolve("run/summary.json"))).contains("\"status\" : \"diverged\"");
     assertThat(Files.readString(here.resolve("run/metrics.csv"))).containsAnyOf("NaN", "Infinity");
   }

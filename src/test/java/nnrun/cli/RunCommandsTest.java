@@ -176,8 +176,8 @@ class RunCommandsTest {
   @Test
   void aRunThatIsNotThereIsNoDamage() {
     assertThat(Cli.run("eval", run + "s"))
-        .isEqualTo(new Cli(2, "", "nnrun: " + run + "s: no such run folder; did you mean " + run + "?\n"));
-    assertThat(Cli.run("resume", folder.toString()).err()).contains("no run folder, it has no config.resolved.yaml");
+        .isEqualTo(new Cli(2, "", "nnrun: " + run + "s: no such folder; did you mean " + run + "?\n"));
+    assertThat(Cli.run("resume", folder.toString()).err()).contains("is no run folder: it has no config.resolved.yaml");
   }
 
   @Test
