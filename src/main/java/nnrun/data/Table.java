@@ -43,6 +43,6 @@ public record Table(String place, List<Column> columns, boolean named, List<Stri
     String nearest = Nearest.of(column, names());
     String hint = nearest == null ? "" : "; did you mean '" + nearest + "'?";
     return new DataException(
-        place + ": no column '" + column + "', which " + wantedBy + hint + "; there are " + Nearest.list(names()));
+        place + ": no column '" + column + "', which " + wantedBy + "; there are " + Nearest.list(names()) + hint);
   }
 }

@@ -35,6 +35,9 @@ class HostileIT {
           + "model: [dense: 64, relu, dropout: 0.2, batch_norm, dense: 64, relu, dense: 2]\nloss: cross_entropy\n"
           + "optimizer: adam\ntrain: {epochs: 100, batch_size: 16}\n";
 
+  /// What the run that the signals stop leaves when nothing stops it.
+  private static Map<String, String> whole = Map.of();
+
   @TempDir Path here;
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final List<Process> started = new ArrayList<>();
@@ -105,6 +108,7 @@ class HostileIT {
         "train . | .: this is a folder; wanted a YAML file, such as ./small.yaml",
         "train small.yaml --no-such | nnrun: no option is called --no-such",
         "train small.yaml -o train.epochs=0 | -o train.epochs=0: 0 is out of range; wanted 1 <= epochs <= 1000000",
+        "train small.yaml -o trian.epochs=1 | -o trian.epochs=1: trian: unknown key; did you mean train?",
         "train small.yaml --threads 0 | nnrun: --threads 0: between 1 and 1024",
         "train small.yaml --run-dir . | nnrun: .: not empty, it holds ",
         "train small.yaml --runs-dir a --run-dir b | nnrun: --runs-dir and --run-dir are both given; keep one of them",
@@ -276,9 +280,11 @@ class HostileIT {
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
   void aSignalEndsTheRunWithItsCodeAndResumeEndsInTheSameBytes(String signal, int code) throws Exception {
-    config("long.yaml", LONG.replace("epochs: 100", "epochs: 5"));
-    Outcome whole = nnrun("train", "long.yaml", "-q", "--run-dir", "whole");
-    assertThat(whole.exit).isZero();
+    config("long.yaml", LONG.replace("epochs: 100", "epochs: 4"));
+    if (whole.isEmpty()) {
+      assertThat(nnrun("train", "long.yaml", "-q", "--run-dir", "whole").exit).isZero();
+      whole = results(here.resolve("whole"));
+    }
     Process process = start("train", "long.yaml", "-q", "--run-dir", "run");
     waitFor(here.resolve("run/checkpoints/last.safetensors"));
     new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
@@ -287,7 +293,7 @@ class HostileIT {
     assertThat(outcome.err).isEqualTo("nnrun: stopped; nnrun resume run goes on from the last checkpoint\n");
     assertThat(here.resolve("run/summary.json")).doesNotExist();
     assertThat(nnrun("resume", "run", "-q").exit).isZero();
-    assertThat(results(here.resolve("run"))).isEqualTo(results(here.resolve("whole")));
+    assertThat(results(here.resolve("run"))).isEqualTo(whole);
   }
 
   // Helpers.

@@ -201,7 +201,10 @@ class PreparingTest {
 
   static List<Refusal> refusals() {
     return List.of(
-        refusal(PLANTS, g -> g.target("knid"), "t.csv: no column 'knid', which is the target; did you mean 'kind'?"),
+        refusal(
+            PLANTS,
+            g -> g.target("knid"),
+            "t.csv: no column 'knid', which is the target; there are height, colour, sun, kind; did you mean 'kind'?"),
         refusal(PLANTS, g -> g.target("zzzzzz"), "there are height, colour, sun, kind"),
         refusal(PLANTS, g -> g.columns = List.of("hight"), "no column 'hight', which columns asks for", "'height'"),
         refusal(PLANTS, g -> g.ignore = List.of("color"), "no column 'color', which ignore leaves out", "'colour'"),

@@ -208,7 +208,9 @@ class PreprocessingTest {
 
   @Test
   void whatDoesNotFitIsRefusedWithItsPlace() {
-    refused("hight,colour,width\n1,red,2\n", "new.csv: no column 'height', which is an input; did you mean 'hight'?");
+    refused(
+        "hight,colour,width\n1,red,2\n",
+        "new.csv: no column 'height', which is an input; there are hight, colour, width; did you mean 'hight'?");
     refused(
         "height,colour,width\n1,rde,2\n",
         "new.csv, line 2, column 'colour': 'rde' is in no training row",
