@@ -113,7 +113,8 @@ class MisspelledConfigTest {
         boolean key = after.startsWith(":");
         boolean begins = before.isEmpty() || before.matches(".*([\\[{,:]|(^|\\s)-)$");
         boolean ends = after.isBlank() || after.matches("\\s*[,\\]}].*");
-        if (!quoted && begins && (key ? KEYS.contains(m.group()) : ends && NAMES.contains(m.group()))) {
+        boolean own = before.endsWith("name:"); // what the config calls something itself
+        if (!quoted && begins && !own && (key ? KEYS.contains(m.group()) : ends && NAMES.contains(m.group()))) {
           words.add(new Word(m.group(), start + m.start(), number, m.start() + 1));
         }
       }
