@@ -3,7 +3,7 @@ package nnrun.tensor;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 
-/// (rows, columns) numbers of one precision, row-major in an EJML matrix. Made by [Engine#matrix]; the number of rows
+/// (rows, columns) numbers of one precision, row-major as in an EJML matrix, with room for a tile behind. Made by [Engine#matrix]; the number of rows
 /// may shrink and grow again within what was made, so that the last batch of an epoch needs no second set of buffers.
 ///
 /// `get` and `set` are for building, tests and files; arithmetic over whole matrices is an [Op] of the engine.
@@ -105,7 +105,7 @@ public abstract sealed class Matrix {
 
     Of32(int rows, int columns, boolean allocate) {
       super(rows, columns);
-      data = new FMatrixRMaj(allocate ? rows : 0, allocate ? columns : 0).data;
+      data = (float[]) Products.array(Precision.FLOAT32, allocate ? rows * columns : 0);
     }
 
     @Override
@@ -160,7 +160,7 @@ public abstract sealed class Matrix {
 
     Of64(int rows, int columns, boolean allocate) {
       super(rows, columns);
-      data = new DMatrixRMaj(allocate ? rows : 0, allocate ? columns : 0).data;
+      data = (double[]) Products.array(Precision.FLOAT64, allocate ? rows * columns : 0);
     }
 
     @Override
