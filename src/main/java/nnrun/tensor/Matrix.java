@@ -1,10 +1,8 @@
 package nnrun.tensor;
 
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.data.FMatrixRMaj;
-
-/// (rows, columns) numbers of one precision, row-major as in an EJML matrix, with room for a tile behind. Made by [Engine#matrix]; the number of rows
-/// may shrink and grow again within what was made, so that the last batch of an epoch needs no second set of buffers.
+/// (rows, columns) numbers of one precision, row-major as EJML keeps them, with room for a tile of a product behind the
+/// last. Made by [Engine#matrix]; the number of rows may shrink and grow again within what was made, so that the last
+/// batch of an epoch needs no second set of buffers.
 ///
 /// `get` and `set` are for building, tests and files; arithmetic over whole matrices is an [Op] of the engine.
 public abstract sealed class Matrix {

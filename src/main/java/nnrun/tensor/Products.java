@@ -26,8 +26,11 @@ final class Products implements Op, Team.Work {
   /// Rows of y whose part of a transposed a is copied at a time.
   private static final int STRIP = 16 * Kernel.ROWS;
 
-  /// Columns of y for which copying strips of a pays.
+  /// Columns of y, and numbers of a, for which copying strips of a pays: it is read many times, and does not stay in
+  /// the second-level cache.
   private static final int MANY = 128;
+
+  private static final int BIG = 150_000;
 
   private final ProductOp p;
   private final Team team;
@@ -62,7 +65,7 @@ final class Products implements Op, Team.Work {
     transA = p.form() == ProductOp.Form.TRANS_A;
     transB = p.form() == ProductOp.Form.TRANS_B;
     inPlace = !transB && (long) p.b().capacityRows() * p.b().columns() <= SMALL;
-    strips = transA && p.columns() >= MANY && p.rows() >= STRIP;
+    strips = transA && (long) p.a().capacityRows() * p.a().columns() >= BIG;
     Precision precision = p.y().precision();
     kernels = Kernels.of(precision);
     kernels.warm();
@@ -178,15 +181,7 @@ final class Products implements Op, Team.Work {
     for (; sums > 1; sums--) {
       add(s.sums, (sums - 2) * size, (sums - 1) * size, size);
     }
-    copyRows(
-        s.sums,
-        0,
-        t.cStep,
-        y,
-        rowFrom * p.columns() + column,
-        p.columns(),
-        rowTo - rowFrom,
-        columnTo - column);
+    copyRows(s.sums, 0, t.cStep, y, rowFrom * p.columns() + column, p.columns(), rowTo - rowFrom, columnTo - column);
   }
 
   /// Multiplies rows of a with a panel of b, over k and the rest of its block. The tile knows already what becomes of
@@ -246,25 +241,6 @@ final class Products implements Op, Team.Work {
     }
   }
 
-  /// Brings columns of b into the panel, one tile after the other.
-  private void pack(Scratch s, int k, int column, int columnTo) {
-    int depth = s.tile.depth;
-    int stride = p.b().columns();
-    int width;
-    for (int at = column; at < columnTo; at += width) {
-      width = kernel.width(columnTo - at);
-      int valid = Math.min(width, columnTo - at);
-      int to = (at - column) * depth;
-      if (!transB) {
-        copyRows(b, k * stride + at, stride, s.panel, to, width, depth, valid);
-      } else if (b instanceof float[] numbers) {
-        transpose(numbers, at * stride + k, stride, (float[]) s.panel, to, width, depth, valid);
-      } else {
-        transpose((double[]) b, at * stride + k, stride, (double[]) s.panel, to, width, depth, valid);
-      }
-    }
-  }
-
   /// Tiles one after the other, in each all rows of one k together. The last may read on behind the rows asked for.
   private static void copyStrip(float[] from, int at, int stride, float[] to, int depth, int rows) {
     for (int k = 0; k < depth; k++) {
@@ -286,6 +262,34 @@ final class Products implements Op, Team.Work {
         for (int i = 0; i < Kernel.ROWS; i++) {
           to[target + i] = from[source + i];
         }
+      }
+    }
+  }
+
+  /// Brings columns of b into the panel, one tile after the other. A row is read through all tiles at once, because the
+  /// next row of a wide matrix is on another page of memory.
+  private void pack(Scratch s, int k, int column, int columnTo) {
+    int depth = s.tile.depth;
+    int stride = p.b().columns();
+    int width;
+    if (!transB) {
+      for (int i = 0; i < depth; i++) {
+        for (int at = column; at < columnTo; at += width) {
+          width = kernel.width(columnTo - at);
+          int to = (at - column) * depth + i * width;
+          System.arraycopy(b, (k + i) * stride + at, s.panel, to, Math.min(width, columnTo - at));
+        }
+      }
+      return;
+    }
+    for (int at = column; at < columnTo; at += width) {
+      width = kernel.width(columnTo - at);
+      int valid = Math.min(width, columnTo - at);
+      int to = (at - column) * depth;
+      if (b instanceof float[] numbers) {
+        transpose(numbers, at * stride + k, stride, (float[]) s.panel, to, width, depth, valid);
+      } else {
+        transpose((double[]) b, at * stride + k, stride, (double[]) s.panel, to, width, depth, valid);
       }
     }
   }
