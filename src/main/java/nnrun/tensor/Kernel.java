@@ -6,12 +6,12 @@ interface Kernel {
   /// Rows of a tile.
   int ROWS = 6;
 
-  /// The most columns of a tile.
+  /// The most columns of a tile. Matrices have so much room behind their last number, because a tile that reaches over
+  /// their last column reads on.
   int WIDEST = 32;
 
   /// Columns of the next tile where so many are left; it may reach beyond them.
   int width(int left);
 
-  /// Computes a tile. Of a tile with fewer rows, the missing ones may be written too, with anything.
   void compute(Tile tile);
 }

@@ -1,10 +1,8 @@
 package nnrun.tensor;
 
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.data.FMatrixRMaj;
-
-/// (rows, columns) numbers of one precision, row-major in an EJML matrix. Made by [Engine#matrix]; the number of rows
-/// may shrink and grow again within what was made, so that the last batch of an epoch needs no second set of buffers.
+/// (rows, columns) numbers of one precision, row-major as EJML keeps them, with room for a tile of a product behind the
+/// last. Made by [Engine#matrix]; the number of rows may shrink and grow again within what was made, so that the last
+/// batch of an epoch needs no second set of buffers.
 ///
 /// `get` and `set` are for building, tests and files; arithmetic over whole matrices is an [Op] of the engine.
 public abstract sealed class Matrix {
@@ -105,7 +103,7 @@ public abstract sealed class Matrix {
 
     Of32(int rows, int columns, boolean allocate) {
       super(rows, columns);
-      data = new FMatrixRMaj(allocate ? rows : 0, allocate ? columns : 0).data;
+      data = (float[]) Products.array(Precision.FLOAT32, allocate ? rows * columns : 0);
     }
 
     @Override
@@ -160,7 +158,7 @@ public abstract sealed class Matrix {
 
     Of64(int rows, int columns, boolean allocate) {
       super(rows, columns);
-      data = new DMatrixRMaj(allocate ? rows : 0, allocate ? columns : 0).data;
+      data = (double[]) Products.array(Precision.FLOAT64, allocate ? rows * columns : 0);
     }
 
     @Override

@@ -2,9 +2,9 @@ package nnrun.tensor;
 
 import java.util.Arrays;
 
-/// The three products, cut into tiles for a [Kernel]. Blocks of b, 256 deep and one tile wide, are packed so that a
-/// tile reads them in order; a and y are used where they lie, and only tiles that reach over an edge of y go through a
-/// buffer.
+/// The three products, cut into tiles for a [Kernel]. A small b is read where it lies. Of a large one, or a transposed
+/// one, panels 256 deep and a few tiles wide are packed so that a tile reads them in order; of a large transposed a,
+/// strips are copied so that a tile reads them in order. y is written where it lies.
 ///
 /// Work is cut over rows or over columns of y. A sum over rows keeps one sum a chain of 256 and adds them in the
 /// pairwise tree: after each chain, sums of equally many chains are added, as a binary counter carries.
@@ -17,11 +17,37 @@ final class Products implements Op, Team.Work {
   /// Rows of a tile that take as long to multiply with a block as packing the block takes.
   private static final int PACKING = 12;
 
+  /// Numbers of b that stay in the first-level cache as they are.
+  private static final int SMALL = 6_000;
+
+  /// Columns of b packed at a time: long enough pieces of a row to read from memory at speed.
+  private static final int PANEL = 8 * Kernel.WIDEST;
+
+  /// Rows of y whose part of a transposed a is copied at a time.
+  private static final int STRIP = 16 * Kernel.ROWS;
+
+  /// Columns of y, and numbers of a, for which copying strips of a pays: it is read many times, and does not stay in
+  /// the second-level cache.
+  private static final int MANY = 128;
+
+  private static final int BIG = 150_000;
+
   private final ProductOp p;
   private final Team team;
   private final Kernels kernels;
-  private final Object zeros;
+  private final Object a;
+  private final Object b;
+  private final Object y;
   private final Object nothing;
+  private final boolean transA;
+  private final boolean transB;
+
+  /// Whether b is read where it lies.
+  private final boolean inPlace;
+
+  /// Whether strips of a are copied.
+  private final boolean strips;
+
   private final Scratch[] scratches;
   private Kernel kernel;
   private boolean byRows;
@@ -33,40 +59,44 @@ final class Products implements Op, Team.Work {
   private Products(ProductOp p, Team team) {
     this.p = p;
     this.team = team;
+    a = p.a().array();
+    b = p.b().array();
+    y = p.y().array();
+    transA = p.form() == ProductOp.Form.TRANS_A;
+    transB = p.form() == ProductOp.Form.TRANS_B;
+    inPlace = !transB && (long) p.b().capacityRows() * p.b().columns() <= SMALL;
+    strips = transA && (long) p.a().capacityRows() * p.a().columns() >= BIG;
     Precision precision = p.y().precision();
     kernels = Kernels.of(precision);
     kernels.warm();
     kernel = kernels.current();
-    zeros = array(precision, Kernel.WIDEST);
-    nothing = array(precision, Kernel.WIDEST);
-    fill(nothing, 0, Kernel.WIDEST, -0.0); // x + -0.0 is x for every x, and x + 0.0 is not
+    nothing = negativeZeros(precision); // x + -0.0 is x for every x, and x + 0.0 is not
     scratches = new Scratch[team.threads()];
     Arrays.setAll(scratches, _ -> new Scratch(precision));
   }
 
+  /// An array with room for a tile's width behind its last number.
   static Object array(Precision precision, int size) {
-    return precision == Precision.FLOAT32 ? new float[size] : new double[size];
+    return precision == Precision.FLOAT32 ? new float[size + Kernel.WIDEST] : new double[size + Kernel.WIDEST];
   }
 
   /// What one thread needs for itself.
   private final class Scratch {
     final Tile tile;
-    final Object edge;
-    final Object bias;
+    final Object panel;
+    final Object strip;
     final Object sums;
 
     Scratch(Precision precision) {
-      tile = new Tile(array(precision, BLOCK * Kernel.WIDEST));
-      edge = array(precision, Kernel.ROWS * Kernel.WIDEST);
-      bias = array(precision, Kernel.WIDEST);
-      int chains = p.form() == ProductOp.Form.TRANS_A ? Plain.chains(p.a().capacityRows()) : 1;
+      tile = new Tile(array(precision, Kernel.ROWS * Kernel.WIDEST));
+      int wide = tiles(Math.min(PANEL, p.columns()), Kernel.WIDEST) * Kernel.WIDEST;
+      int deep = Math.min(BLOCK, transA ? p.a().capacityRows() : p.depth());
+      panel = array(precision, inPlace ? 0 : deep * wide);
+      strip = array(precision, strips ? deep * STRIP : 0);
+      int chains = transA ? Plain.chains(p.a().capacityRows()) : 1;
       int sumsAtOnce = chains == 1 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(chains);
-      sums = array(precision, Math.multiplyExact(sumsAtOnce, sumSize(p.rows(), Kernel.WIDEST)));
+      sums = array(precision, Math.multiplyExact(sumsAtOnce, Math.multiplyExact(p.rows(), Kernel.WIDEST)));
     }
-  }
-
-  private static int sumSize(int rows, int width) {
-    return Math.multiplyExact(tiles(rows, Kernel.ROWS) * Kernel.ROWS, width);
   }
 
   private static int tiles(int length, int tile) {
@@ -76,11 +106,11 @@ final class Products implements Op, Team.Work {
   @Override
   public void run() {
     kernel = kernels.current();
-    if ((long) p.rows() * p.columns() * p.depth() < ALONE) {
-      part(0, 1);
+    int parts = team.threads();
+    if (parts == 1 || (long) p.rows() * p.columns() * p.depth() < ALONE) {
+      area(scratches[0], 0, p.rows(), 0, p.columns());
       return;
     }
-    int parts = team.threads();
     int down = tiles(p.rows(), Kernel.ROWS);
     int across = tiles(p.columns(), kernel.width(Kernel.WIDEST));
     byRows =
@@ -91,17 +121,13 @@ final class Products implements Op, Team.Work {
 
   @Override
   public void part(int part, int parts) {
-    int rowParts = byRows ? parts : 1;
-    int columnParts = byRows ? 1 : parts;
-    Scratch scratch = scratches[part];
-    int rowFrom = cut(p.rows(), Kernel.ROWS, byRows ? part : 0, rowParts);
-    int rowTo = cut(p.rows(), Kernel.ROWS, byRows ? part + 1 : 1, rowParts);
-    int widest = kernel.width(Kernel.WIDEST);
-    int columnFrom = cut(p.columns(), widest, byRows ? 0 : part, columnParts);
-    int columnTo = cut(p.columns(), widest, byRows ? 1 : part + 1, columnParts);
-    for (int column = columnFrom; column < columnTo; column += scratch.tile.width) {
-      scratch.tile.width = kernel.width(columnTo - column);
-      columns(scratch, rowFrom, rowTo, column, Math.min(scratch.tile.width, columnTo - column));
+    int rows = p.rows();
+    int columns = p.columns();
+    if (byRows) {
+      area(scratches[part], cut(rows, Kernel.ROWS, part, parts), cut(rows, Kernel.ROWS, part + 1, parts), 0, columns);
+    } else {
+      int widest = kernel.width(Kernel.WIDEST);
+      area(scratches[part], 0, rows, cut(columns, widest, part, parts), cut(columns, widest, part + 1, parts));
     }
   }
 
@@ -110,130 +136,207 @@ final class Products implements Op, Team.Work {
     return (int) Math.min(length, (long) tiles(length, tile) * part / parts * tile);
   }
 
-  /// One tile's width of columns of y, of which `valid` exist.
-  private void columns(Scratch scratch, int rowFrom, int rowTo, int column, int valid) {
-    Tile t = scratch.tile;
+  /// Computes a part of y.
+  private void area(Scratch s, int rowFrom, int rowTo, int columnFrom, int columnTo) {
     int depth = p.depth();
-    int blocks = Math.max(1, tiles(depth, BLOCK));
-    boolean tree = p.form() == ProductOp.Form.TRANS_A && blocks > 1;
-    int sumSize = tree ? sumSize(rowTo - rowFrom, t.width) : 0;
+    if (transA && depth > BLOCK) {
+      int width = kernel.width(Kernel.WIDEST);
+      for (int column = columnFrom; column < columnTo; column += width) {
+        sumOfChains(s, rowFrom, rowTo, column, Math.min(columnTo, column + width));
+      }
+      return;
+    }
+    Tile t = s.tile;
+    t.c = y;
+    t.cStep = p.columns();
+    for (int column = columnFrom; column < columnTo; column += PANEL) {
+      int k = 0;
+      do {
+        t.fresh = k == 0;
+        boolean last = k + BLOCK >= depth;
+        t.bias = last && p.bias() != null ? p.bias().array() : nothing;
+        multiply(s, k, rowFrom, rowTo, column, Math.min(columnTo, column + PANEL), rowFrom * t.cStep + column);
+        k += BLOCK;
+      } while (k < depth);
+    }
+  }
+
+  /// Columns of y, one tile wide, that are sums over rows of more than one chain.
+  private void sumOfChains(Scratch s, int rowFrom, int rowTo, int column, int columnTo) {
+    Tile t = s.tile;
+    t.c = s.sums;
+    t.cStep = kernel.width(columnTo - column);
+    t.fresh = true;
+    t.bias = nothing;
+    int size = (rowTo - rowFrom) * t.cStep;
     int sums = 0;
-    for (int block = 0; block < blocks; block++) {
-      t.depth = Math.min(BLOCK, depth - block * BLOCK);
-      pack(t, block * BLOCK, column, valid);
-      t.bias = block == blocks - 1 ? bias(scratch, column, valid) : nothing;
-      for (int row = rowFrom; row < rowTo; row += Kernel.ROWS) {
-        t.rows = Math.min(Kernel.ROWS, rowTo - row);
-        locateA(t, row, block * BLOCK);
-        if (tree) {
-          toSums(scratch, sums * sumSize + (row - rowFrom) * t.width);
+    for (int chain = 0; chain * BLOCK < p.depth(); chain++) {
+      multiply(s, chain * BLOCK, rowFrom, rowTo, column, columnTo, sums * size);
+      sums++;
+      for (int carry = chain; (carry & 1) == 1; carry >>= 1) {
+        sums--;
+        add(s.sums, (sums - 1) * size, sums * size, size);
+      }
+    }
+    for (; sums > 1; sums--) {
+      add(s.sums, (sums - 2) * size, (sums - 1) * size, size);
+    }
+    copyRows(s.sums, 0, t.cStep, y, rowFrom * p.columns() + column, p.columns(), rowTo - rowFrom, columnTo - column);
+  }
+
+  /// Multiplies rows of a with a panel of b, over k and the rest of its block. The tile knows already what becomes of
+  /// the sums.
+  ///
+  /// @param c where the first of them is in the tile's c
+  private void multiply(Scratch s, int k, int rowFrom, int rowTo, int column, int columnTo, int c) {
+    Tile t = s.tile;
+    t.depth = Math.min(BLOCK, p.depth() - k);
+    if (!inPlace) {
+      pack(s, k, column, columnTo);
+    }
+    boolean copied = strips && columnTo - column >= MANY;
+    int strip = copied ? STRIP : Math.max(1, rowTo - rowFrom);
+    for (int top = rowFrom; top < rowTo; top += strip) {
+      int bottom = Math.min(rowTo, top + strip);
+      locateA(s, copied, k, top, bottom);
+      for (int at = column; at < columnTo; at += t.width) {
+        t.width = kernel.width(columnTo - at);
+        t.columns = Math.min(t.width, columnTo - at);
+        t.biasFrom = t.bias == nothing ? 0 : at;
+        if (inPlace) {
+          t.b = b;
+          t.bStep = p.b().columns();
+          t.bFrom = k * t.bStep + at;
         } else {
-          toY(scratch, row, column, valid, block == 0);
+          t.b = s.panel;
+          t.bStep = t.width;
+          t.bFrom = (at - column) * t.depth;
+        }
+        for (int row = top; row < bottom; row += Kernel.ROWS) {
+          t.rows = Math.min(Kernel.ROWS, bottom - row);
+          t.aFrom = copied ? (row - top) * t.depth : row * t.aRowStep + k * t.aDepthStep;
+          t.cFrom = c + (row - rowFrom) * t.cStep + at - column;
+          kernel.compute(t);
         }
       }
-      sums++;
-      for (int carry = block; tree && (carry & 1) == 1; carry >>= 1) {
-        sums--;
-        add(scratch.sums, (sums - 1) * sumSize, sums * sumSize, sumSize);
-      }
-    }
-    if (tree) {
-      for (; sums > 1; sums--) {
-        add(scratch.sums, (sums - 2) * sumSize, (sums - 1) * sumSize, sumSize);
-      }
-      copyRows(
-          scratch.sums, 0, t.width, p.y().array(), rowFrom * p.columns() + column, p.columns(), rowTo - rowFrom, valid);
     }
   }
 
-  private void locateA(Tile t, int row, int k) {
+  /// Makes the tile read a where it lies, or copies rows of a transposed a first.
+  private void locateA(Scratch s, boolean copied, int k, int top, int bottom) {
+    Tile t = s.tile;
     int columns = p.a().columns();
-    boolean transposed = p.form() == ProductOp.Form.TRANS_A;
-    t.a = p.a().array();
-    t.aRowStep = transposed ? 1 : columns;
-    t.aDepthStep = transposed ? columns : 1;
-    t.aFrom = row * t.aRowStep + k * t.aDepthStep;
-  }
-
-  private void toSums(Scratch scratch, int at) {
-    Tile t = scratch.tile;
-    fresh(t);
-    t.c = scratch.sums;
-    t.cFrom = at;
-    t.cStep = t.width;
-    kernel.compute(t);
-  }
-
-  private void toY(Scratch scratch, int row, int column, int valid, boolean first) {
-    Tile t = scratch.tile;
-    Object y = p.y().array();
-    int stride = p.columns();
-    int at = row * stride + column;
-    boolean inside = t.rows == Kernel.ROWS && valid == t.width;
-    t.c = inside ? y : scratch.edge;
-    t.cFrom = inside ? at : 0;
-    t.cStep = inside ? stride : t.width;
-    if (first) {
-      fresh(t);
+    t.aRowStep = transA ? 1 : columns;
+    if (!copied) {
+      t.a = a;
+      t.aDepthStep = transA ? columns : 1;
+      return;
+    }
+    t.a = s.strip;
+    t.aDepthStep = Kernel.ROWS;
+    if (a instanceof float[] numbers) {
+      copyStrip(numbers, k * columns + top, columns, (float[]) s.strip, t.depth, bottom - top);
     } else {
-      t.start = t.c;
-      t.startFrom = t.cFrom;
-      t.startStep = t.cStep;
-      if (!inside) {
-        copyRows(y, at, stride, scratch.edge, 0, t.width, t.rows, valid);
+      copyStrip((double[]) a, k * columns + top, columns, (double[]) s.strip, t.depth, bottom - top);
+    }
+  }
+
+  /// Tiles one after the other, in each all rows of one k together. The last may read on behind the rows asked for.
+  private static void copyStrip(float[] from, int at, int stride, float[] to, int depth, int rows) {
+    for (int k = 0; k < depth; k++) {
+      for (int row = 0; row < rows; row += Kernel.ROWS) {
+        int source = at + k * stride + row;
+        int target = row * depth + k * Kernel.ROWS;
+        for (int i = 0; i < Kernel.ROWS; i++) {
+          to[target + i] = from[source + i];
+        }
       }
     }
-    kernel.compute(t);
-    if (!inside) {
-      copyRows(scratch.edge, 0, t.width, y, at, stride, t.rows, valid);
+  }
+
+  private static void copyStrip(double[] from, int at, int stride, double[] to, int depth, int rows) {
+    for (int k = 0; k < depth; k++) {
+      for (int row = 0; row < rows; row += Kernel.ROWS) {
+        int source = at + k * stride + row;
+        int target = row * depth + k * Kernel.ROWS;
+        for (int i = 0; i < Kernel.ROWS; i++) {
+          to[target + i] = from[source + i];
+        }
+      }
     }
   }
 
-  /// The chains begin at 0.
-  private void fresh(Tile t) {
-    t.start = zeros;
-    t.startFrom = 0;
-    t.startStep = 0;
-  }
-
-  private Object bias(Scratch scratch, int column, int valid) {
-    if (p.bias() == null) {
-      return nothing;
-    }
-    System.arraycopy(p.bias().array(), column, scratch.bias, 0, valid);
-    return scratch.bias;
-  }
-
-  /// Rows `from` and on of b, or columns of it when it is read as its transpose.
-  private void pack(Tile t, int from, int column, int valid) {
+  /// Brings columns of b into the panel, one tile after the other. A row is read through all tiles at once, because the
+  /// next row of a wide matrix is on another page of memory.
+  private void pack(Scratch s, int k, int column, int columnTo) {
+    int depth = s.tile.depth;
     int stride = p.b().columns();
-    if (p.form() == ProductOp.Form.TRANS_B) {
-      if (t.b instanceof float[] packed) {
-        packTransposed((float[]) p.b().array(), column * stride + from, stride, packed, t.width, t.depth, valid);
+    int width;
+    if (!transB) {
+      for (int i = 0; i < depth; i++) {
+        for (int at = column; at < columnTo; at += width) {
+          width = kernel.width(columnTo - at);
+          int to = (at - column) * depth + i * width;
+          System.arraycopy(b, (k + i) * stride + at, s.panel, to, Math.min(width, columnTo - at));
+        }
+      }
+      return;
+    }
+    for (int at = column; at < columnTo; at += width) {
+      width = kernel.width(columnTo - at);
+      int valid = Math.min(width, columnTo - at);
+      int to = (at - column) * depth;
+      if (b instanceof float[] numbers) {
+        transpose(numbers, at * stride + k, stride, (float[]) s.panel, to, width, depth, valid);
       } else {
-        packTransposed(
-            (double[]) p.b().array(), column * stride + from, stride, (double[]) t.b, t.width, t.depth, valid);
-      }
-    } else {
-      copyRows(p.b().array(), from * stride + column, stride, t.b, 0, t.width, t.depth, valid);
-    }
-    for (int k = 0; valid < t.width && k < t.depth; k++) {
-      fill(t.b, k * t.width + valid, (k + 1) * t.width, 0);
-    }
-  }
-
-  private static void packTransposed(float[] b, int at, int stride, float[] packed, int width, int depth, int valid) {
-    for (int j = 0; j < valid; j++) {
-      for (int k = 0; k < depth; k++) {
-        packed[k * width + j] = b[at + j * stride + k];
+        transpose((double[]) b, at * stride + k, stride, (double[]) s.panel, to, width, depth, valid);
       }
     }
   }
 
-  private static void packTransposed(double[] b, int at, int stride, double[] packed, int width, int depth, int valid) {
-    for (int j = 0; j < valid; j++) {
-      for (int k = 0; k < depth; k++) {
-        packed[k * width + j] = b[at + j * stride + k];
+  /// Four columns at a time, so that a piece of a cache line is read and short rows are written at once.
+  private static void transpose(
+      float[] from, int at, int stride, float[] to, int toAt, int width, int depth, int valid) {
+    int k = 0;
+    for (; k + 4 <= depth; k += 4) {
+      int r0 = toAt + k * width;
+      int r1 = r0 + width;
+      int r2 = r1 + width;
+      int r3 = r2 + width;
+      for (int j = 0; j < valid; j++) {
+        int source = at + j * stride + k;
+        to[r0 + j] = from[source];
+        to[r1 + j] = from[source + 1];
+        to[r2 + j] = from[source + 2];
+        to[r3 + j] = from[source + 3];
+      }
+    }
+    for (; k < depth; k++) {
+      for (int j = 0; j < valid; j++) {
+        to[toAt + k * width + j] = from[at + j * stride + k];
+      }
+    }
+  }
+
+  private static void transpose(
+      double[] from, int at, int stride, double[] to, int toAt, int width, int depth, int valid) {
+    int k = 0;
+    for (; k + 4 <= depth; k += 4) {
+      int r0 = toAt + k * width;
+      int r1 = r0 + width;
+      int r2 = r1 + width;
+      int r3 = r2 + width;
+      for (int j = 0; j < valid; j++) {
+        int source = at + j * stride + k;
+        to[r0 + j] = from[source];
+        to[r1 + j] = from[source + 1];
+        to[r2 + j] = from[source + 2];
+        to[r3 + j] = from[source + 3];
+      }
+    }
+    for (; k < depth; k++) {
+      for (int j = 0; j < valid; j++) {
+        to[toAt + k * width + j] = from[at + j * stride + k];
       }
     }
   }
@@ -245,12 +348,14 @@ final class Products implements Op, Team.Work {
     }
   }
 
-  private static void fill(Object array, int from, int to, double value) {
-    if (array instanceof float[] numbers) {
-      Arrays.fill(numbers, from, to, (float) value);
+  private static Object negativeZeros(Precision precision) {
+    Object zeros = array(precision, 0);
+    if (zeros instanceof float[] numbers) {
+      Arrays.fill(numbers, -0.0f);
     } else {
-      Arrays.fill((double[]) array, from, to, value);
+      Arrays.fill((double[]) zeros, -0.0);
     }
+    return zeros;
   }
 
   /// x(to ..) += x(from ..)

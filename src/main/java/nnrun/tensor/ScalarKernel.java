@@ -10,18 +10,19 @@ final class ScalarKernel implements Kernel {
 
   @Override
   public void compute(Tile t) {
-    for (int j = 0; j < t.width; j += 2) {
+    for (int j = 0; j < t.columns; j += 2) {
       if (t.c instanceof float[] c) {
-        two(t, j, c, (float[]) t.a, (float[]) t.b, (float[]) t.start, (float[]) t.bias);
+        two(t, j, c, (float[]) t.a, (float[]) t.b, (float[]) t.bias);
       } else {
-        two(t, j, (double[]) t.c, (double[]) t.a, (double[]) t.b, (double[]) t.start, (double[]) t.bias);
+        two(t, j, (double[]) t.c, (double[]) t.a, (double[]) t.b, (double[]) t.bias);
       }
     }
   }
 
-  private static void two(Tile t, int j, float[] c, float[] a, float[] b, float[] start, float[] bias) {
+  private static void two(Tile t, int j, float[] c, float[] a, float[] b, float[] bias) {
     int depth = t.depth;
-    int width = t.width;
+    int bAt = t.bFrom + j;
+    int bStep = t.bStep;
     int step = t.aDepthStep;
     int a0 = t.aRow(0);
     int a1 = t.aRow(1);
@@ -29,23 +30,28 @@ final class ScalarKernel implements Kernel {
     int a3 = t.aRow(3);
     int a4 = t.aRow(4);
     int a5 = t.aRow(5);
-    int s = t.startFrom + j;
-    int rowStep = t.startStep;
-    float c00 = start[s];
-    float c01 = start[s + 1];
-    float c10 = start[s + rowStep];
-    float c11 = start[s + rowStep + 1];
-    float c20 = start[s + 2 * rowStep];
-    float c21 = start[s + 2 * rowStep + 1];
-    float c30 = start[s + 3 * rowStep];
-    float c31 = start[s + 3 * rowStep + 1];
-    float c40 = start[s + 4 * rowStep];
-    float c41 = start[s + 4 * rowStep + 1];
-    float c50 = start[s + 5 * rowStep];
-    float c51 = start[s + 5 * rowStep + 1];
+    int to0 = t.cRow(0) + j;
+    int to1 = t.cRow(1) + j;
+    int to2 = t.cRow(2) + j;
+    int to3 = t.cRow(3) + j;
+    int to4 = t.cRow(4) + j;
+    int to5 = t.cRow(5) + j;
+    boolean fresh = t.fresh;
+    float c00 = fresh ? 0 : c[to0];
+    float c01 = fresh ? 0 : c[to0 + 1];
+    float c10 = fresh ? 0 : c[to1];
+    float c11 = fresh ? 0 : c[to1 + 1];
+    float c20 = fresh ? 0 : c[to2];
+    float c21 = fresh ? 0 : c[to2 + 1];
+    float c30 = fresh ? 0 : c[to3];
+    float c31 = fresh ? 0 : c[to3 + 1];
+    float c40 = fresh ? 0 : c[to4];
+    float c41 = fresh ? 0 : c[to4 + 1];
+    float c50 = fresh ? 0 : c[to5];
+    float c51 = fresh ? 0 : c[to5 + 1];
     for (int k = 0; k < depth; k++) {
-      float b0 = b[k * width + j];
-      float b1 = b[k * width + j + 1];
+      float b0 = b[bAt + k * bStep];
+      float b1 = b[bAt + k * bStep + 1];
       float x0 = a[a0 + k * step];
       c00 = Math.fma(x0, b0, c00);
       c01 = Math.fma(x0, b1, c01);
@@ -65,25 +71,28 @@ final class ScalarKernel implements Kernel {
       c50 = Math.fma(x5, b0, c50);
       c51 = Math.fma(x5, b1, c51);
     }
-    int to = t.cFrom + j;
-    rowStep = t.cStep;
-    c[to] = c00 + bias[j];
-    c[to + 1] = c01 + bias[j + 1];
-    c[to + rowStep] = c10 + bias[j];
-    c[to + rowStep + 1] = c11 + bias[j + 1];
-    c[to + 2 * rowStep] = c20 + bias[j];
-    c[to + 2 * rowStep + 1] = c21 + bias[j + 1];
-    c[to + 3 * rowStep] = c30 + bias[j];
-    c[to + 3 * rowStep + 1] = c31 + bias[j + 1];
-    c[to + 4 * rowStep] = c40 + bias[j];
-    c[to + 4 * rowStep + 1] = c41 + bias[j + 1];
-    c[to + 5 * rowStep] = c50 + bias[j];
-    c[to + 5 * rowStep + 1] = c51 + bias[j + 1];
+    float bias0 = bias[t.biasFrom + j];
+    c[to0] = c00 + bias0;
+    c[to1] = c10 + bias0;
+    c[to2] = c20 + bias0;
+    c[to3] = c30 + bias0;
+    c[to4] = c40 + bias0;
+    c[to5] = c50 + bias0;
+    if (j + 1 < t.columns) {
+      float bias1 = bias[t.biasFrom + j + 1];
+      c[to0 + 1] = c01 + bias1;
+      c[to1 + 1] = c11 + bias1;
+      c[to2 + 1] = c21 + bias1;
+      c[to3 + 1] = c31 + bias1;
+      c[to4 + 1] = c41 + bias1;
+      c[to5 + 1] = c51 + bias1;
+    }
   }
 
-  private static void two(Tile t, int j, double[] c, double[] a, double[] b, double[] start, double[] bias) {
+  private static void two(Tile t, int j, double[] c, double[] a, double[] b, double[] bias) {
     int depth = t.depth;
-    int width = t.width;
+    int bAt = t.bFrom + j;
+    int bStep = t.bStep;
     int step = t.aDepthStep;
     int a0 = t.aRow(0);
     int a1 = t.aRow(1);
@@ -91,23 +100,28 @@ final class ScalarKernel implements Kernel {
     int a3 = t.aRow(3);
     int a4 = t.aRow(4);
     int a5 = t.aRow(5);
-    int s = t.startFrom + j;
-    int rowStep = t.startStep;
-    double c00 = start[s];
-    double c01 = start[s + 1];
-    double c10 = start[s + rowStep];
-    double c11 = start[s + rowStep + 1];
-    double c20 = start[s + 2 * rowStep];
-    double c21 = start[s + 2 * rowStep + 1];
-    double c30 = start[s + 3 * rowStep];
-    double c31 = start[s + 3 * rowStep + 1];
-    double c40 = start[s + 4 * rowStep];
-    double c41 = start[s + 4 * rowStep + 1];
-    double c50 = start[s + 5 * rowStep];
-    double c51 = start[s + 5 * rowStep + 1];
+    int to0 = t.cRow(0) + j;
+    int to1 = t.cRow(1) + j;
+    int to2 = t.cRow(2) + j;
+    int to3 = t.cRow(3) + j;
+    int to4 = t.cRow(4) + j;
+    int to5 = t.cRow(5) + j;
+    boolean fresh = t.fresh;
+    double c00 = fresh ? 0 : c[to0];
+    double c01 = fresh ? 0 : c[to0 + 1];
+    double c10 = fresh ? 0 : c[to1];
+    double c11 = fresh ? 0 : c[to1 + 1];
+    double c20 = fresh ? 0 : c[to2];
+    double c21 = fresh ? 0 : c[to2 + 1];
+    double c30 = fresh ? 0 : c[to3];
+    double c31 = fresh ? 0 : c[to3 + 1];
+    double c40 = fresh ? 0 : c[to4];
+    double c41 = fresh ? 0 : c[to4 + 1];
+    double c50 = fresh ? 0 : c[to5];
+    double c51 = fresh ? 0 : c[to5 + 1];
     for (int k = 0; k < depth; k++) {
-      double b0 = b[k * width + j];
-      double b1 = b[k * width + j + 1];
+      double b0 = b[bAt + k * bStep];
+      double b1 = b[bAt + k * bStep + 1];
       double x0 = a[a0 + k * step];
       c00 = Math.fma(x0, b0, c00);
       c01 = Math.fma(x0, b1, c01);
@@ -127,19 +141,21 @@ final class ScalarKernel implements Kernel {
       c50 = Math.fma(x5, b0, c50);
       c51 = Math.fma(x5, b1, c51);
     }
-    int to = t.cFrom + j;
-    rowStep = t.cStep;
-    c[to] = c00 + bias[j];
-    c[to + 1] = c01 + bias[j + 1];
-    c[to + rowStep] = c10 + bias[j];
-    c[to + rowStep + 1] = c11 + bias[j + 1];
-    c[to + 2 * rowStep] = c20 + bias[j];
-    c[to + 2 * rowStep + 1] = c21 + bias[j + 1];
-    c[to + 3 * rowStep] = c30 + bias[j];
-    c[to + 3 * rowStep + 1] = c31 + bias[j + 1];
-    c[to + 4 * rowStep] = c40 + bias[j];
-    c[to + 4 * rowStep + 1] = c41 + bias[j + 1];
-    c[to + 5 * rowStep] = c50 + bias[j];
-    c[to + 5 * rowStep + 1] = c51 + bias[j + 1];
+    double bias0 = bias[t.biasFrom + j];
+    c[to0] = c00 + bias0;
+    c[to1] = c10 + bias0;
+    c[to2] = c20 + bias0;
+    c[to3] = c30 + bias0;
+    c[to4] = c40 + bias0;
+    c[to5] = c50 + bias0;
+    if (j + 1 < t.columns) {
+      double bias1 = bias[t.biasFrom + j + 1];
+      c[to0 + 1] = c01 + bias1;
+      c[to1 + 1] = c11 + bias1;
+      c[to2 + 1] = c21 + bias1;
+      c[to3 + 1] = c31 + bias1;
+      c[to4 + 1] = c41 + bias1;
+      c[to5 + 1] = c51 + bias1;
+    }
   }
 }

@@ -6,8 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A persistent team of threads that runs the parts of one piece of work and waits for all of them. Waiting spins for a
-/// short time, then parks. Whoever is free takes the next part, so a helper whose core is busy with another program is
-/// not waited for; which thread runs a part never changes a result, because every output element has one owner part.
+/// short time, then parks; only those who have parked are woken. Whoever is free takes the next part, so a helper whose
+/// core is busy with another program is not waited for; which thread runs a part never changes a result, because every
+/// output element has one owner part.
 public final class Team implements AutoCloseable {
   /// Work that can be cut into any number of parts.
   interface Work {
@@ -16,7 +17,7 @@ public final class Team implements AutoCloseable {
 
   private static final int SPINS = 10_000;
 
-  private final Thread[] helpers;
+  private final Helper[] helpers;
   private final int parts;
   private final int spins;
 
@@ -39,9 +40,12 @@ public final class Team implements AutoCloseable {
     tickets = new AtomicLong(parts);
     // More threads than cores: a spinning thread would keep a working one off its core.
     spins = threads <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
-    helpers = new Thread[threads - 1];
+    helpers = new Helper[threads - 1];
     for (int i = 0; i < helpers.length; i++) {
-      helpers[i] = Thread.ofPlatform().daemon().name("nnrun-" + (i + 1)).start(this::serve);
+      helpers[i] = new Helper("nnrun-" + (i + 1));
+    }
+    for (Helper helper : helpers) {
+      helper.thread.start();
     }
   }
 
@@ -61,15 +65,21 @@ public final class Team implements AutoCloseable {
     work = task;
     failure = null;
     unfinished.set(parts);
-    waiting = Thread.currentThread();
     tickets.set(((tickets.get() >>> 32) + 1) << 32);
-    for (Thread helper : helpers) {
-      LockSupport.unpark(helper);
+    for (Helper helper : helpers) {
+      helper.wake();
     }
     takeParts();
-    for (int i = 0; unfinished.get() > 0; i++) {
-      pause(i);
+    for (int i = 0; i < spins && unfinished.get() > 0; i++) {
+      Thread.onSpinWait();
     }
+    while (unfinished.get() > 0) {
+      waiting = Thread.currentThread();
+      if (unfinished.get() > 0) {
+        LockSupport.park(this);
+      }
+    }
+    waiting = null;
     work = null;
     switch (failure) {
       case null -> {}
@@ -98,24 +108,44 @@ public final class Team implements AutoCloseable {
       failure = e;
     }
     if (unfinished.decrementAndGet() == 0) {
-      LockSupport.unpark(waiting);
+      LockSupport.unpark(waiting); // nobody, unless the caller has parked
     }
   }
 
-  private void serve() {
-    while (!closed) {
-      for (int i = 0; (int) tickets.get() >= parts && !closed; i++) {
-        pause(i);
+  private boolean idle() {
+    return (int) tickets.get() >= parts && !closed;
+  }
+
+  /// A thread that takes parts until the team is closed.
+  private final class Helper implements Runnable {
+    final Thread thread;
+
+    /// Set before the last look for work, and read after work is laid out, so that one of the two sees the other.
+    private volatile boolean parked;
+
+    Helper(String name) {
+      thread = Thread.ofPlatform().daemon().name(name).unstarted(this);
+    }
+
+    @Override
+    public void run() {
+      while (!closed) {
+        for (int i = 0; i < spins && idle(); i++) {
+          Thread.onSpinWait();
+        }
+        parked = true;
+        while (idle()) {
+          LockSupport.park(Team.this);
+        }
+        parked = false;
+        takeParts();
       }
-      takeParts();
     }
-  }
 
-  private void pause(int turn) {
-    if (turn < spins) {
-      Thread.onSpinWait();
-    } else {
-      LockSupport.park(this);
+    void wake() {
+      if (parked) {
+        LockSupport.unpark(thread);
+      }
     }
   }
 
@@ -123,8 +153,8 @@ public final class Team implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    for (Thread helper : helpers) {
-      LockSupport.unpark(helper);
+    for (Helper helper : helpers) {
+      helper.wake();
     }
   }
 }

@@ -1,29 +1,31 @@
 package nnrun.tensor;
 
-/// What a [Kernel] is asked for: c(row, ·) = chain over k of a(row, k)·b(k, ·), begun at `start`, and then + `bias`.
-/// The arrays are all `float[]` or all `double[]`. Each thread has one and fills it again and again.
+/// What a [Kernel] is asked for: c(row, ·) = chain over k of a(row, k)·b(k, ·), and then + `bias`. The arrays are all
+/// `float[]` or all `double[]`, of matrices or padded like theirs. Each thread has one and fills it again and again.
 final class Tile {
-  /// Rows that exist, at most [Kernel#ROWS].
+  /// Rows that exist, 1 to [Kernel#ROWS].
   int rows;
 
+  /// Whole vectors; b and bias can be read so far.
   int width;
+
+  /// Columns that exist, at most `width`; no others are written.
+  int columns;
+
   int depth;
 
-  /// The first matrix where it lies: (row, k) is at aFrom + row · aRowStep + k · aDepthStep.
+  /// The first matrix: (row, k) is at aFrom + row · aRowStep + k · aDepthStep.
   Object a;
 
   int aFrom;
   int aRowStep;
   int aDepthStep;
 
-  /// The second matrix packed: (depth, width), zeros where the matrix has ended.
-  final Object b;
+  /// The second matrix: row k is at bFrom + k · bStep.
+  Object b;
 
-  /// Row r of the begun chains is at startFrom + r · startStep.
-  Object start;
-
-  int startFrom;
-  int startStep;
+  int bFrom;
+  int bStep;
 
   /// Row r of the sums is at cFrom + r · cStep.
   Object c;
@@ -31,19 +33,30 @@ final class Tile {
   int cFrom;
   int cStep;
 
-  /// (1, width)
-  Object bias;
+  /// Whether the chains begin at 0, or else with what is in c.
+  boolean fresh;
 
-  Tile(Object b) {
-    this.b = b;
-    a = b;
-    start = b;
-    c = b;
-    bias = b;
+  Object bias;
+  int biasFrom;
+
+  /// Room for a whole tile.
+  final Object edge;
+
+  Tile(Object edge) {
+    this.edge = edge;
+    a = edge;
+    b = edge;
+    c = edge;
+    bias = edge;
   }
 
   /// Where a row of `a` begins. The rows that do not exist repeat the last one.
   int aRow(int row) {
     return aFrom + Math.min(row, rows - 1) * aRowStep;
+  }
+
+  /// Where a row of `c` begins. The rows that do not exist repeat the last one, and write the same sums again.
+  int cRow(int row) {
+    return cFrom + Math.min(row, rows - 1) * cStep;
   }
 }

@@ -1,6 +1,7 @@
 package nnrun.tensor;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Tiles of 6 rows by 2 or 1 vectors of float32, kept in registers over the whole depth.
@@ -17,6 +18,12 @@ final class VectorKernel32 implements Kernel {
         default -> FloatVector.SPECIES_PREFERRED;
       };
   private static final int LANES = SPECIES.length();
+
+  /// Machines with vectors of 128 bits cannot store a part of one.
+  private static final boolean MASKS = SPECIES.vectorBitSize() > 128;
+
+  /// What chains begin with, instead of what is in c.
+  private static final float[] ZEROS = new float[WIDEST];
 
   @Override
   public int width(int left) {
@@ -35,6 +42,9 @@ final class VectorKernel32 implements Kernel {
     } else {
       two(t);
     }
+    if (t.columns < t.width) {
+      trim(t);
+    }
   }
 
   private static FloatVector load(float[] from, int at) {
@@ -45,9 +55,32 @@ final class VectorKernel32 implements Kernel {
     return FloatVector.broadcast(SPECIES, number);
   }
 
+  /// Brings sums that reach over the last column from the edge to c. Masked stores at the end of the kernels instead
+  /// would be more than the compiler inlines there.
+  private static void trim(Tile t) {
+    float[] edge = (float[]) t.edge;
+    float[] c = (float[]) t.c;
+    int whole = t.width - LANES;
+    VectorMask<Float> valid = SPECIES.indexInRange(whole, t.columns);
+    for (int row = 0; row < t.rows; row++) {
+      int from = row * t.width;
+      int to = t.cFrom + row * t.cStep;
+      if (MASKS) {
+        if (whole > 0) {
+          load(edge, from).intoArray(c, to);
+        }
+        load(edge, from + whole).intoArray(c, to + whole, valid);
+      } else {
+        System.arraycopy(edge, from, c, to, t.columns);
+      }
+    }
+  }
+
   private static void one(Tile t) {
     float[] a = (float[]) t.a;
     float[] b = (float[]) t.b;
+    int bFrom = t.bFrom;
+    int bStep = t.bStep;
     int depth = t.depth;
     int step = t.aDepthStep;
     int a0 = t.aRow(0);
@@ -56,17 +89,18 @@ final class VectorKernel32 implements Kernel {
     int a3 = t.aRow(3);
     int a4 = t.aRow(4);
     int a5 = t.aRow(5);
-    float[] start = (float[]) t.start;
-    int s = t.startFrom;
-    int rowStep = t.startStep;
-    FloatVector c00 = load(start, s);
-    FloatVector c10 = load(start, s + rowStep);
-    FloatVector c20 = load(start, s + 2 * rowStep);
-    FloatVector c30 = load(start, s + 3 * rowStep);
-    FloatVector c40 = load(start, s + 4 * rowStep);
-    FloatVector c50 = load(start, s + 5 * rowStep);
+    float[] start = t.fresh ? ZEROS : (float[]) t.c;
+    int startFrom = t.fresh ? 0 : t.cFrom;
+    int startStep = t.fresh ? 0 : t.cStep;
+    int last = t.rows - 1;
+    FloatVector c00 = load(start, startFrom);
+    FloatVector c10 = load(start, startFrom + Math.min(1, last) * startStep);
+    FloatVector c20 = load(start, startFrom + Math.min(2, last) * startStep);
+    FloatVector c30 = load(start, startFrom + Math.min(3, last) * startStep);
+    FloatVector c40 = load(start, startFrom + Math.min(4, last) * startStep);
+    FloatVector c50 = load(start, startFrom + Math.min(5, last) * startStep);
     for (int k = 0; k < depth; k++) {
-      FloatVector b0 = load(b, k * LANES);
+      FloatVector b0 = load(b, bFrom + k * bStep);
       FloatVector x0 = all(a[a0 + k * step]);
       c00 = x0.fma(b0, c00);
       FloatVector x1 = all(a[a1 + k * step]);
@@ -80,22 +114,30 @@ final class VectorKernel32 implements Kernel {
       FloatVector x5 = all(a[a5 + k * step]);
       c50 = x5.fma(b0, c50);
     }
-    float[] c = (float[]) t.c;
     float[] bias = (float[]) t.bias;
-    int to = t.cFrom;
-    rowStep = t.cStep;
-    FloatVector bias0 = load(bias, 0);
+    FloatVector bias0 = load(bias, t.biasFrom);
+    boolean whole = t.columns == t.width;
+    float[] c = (float[]) (whole ? t.c : t.edge);
+    int to = whole ? t.cFrom : 0;
+    int toStep = whole ? t.cStep : t.width;
     c00.add(bias0).intoArray(c, to);
-    c10.add(bias0).intoArray(c, to + rowStep);
-    c20.add(bias0).intoArray(c, to + 2 * rowStep);
-    c30.add(bias0).intoArray(c, to + 3 * rowStep);
-    c40.add(bias0).intoArray(c, to + 4 * rowStep);
-    c50.add(bias0).intoArray(c, to + 5 * rowStep);
+    to = last < 1 ? to : to + toStep;
+    c10.add(bias0).intoArray(c, to);
+    to = last < 2 ? to : to + toStep;
+    c20.add(bias0).intoArray(c, to);
+    to = last < 3 ? to : to + toStep;
+    c30.add(bias0).intoArray(c, to);
+    to = last < 4 ? to : to + toStep;
+    c40.add(bias0).intoArray(c, to);
+    to = last < 5 ? to : to + toStep;
+    c50.add(bias0).intoArray(c, to);
   }
 
   private static void two(Tile t) {
     float[] a = (float[]) t.a;
     float[] b = (float[]) t.b;
+    int bFrom = t.bFrom;
+    int bStep = t.bStep;
     int depth = t.depth;
     int step = t.aDepthStep;
     int a0 = t.aRow(0);
@@ -104,24 +146,25 @@ final class VectorKernel32 implements Kernel {
     int a3 = t.aRow(3);
     int a4 = t.aRow(4);
     int a5 = t.aRow(5);
-    float[] start = (float[]) t.start;
-    int s = t.startFrom;
-    int rowStep = t.startStep;
-    FloatVector c00 = load(start, s);
-    FloatVector c01 = load(start, s + LANES);
-    FloatVector c10 = load(start, s + rowStep);
-    FloatVector c11 = load(start, s + rowStep + LANES);
-    FloatVector c20 = load(start, s + 2 * rowStep);
-    FloatVector c21 = load(start, s + 2 * rowStep + LANES);
-    FloatVector c30 = load(start, s + 3 * rowStep);
-    FloatVector c31 = load(start, s + 3 * rowStep + LANES);
-    FloatVector c40 = load(start, s + 4 * rowStep);
-    FloatVector c41 = load(start, s + 4 * rowStep + LANES);
-    FloatVector c50 = load(start, s + 5 * rowStep);
-    FloatVector c51 = load(start, s + 5 * rowStep + LANES);
+    float[] start = t.fresh ? ZEROS : (float[]) t.c;
+    int startFrom = t.fresh ? 0 : t.cFrom;
+    int startStep = t.fresh ? 0 : t.cStep;
+    int last = t.rows - 1;
+    FloatVector c00 = load(start, startFrom);
+    FloatVector c01 = load(start, startFrom + LANES);
+    FloatVector c10 = load(start, startFrom + Math.min(1, last) * startStep);
+    FloatVector c11 = load(start, startFrom + Math.min(1, last) * startStep + LANES);
+    FloatVector c20 = load(start, startFrom + Math.min(2, last) * startStep);
+    FloatVector c21 = load(start, startFrom + Math.min(2, last) * startStep + LANES);
+    FloatVector c30 = load(start, startFrom + Math.min(3, last) * startStep);
+    FloatVector c31 = load(start, startFrom + Math.min(3, last) * startStep + LANES);
+    FloatVector c40 = load(start, startFrom + Math.min(4, last) * startStep);
+    FloatVector c41 = load(start, startFrom + Math.min(4, last) * startStep + LANES);
+    FloatVector c50 = load(start, startFrom + Math.min(5, last) * startStep);
+    FloatVector c51 = load(start, startFrom + Math.min(5, last) * startStep + LANES);
     for (int k = 0; k < depth; k++) {
-      FloatVector b0 = load(b, k * 2 * LANES);
-      FloatVector b1 = load(b, k * 2 * LANES + LANES);
+      FloatVector b0 = load(b, bFrom + k * bStep);
+      FloatVector b1 = load(b, bFrom + k * bStep + LANES);
       FloatVector x0 = all(a[a0 + k * step]);
       c00 = x0.fma(b0, c00);
       c01 = x0.fma(b1, c01);
@@ -141,23 +184,29 @@ final class VectorKernel32 implements Kernel {
       c50 = x5.fma(b0, c50);
       c51 = x5.fma(b1, c51);
     }
-    float[] c = (float[]) t.c;
     float[] bias = (float[]) t.bias;
-    int to = t.cFrom;
-    rowStep = t.cStep;
-    FloatVector bias0 = load(bias, 0);
-    FloatVector bias1 = load(bias, LANES);
+    FloatVector bias0 = load(bias, t.biasFrom);
+    FloatVector bias1 = load(bias, t.biasFrom + LANES);
+    boolean whole = t.columns == t.width;
+    float[] c = (float[]) (whole ? t.c : t.edge);
+    int to = whole ? t.cFrom : 0;
+    int toStep = whole ? t.cStep : t.width;
     c00.add(bias0).intoArray(c, to);
     c01.add(bias1).intoArray(c, to + LANES);
-    c10.add(bias0).intoArray(c, to + rowStep);
-    c11.add(bias1).intoArray(c, to + rowStep + LANES);
-    c20.add(bias0).intoArray(c, to + 2 * rowStep);
-    c21.add(bias1).intoArray(c, to + 2 * rowStep + LANES);
-    c30.add(bias0).intoArray(c, to + 3 * rowStep);
-    c31.add(bias1).intoArray(c, to + 3 * rowStep + LANES);
-    c40.add(bias0).intoArray(c, to + 4 * rowStep);
-    c41.add(bias1).intoArray(c, to + 4 * rowStep + LANES);
-    c50.add(bias0).intoArray(c, to + 5 * rowStep);
-    c51.add(bias1).intoArray(c, to + 5 * rowStep + LANES);
+    to = last < 1 ? to : to + toStep;
+    c10.add(bias0).intoArray(c, to);
+    c11.add(bias1).intoArray(c, to + LANES);
+    to = last < 2 ? to : to + toStep;
+    c20.add(bias0).intoArray(c, to);
+    c21.add(bias1).intoArray(c, to + LANES);
+    to = last < 3 ? to : to + toStep;
+    c30.add(bias0).intoArray(c, to);
+    c31.add(bias1).intoArray(c, to + LANES);
+    to = last < 4 ? to : to + toStep;
+    c40.add(bias0).intoArray(c, to);
+    c41.add(bias1).intoArray(c, to + LANES);
+    to = last < 5 ? to : to + toStep;
+    c50.add(bias0).intoArray(c, to);
+    c51.add(bias1).intoArray(c, to + LANES);
   }
 }

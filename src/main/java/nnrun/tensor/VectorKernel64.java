@@ -1,6 +1,7 @@
 package nnrun.tensor;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Tiles of 6 rows by 2 or 1 vectors of float64, kept in registers over the whole depth. Line by line the float32
@@ -19,6 +20,12 @@ final class VectorKernel64 implements Kernel {
       };
   private static final int LANES = SPECIES.length();
 
+  /// Machines with vectors of 128 bits cannot store a part of one.
+  private static final boolean MASKS = SPECIES.vectorBitSize() > 128;
+
+  /// What chains begin with, instead of what is in c.
+  private static final double[] ZEROS = new double[WIDEST];
+
   @Override
   public int width(int left) {
     return left > LANES ? 2 * LANES : LANES;
@@ -36,6 +43,9 @@ final class VectorKernel64 implements Kernel {
     } else {
       two(t);
     }
+    if (t.columns < t.width) {
+      trim(t);
+    }
   }
 
   private static DoubleVector load(double[] from, int at) {
@@ -46,9 +56,32 @@ final class VectorKernel64 implements Kernel {
     return DoubleVector.broadcast(SPECIES, number);
   }
 
+  /// Brings sums that reach over the last column from the edge to c. Masked stores at the end of the kernels instead
+  /// would be more than the compiler inlines there.
+  private static void trim(Tile t) {
+    double[] edge = (double[]) t.edge;
+    double[] c = (double[]) t.c;
+    int whole = t.width - LANES;
+    VectorMask<Double> valid = SPECIES.indexInRange(whole, t.columns);
+    for (int row = 0; row < t.rows; row++) {
+      int from = row * t.width;
+      int to = t.cFrom + row * t.cStep;
+      if (MASKS) {
+        if (whole > 0) {
+          load(edge, from).intoArray(c, to);
+        }
+        load(edge, from + whole).intoArray(c, to + whole, valid);
+      } else {
+        System.arraycopy(edge, from, c, to, t.columns);
+      }
+    }
+  }
+
   private static void one(Tile t) {
     double[] a = (double[]) t.a;
     double[] b = (double[]) t.b;
+    int bFrom = t.bFrom;
+    int bStep = t.bStep;
     int depth = t.depth;
     int step = t.aDepthStep;
     int a0 = t.aRow(0);
@@ -57,17 +90,18 @@ final class VectorKernel64 implements Kernel {
     int a3 = t.aRow(3);
     int a4 = t.aRow(4);
     int a5 = t.aRow(5);
-    double[] start = (double[]) t.start;
-    int s = t.startFrom;
-    int rowStep = t.startStep;
-    DoubleVector c00 = load(start, s);
-    DoubleVector c10 = load(start, s + rowStep);
-    DoubleVector c20 = load(start, s + 2 * rowStep);
-    DoubleVector c30 = load(start, s + 3 * rowStep);
-    DoubleVector c40 = load(start, s + 4 * rowStep);
-    DoubleVector c50 = load(start, s + 5 * rowStep);
+    double[] start = t.fresh ? ZEROS : (double[]) t.c;
+    int startFrom = t.fresh ? 0 : t.cFrom;
+    int startStep = t.fresh ? 0 : t.cStep;
+    int last = t.rows - 1;
+    DoubleVector c00 = load(start, startFrom);
+    DoubleVector c10 = load(start, startFrom + Math.min(1, last) * startStep);
+    DoubleVector c20 = load(start, startFrom + Math.min(2, last) * startStep);
+    DoubleVector c30 = load(start, startFrom + Math.min(3, last) * startStep);
+    DoubleVector c40 = load(start, startFrom + Math.min(4, last) * startStep);
+    DoubleVector c50 = load(start, startFrom + Math.min(5, last) * startStep);
     for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = load(b, k * LANES);
+      DoubleVector b0 = load(b, bFrom + k * bStep);
       DoubleVector x0 = all(a[a0 + k * step]);
       c00 = x0.fma(b0, c00);
       DoubleVector x1 = all(a[a1 + k * step]);
@@ -81,22 +115,30 @@ final class VectorKernel64 implements Kernel {
       DoubleVector x5 = all(a[a5 + k * step]);
       c50 = x5.fma(b0, c50);
     }
-    double[] c = (double[]) t.c;
     double[] bias = (double[]) t.bias;
-    int to = t.cFrom;
-    rowStep = t.cStep;
-    DoubleVector bias0 = load(bias, 0);
+    DoubleVector bias0 = load(bias, t.biasFrom);
+    boolean whole = t.columns == t.width;
+    double[] c = (double[]) (whole ? t.c : t.edge);
+    int to = whole ? t.cFrom : 0;
+    int toStep = whole ? t.cStep : t.width;
     c00.add(bias0).intoArray(c, to);
-    c10.add(bias0).intoArray(c, to + rowStep);
-    c20.add(bias0).intoArray(c, to + 2 * rowStep);
-    c30.add(bias0).intoArray(c, to + 3 * rowStep);
-    c40.add(bias0).intoArray(c, to + 4 * rowStep);
-    c50.add(bias0).intoArray(c, to + 5 * rowStep);
+    to = last < 1 ? to : to + toStep;
+    c10.add(bias0).intoArray(c, to);
+    to = last < 2 ? to : to + toStep;
+    c20.add(bias0).intoArray(c, to);
+    to = last < 3 ? to : to + toStep;
+    c30.add(bias0).intoArray(c, to);
+    to = last < 4 ? to : to + toStep;
+    c40.add(bias0).intoArray(c, to);
+    to = last < 5 ? to : to + toStep;
+    c50.add(bias0).intoArray(c, to);
   }
 
   private static void two(Tile t) {
     double[] a = (double[]) t.a;
     double[] b = (double[]) t.b;
+    int bFrom = t.bFrom;
+    int bStep = t.bStep;
     int depth = t.depth;
     int step = t.aDepthStep;
     int a0 = t.aRow(0);
@@ -105,24 +147,25 @@ final class VectorKernel64 implements Kernel {
     int a3 = t.aRow(3);
     int a4 = t.aRow(4);
     int a5 = t.aRow(5);
-    double[] start = (double[]) t.start;
-    int s = t.startFrom;
-    int rowStep = t.startStep;
-    DoubleVector c00 = load(start, s);
-    DoubleVector c01 = load(start, s + LANES);
-    DoubleVector c10 = load(start, s + rowStep);
-    DoubleVector c11 = load(start, s + rowStep + LANES);
-    DoubleVector c20 = load(start, s + 2 * rowStep);
-    DoubleVector c21 = load(start, s + 2 * rowStep + LANES);
-    DoubleVector c30 = load(start, s + 3 * rowStep);
-    DoubleVector c31 = load(start, s + 3 * rowStep + LANES);
-    DoubleVector c40 = load(start, s + 4 * rowStep);
-    DoubleVector c41 = load(start, s + 4 * rowStep + LANES);
-    DoubleVector c50 = load(start, s + 5 * rowStep);
-    DoubleVector c51 = load(start, s + 5 * rowStep + LANES);
+    double[] start = t.fresh ? ZEROS : (double[]) t.c;
+    int startFrom = t.fresh ? 0 : t.cFrom;
+    int startStep = t.fresh ? 0 : t.cStep;
+    int last = t.rows - 1;
+    DoubleVector c00 = load(start, startFrom);
+    DoubleVector c01 = load(start, startFrom + LANES);
+    DoubleVector c10 = load(start, startFrom + Math.min(1, last) * startStep);
+    DoubleVector c11 = load(start, startFrom + Math.min(1, last) * startStep + LANES);
+    DoubleVector c20 = load(start, startFrom + Math.min(2, last) * startStep);
+    DoubleVector c21 = load(start, startFrom + Math.min(2, last) * startStep + LANES);
+    DoubleVector c30 = load(start, startFrom + Math.min(3, last) * startStep);
+    DoubleVector c31 = load(start, startFrom + Math.min(3, last) * startStep + LANES);
+    DoubleVector c40 = load(start, startFrom + Math.min(4, last) * startStep);
+    DoubleVector c41 = load(start, startFrom + Math.min(4, last) * startStep + LANES);
+    DoubleVector c50 = load(start, startFrom + Math.min(5, last) * startStep);
+    DoubleVector c51 = load(start, startFrom + Math.min(5, last) * startStep + LANES);
     for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = load(b, k * 2 * LANES);
-      DoubleVector b1 = load(b, k * 2 * LANES + LANES);
+      DoubleVector b0 = load(b, bFrom + k * bStep);
+      DoubleVector b1 = load(b, bFrom + k * bStep + LANES);
       DoubleVector x0 = all(a[a0 + k * step]);
       c00 = x0.fma(b0, c00);
       c01 = x0.fma(b1, c01);
@@ -142,23 +185,29 @@ final class VectorKernel64 implements Kernel {
       c50 = x5.fma(b0, c50);
       c51 = x5.fma(b1, c51);
     }
-    double[] c = (double[]) t.c;
     double[] bias = (double[]) t.bias;
-    int to = t.cFrom;
-    rowStep = t.cStep;
-    DoubleVector bias0 = load(bias, 0);
-    DoubleVector bias1 = load(bias, LANES);
+    DoubleVector bias0 = load(bias, t.biasFrom);
+    DoubleVector bias1 = load(bias, t.biasFrom + LANES);
+    boolean whole = t.columns == t.width;
+    double[] c = (double[]) (whole ? t.c : t.edge);
+    int to = whole ? t.cFrom : 0;
+    int toStep = whole ? t.cStep : t.width;
     c00.add(bias0).intoArray(c, to);
     c01.add(bias1).intoArray(c, to + LANES);
-    c10.add(bias0).intoArray(c, to + rowStep);
-    c11.add(bias1).intoArray(c, to + rowStep + LANES);
-    c20.add(bias0).intoArray(c, to + 2 * rowStep);
-    c21.add(bias1).intoArray(c, to + 2 * rowStep + LANES);
-    c30.add(bias0).intoArray(c, to + 3 * rowStep);
-    c31.add(bias1).intoArray(c, to + 3 * rowStep + LANES);
-    c40.add(bias0).intoArray(c, to + 4 * rowStep);
-    c41.add(bias1).intoArray(c, to + 4 * rowStep + LANES);
-    c50.add(bias0).intoArray(c, to + 5 * rowStep);
-    c51.add(bias1).intoArray(c, to + 5 * rowStep + LANES);
+    to = last < 1 ? to : to + toStep;
+    c10.add(bias0).intoArray(c, to);
+    c11.add(bias1).intoArray(c, to + LANES);
+    to = last < 2 ? to : to + toStep;
+    c20.add(bias0).intoArray(c, to);
+    c21.add(bias1).intoArray(c, to + LANES);
+    to = last < 3 ? to : to + toStep;
+    c30.add(bias0).intoArray(c, to);
+    c31.add(bias1).intoArray(c, to + LANES);
+    to = last < 4 ? to : to + toStep;
+    c40.add(bias0).intoArray(c, to);
+    c41.add(bias1).intoArray(c, to + LANES);
+    to = last < 5 ? to : to + toStep;
+    c50.add(bias0).intoArray(c, to);
+    c51.add(bias1).intoArray(c, to + LANES);
   }
 }

@@ -9,27 +9,32 @@ final class WarmUp {
 
   WarmUp(Kernel kernel, Precision precision) {
     this.kernel = kernel;
-    int size = 2 * Kernel.ROWS * Kernel.WIDEST;
-    tile = new Tile(Products.array(precision, size));
+    int size = Kernel.ROWS * Kernel.WIDEST;
+    tile = new Tile(Products.array(precision, Kernel.ROWS * Kernel.WIDEST));
     tile.a = Products.array(precision, size);
-    tile.start = Products.array(precision, size);
+    tile.b = Products.array(precision, size);
     tile.c = Products.array(precision, size);
-    tile.bias = Products.array(precision, size);
-    tile.startStep = Kernel.WIDEST;
+    tile.bias = Products.array(precision, 0);
     tile.cStep = Kernel.WIDEST;
   }
 
   /// A few tiles of both widths, whole and short, along rows and down columns.
   void round() {
     for (int call = 0; call < CALLS; call++) {
-      tile.rows = 1 + call % Kernel.ROWS;
       tile.depth = 1 + call % 4;
       tile.aRowStep = call % 2 == 0 ? 4 : 1;
       tile.aDepthStep = call % 2 == 0 ? 1 : Kernel.ROWS;
-      tile.width = kernel.width(1);
-      kernel.compute(tile);
-      tile.width = kernel.width(Kernel.WIDEST);
-      kernel.compute(tile);
+      tile.fresh = call % 3 > 0;
+      compute(kernel.width(1), call);
+      compute(kernel.width(Kernel.WIDEST), call);
     }
+  }
+
+  private void compute(int width, int call) {
+    tile.rows = 1 + call % Kernel.ROWS;
+    tile.width = width;
+    tile.bStep = width;
+    tile.columns = Math.max(1, width - call % 3);
+    kernel.compute(tile);
   }
 }

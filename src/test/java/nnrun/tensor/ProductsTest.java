@@ -43,6 +43,20 @@ class ProductsTest {
     }
   }
 
+  /// Several panels of b (256 columns, 256 deep), strips of a transposed a (96 rows, from 150,000 numbers on), b in its
+  /// place (up to 6,000 numbers) and packed.
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void largeOnesAreCutIntoPanelsAndStripsWithoutATrace(Precision precision) throws InterruptedException {
+    Kernels.of(precision).settle();
+    for (int threads = 1; threads <= 2; threads++) {
+      same(precision, threads, 601, 250, 301, false);
+      same(precision, threads, 601, 258, 131, false);
+      same(precision, threads, 13, 100, 60, false);
+      same(precision, threads, 13, 100, 61, false);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Precision.class)
   void infinitiesNaNsAndSignedZerosComeOutTheSame(Precision precision) throws InterruptedException {
