@@ -3,6 +3,7 @@ package nnrun.optim;
 import java.util.List;
 import nnrun.state.Hyper;
 import nnrun.tensor.Expr;
+import nnrun.tensor.Functions;
 
 /// The bias-corrected moving means of g and g² that Adam and AdamW share.
 final class Moments {
@@ -16,22 +17,8 @@ final class Moments {
 
   /// 1 - β₁ᵗ and 1 - β₂ᵗ.
   static void corrections(Hyper hyper, double beta2, double[] scalars) {
-    scalars[0] = 1 - power(hyper.momentum, hyper.step);
-    scalars[1] = 1 - power(beta2, hyper.step);
-  }
-
-  /// base^exponent by repeated squaring. `StrictMath.pow` would make three small arrays a call, and a step allocates
-  /// nothing.
-  static double power(double base, long exponent) {
-    double power = 1;
-    double square = base;
-    for (long rest = exponent; rest > 0; rest >>= 1) {
-      if ((rest & 1) == 1) {
-        power *= square;
-      }
-      square *= square;
-    }
-    return power;
+    scalars[0] = 1 - Functions.power(hyper.momentum, hyper.step);
+    scalars[1] = 1 - Functions.power(beta2, hyper.step);
   }
 
   /// m̂/(√v̂ + eps), and the new means into the slots.

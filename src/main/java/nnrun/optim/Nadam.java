@@ -8,6 +8,7 @@ import nnrun.spec.Inline;
 import nnrun.spec.Range;
 import nnrun.state.Hyper;
 import nnrun.tensor.Expr;
+import nnrun.tensor.Functions;
 
 /// μ_t = β₁(1 - ½·0.96^(t·ψ)); the product of the μ so far is memory of the run, so it advances once an update however
 /// many parameters there are.
@@ -52,7 +53,7 @@ public record Nadam(
     scalars[0] *= mu;
     scalars[1] = next / (1 - scalars[0] * next);
     scalars[2] = (1 - mu) / (1 - scalars[0]);
-    scalars[3] = 1 - Moments.power(beta2, hyper.step);
+    scalars[3] = 1 - Functions.power(beta2, hyper.step);
   }
 
   private double mu(Hyper hyper, long step) {

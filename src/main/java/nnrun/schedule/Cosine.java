@@ -6,6 +6,7 @@ import nnrun.spec.Doc;
 import nnrun.spec.Inline;
 import nnrun.spec.Range;
 import nnrun.state.Hyper;
+import nnrun.tensor.Functions;
 
 @Component(
     formula = "η_t = m + (η - m)(1 + cos(πt/T))/2",
@@ -26,6 +27,6 @@ public record Cosine(
   public void drive(long t, Time time, Hyper hyper) {
     long steps = length.in(time);
     double share = (double) (pastEnd == PastEnd.HOLD ? Math.min(t, steps) : t) / steps;
-    hyper.lr = minLr + (hyper.lr - minLr) * (1 + StrictMath.cos(StrictMath.PI * share)) / 2;
+    hyper.lr = minLr + (hyper.lr - minLr) * (1 + Functions.cosPi(share)) / 2;
   }
 }

@@ -6,6 +6,7 @@ import nnrun.spec.Doc;
 import nnrun.spec.Invalid;
 import nnrun.spec.Range;
 import nnrun.state.Hyper;
+import nnrun.tensor.Functions;
 import org.jspecify.annotations.Nullable;
 
 @Component(formula = "η_t = η·γ^t, or η·e^(-kt)", doc = "Shrinks the rate by the same share every epoch (or step).")
@@ -27,6 +28,6 @@ public record Exponential(
   @Override
   public void drive(long t, Time time, Hyper hyper) {
     long n = per == Unit.STEP ? t : t / time.stepsPerEpoch();
-    hyper.lr *= k != null ? StrictMath.exp(-k * n) : StrictMath.pow(gamma == null ? 1 : gamma, n);
+    hyper.lr *= k != null ? StrictMath.exp(-k * n) : Functions.power(gamma == null ? 1 : gamma, n);
   }
 }

@@ -7,6 +7,7 @@ import nnrun.spec.Inline;
 import nnrun.spec.Invalid;
 import nnrun.spec.Range;
 import nnrun.state.Hyper;
+import nnrun.tensor.Functions;
 
 /// The optimizer's rate is the peak. Up from peak/div_factor within the first part of the run, then down to
 /// peak/div_factor/final_div_factor; the momentum moves the other way. With three phases it comes down symmetrically
@@ -68,8 +69,6 @@ public record OneCycle(
   }
 
   private double between(double share, double from, double to) {
-    return anneal == Anneal.LINEAR
-        ? from + (to - from) * share
-        : to + (from - to) / 2 * (1 + StrictMath.cos(StrictMath.PI * share));
+    return anneal == Anneal.LINEAR ? from + (to - from) * share : to + (from - to) / 2 * (1 + Functions.cosPi(share));
   }
 }

@@ -7,6 +7,7 @@ import nnrun.spec.Inline;
 import nnrun.spec.Invalid;
 import nnrun.spec.Range;
 import nnrun.state.Hyper;
+import nnrun.tensor.Functions;
 
 @Component(formula = "η_t = η·γ^⌊t/s⌋", doc = "Cuts the rate by a factor every so many steps or epochs.")
 public record Step(@Inline Length every, @Doc("Factor γ of each cut") @Default("0.1") @Range("(0,1]") double gamma)
@@ -19,6 +20,6 @@ public record Step(@Inline Length every, @Doc("Factor γ of each cut") @Default(
 
   @Override
   public void drive(long t, Time time, Hyper hyper) {
-    hyper.lr *= StrictMath.pow(gamma, Math.floorDiv(t, every.in(time)));
+    hyper.lr *= Functions.power(gamma, Math.floorDiv(t, every.in(time)));
   }
 }

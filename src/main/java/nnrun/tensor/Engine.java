@@ -172,7 +172,8 @@ public final class Engine implements AutoCloseable {
     };
   }
 
-  /// A chain along a row is one element at a time, but the functions in it need not be: they are computed first, by vectors.
+  /// A chain along a row is one element at a time, but the functions in it need not be: they are computed first, by
+  /// vectors.
   private Op staged(Loop.Kind kind, Matrix over, List<Assign> assigns) {
     Assign[] values = new Assign[assigns.size()];
     Assign[] chains = new Assign[assigns.size()];

@@ -74,6 +74,48 @@ public final class Functions {
   static final double LOG2E = 0x1.71547652b82fep0;
   static final double LN2 = 0x1.62e42fefa39efp-1;
 
+  /// base^exponent of a whole exponent >= 0 by repeated squaring. `StrictMath.pow` makes small arrays, and a step of
+  /// training allocates nothing.
+  public static double power(double base, long exponent) {
+    double power = 1;
+    double square = base;
+    for (long rest = exponent; rest > 0; rest >>= 1) {
+      if ((rest & 1) == 1) {
+        power *= square;
+      }
+      square *= square;
+    }
+    return power;
+  }
+
+  /// cos(πx) for x >= 0, within 2 ulp of 1, by Taylor's series within ±π/4. `StrictMath.cos` makes a small array.
+  public static double cosPi(double x) {
+    double turn = x - 2 * Math.floor(x / 2); // exact, in [0, 2)
+    double half = turn > 1 ? 2 - turn : turn; // cos(π(2 - t)) = cos(πt)
+    if (half <= 0.25) {
+      return cosine(half);
+    }
+    return half >= 0.75 ? -cosine(1 - half) : -sine(half - 0.5);
+  }
+
+  private static double cosine(double halfTurns) {
+    double x = StrictMath.PI * halfTurns;
+    double sum = 1;
+    for (int k = 18; k > 0; k -= 2) { // (π/4)^20/20! is 3e-21
+      sum = Math.fma(-sum * x * x, 1.0 / (k * (k - 1)), 1);
+    }
+    return sum;
+  }
+
+  private static double sine(double halfTurns) {
+    double x = StrictMath.PI * halfTurns;
+    double sum = 1;
+    for (int k = 19; k > 1; k -= 2) {
+      sum = Math.fma(-sum * x * x, 1.0 / (k * (k - 1)), 1);
+    }
+    return x * sum;
+  }
+
   /// p(x) by Horner's rule in fused multiply-adds.
   private static double horner(double[] coefficients, double x) {
     double sum = coefficients[0];

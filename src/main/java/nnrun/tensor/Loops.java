@@ -19,6 +19,9 @@ final class Loops {
   /// Elements after which a vector loop is worth its warming up.
   private static final long MUCH = 10_000_000;
 
+  /// Elements a run below which vectors gain nothing.
+  private static final long SMALL = 512;
+
   private static final int CALLS = 20;
   private static final int ENOUGH = 1500;
   private static final int PATIENCE = 4000;
@@ -58,7 +61,7 @@ final class Loops {
   ///
   /// @param assigns expressions of this structure, with their leaves
   Loop current(long elements, List<Assign> assigns, Leaves leaves) {
-    if (!asked && vectorizes) {
+    if (!asked && vectorizes && elements >= SMALL) {
       done += elements;
       if (done > MUCH) {
         warm(assigns, leaves);

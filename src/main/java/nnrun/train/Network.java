@@ -171,15 +171,16 @@ public final class Network {
 
   /// Uses batches of `n` rows from now on.
   public void rows(int n) {
-    for (Matrix matrix : build.batchMatrices()) {
-      matrix.rows(n);
+    List<Matrix> matrices = build.batchMatrices();
+    for (int i = 0; i < matrices.size(); i++) {
+      matrices.get(i).rows(n);
     }
   }
 
   /// Input to the last layer's numbers.
   public void forward() {
-    for (Layer.Live layer : chain) {
-      layer.forward(pass);
+    for (int i = 0; i < chain.size(); i++) { // an iterator would be an object a step
+      chain.get(i).forward(pass);
     }
   }
 

@@ -88,8 +88,8 @@ final class Penalties {
 
   /// Adds the slopes of the penalties on weights to their gradients; after the backward pass.
   void addToGradients() {
-    for (Op op : onWeights) {
-      op.run();
+    for (int i = 0; i < onWeights.size(); i++) { // an iterator would be an object a step
+      onWeights.get(i).run();
     }
   }
 
