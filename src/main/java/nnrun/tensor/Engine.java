@@ -18,9 +18,6 @@ public final class Engine implements AutoCloseable {
   /// Elements below which a loop is not worth waking a thread for.
   private static final int ALONE = 16_384;
 
-  /// Columns from which it pays to compute the functions of a sum along a row by vectors first.
-  private static final int STAGED_COLUMNS = 32;
-
   private final Precision precision;
   private final Mode mode;
   private final Team team;
@@ -159,34 +156,11 @@ public final class Engine implements AutoCloseable {
   private Op loop(Loop.Kind kind, Matrix over, Assign... assigns) {
     List<Assign> list = List.of(assigns);
     Leaves leaves = new Leaves(kind, list, over);
-    boolean acrossFeatures = kind == Loop.Kind.SUM_FEATURES || kind == Loop.Kind.MAX_FEATURES;
-    boolean staged = acrossFeatures && !leaves.functions.isEmpty() && over.columns() >= STAGED_COLUMNS;
-    if (mode != Mode.PLAIN && staged) {
-      return staged(kind, over, list);
-    }
     return switch (mode) {
       case PLANNING -> () -> {};
       case PLAIN -> () -> Plain.loop(kind, list, over.rows(), over.columns());
       case FAST ->
           kind == Loop.Kind.SUM_ROWS ? new RowSums(list, leaves, over) : new Elementwise(kind, list, leaves, over);
-    };
-  }
-
-  /// A chain along a row is one element at a time, but the functions in it need not be: they are computed first, by
-  /// vectors.
-  private Op staged(Loop.Kind kind, Matrix over, List<Assign> assigns) {
-    Assign[] values = new Assign[assigns.size()];
-    Assign[] chains = new Assign[assigns.size()];
-    for (int i = 0; i < values.length; i++) {
-      Assign assign = assigns.get(i);
-      values[i] = new Assign(matrixLike(over), assign.value());
-      chains[i] = new Assign(assign.target(), Expr.of(values[i].target()));
-    }
-    Op compute = loop(Loop.Kind.SET, over, values);
-    Op add = loop(kind, over, chains);
-    return () -> {
-      compute.run();
-      add.run();
     };
   }
 

@@ -9,7 +9,7 @@ public final class Functions {
   private Functions() {}
 
   /// erf(x)/x in powers of x², highest first, for |x| <= 1; relative error 1e-17.
-  static final double[] ERF = {
+  private static final double[] ERF = {
     -0x1.ac9585a44fe29p-31, 0x1.d76af6ca49787p-27, -0x1.5c131500d3f88p-23,
     0x1.b981d78881a5dp-20, -0x1.f4ca838adb73bp-17, 0x1.f9a2be4f731a1p-14,
     -0x1.c02db0665e53dp-11, 0x1.565bccfa44156p-8, -0x1.b82ce31203772p-6,
@@ -44,7 +44,7 @@ public final class Functions {
   };
 
   /// e^r in powers of r, highest first, for |r| <= ln 2 / 2; relative error 1e-12.
-  static final double[] EXP = {
+  private static final double[] EXP = {
     0x1.72e18c85be861p-19, 0x1.a17ea772a0a58p-16, 0x1.a019945892531p-13,
     0x1.6c162b1e2c094p-10, 0x1.11111123dbdd5p-7, 0x1.55555589076f6p-5,
     0x1.5555555550cf4p-3, 0x1.ffffffffe71c5p-2, 0x1.0000000000006p+0,
@@ -52,27 +52,27 @@ public final class Functions {
   };
 
   /// ln(m)/s in powers of s², highest first, s = (m - 1)/(m + 1), for m in [√½, √2]; relative error 1e-13.
-  static final double[] LOG = {
+  private static final double[] LOG = {
     0x1.58dde2537d4c5p-3, 0x1.732279c8761a8p-3, 0x1.c722d1f4cf2b3p-3,
     0x1.249240af9d15dp-2, 0x1.999999a442e0dp-2, 0x1.5555555552d11p-1,
     0x1.0000000000001p+1
   };
 
   /// tanh(x)/x in powers of x², highest first, for |x| <= ¼; relative error 1e-12.
-  static final double[] TANH = {
+  private static final double[] TANH = {
     -0x1.0d567501e6e6fp-7, 0x1.65940b1143343p-6, -0x1.ba189d5ebfa80p-5,
     0x1.11110e3e8d2e9p-3, -0x1.5555555366012p-2, 0x1.ffffffffffc8ep-1
   };
 
   /// (e^x - 1)/x in powers of x, highest first, for |x| <= 0.35; relative error 1e-12.
-  static final double[] EXPM1 = {
+  private static final double[] EXPM1 = {
     0x1.72cbe5a1e7927p-19, 0x1.a160df17e50efp-16, 0x1.a019aa331c3cbp-13,
     0x1.6c16492d8e05ap-10, 0x1.1111111cf9984p-7, 0x1.555555761763fp-5,
     0x1.555555555394fp-3, 0x1.fffffffff65cfp-2, 0x1.0000000000000p+0
   };
 
-  static final double LOG2E = 0x1.71547652b82fep0;
-  static final double LN2 = 0x1.62e42fefa39efp-1;
+  private static final double LOG2E = 0x1.71547652b82fep0;
+  private static final double LN2 = 0x1.62e42fefa39efp-1;
 
   /// base^exponent of a whole exponent >= 0 by repeated squaring. `StrictMath.pow` makes small arrays, and a step of
   /// training allocates nothing.

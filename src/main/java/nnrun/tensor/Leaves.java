@@ -1,11 +1,9 @@
 package nnrun.tensor;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// The leaves of some expressions, numbered in the order met, and a text that is equal for expressions of equal
 /// structure.
@@ -14,8 +12,8 @@ final class Leaves {
   final List<Expr.Number> numbers = new ArrayList<>();
   final List<Expr.Uniform> uniforms = new ArrayList<>();
 
-  /// The functions that are more than one operation of the machine.
-  final Set<Expr.UnaryOp> functions = EnumSet.noneOf(Expr.UnaryOp.class);
+  /// Whether an operation is one of [Functions].
+  boolean hasFunctions;
 
   private final Map<Object, Integer> places = new IdentityHashMap<>();
   private final Map<Expr, Integer> seen = new IdentityHashMap<>();
@@ -64,9 +62,7 @@ final class Leaves {
       case Expr.Number n -> structure.append('n').append(places.computeIfAbsent(n, _ -> append(numbers, n)));
       case Expr.Uniform u -> structure.append('u').append(places.computeIfAbsent(u, _ -> append(uniforms, u)));
       case Expr.Unary(Expr.UnaryOp op, Expr a) -> {
-        if (op.isFunction()) {
-          functions.add(op);
-        }
+        hasFunctions |= op.isFunction();
         structure.append(op).append('(');
         add(a);
         structure.append(')');

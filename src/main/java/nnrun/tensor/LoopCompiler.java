@@ -98,11 +98,10 @@ final class LoopCompiler {
     index = code.allocateLocal(TypeKind.INT);
   }
 
-  /// Whether these expressions have a vector form.
-  static boolean vectorizes(Loop.Kind loop, Leaves leaves, Precision precision) {
+  /// Whether these expressions have a vector form: no chain along a row, no function, no random number.
+  static boolean vectorizes(Loop.Kind loop, Leaves leaves) {
     boolean acrossRows = loop == Loop.Kind.SET || loop == Loop.Kind.SUM_ROWS;
-    return acrossRows
-        && leaves.functions.stream().allMatch(f -> precision == Precision.FLOAT32 && f != Expr.UnaryOp.ERFC);
+    return acrossRows && !leaves.hasFunctions && leaves.uniforms.isEmpty();
   }
 
   /// The loop for these expressions; `leaves` must have been filled from them in order.
@@ -573,10 +572,7 @@ final class LoopCompiler {
         }
         case Expr.Each(Matrix m) -> load(m, index);
         case Expr.PerFeature(Matrix m) -> load(m, column);
-        case Expr.Uniform u -> {
-          code.lload(keySlots[leaves.uniform(u)]).iload(index);
-          call("uniform", vector, CD_long, CD_int);
-        }
+        case Expr.Uniform _ -> throw new IllegalStateException("random numbers have no vector form");
         case Expr.Unary u -> call(camel(u.op()), vector, vector);
         case Expr.Binary b -> call(camel(b.op()), vector, vector, vector);
         case Expr.Fma _ -> call("fma", vector, vector, vector, vector);

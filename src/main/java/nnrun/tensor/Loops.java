@@ -43,7 +43,7 @@ final class Loops {
   private Loops(Loop.Kind kind, List<Assign> assigns, Leaves leaves, Precision precision) {
     this.kind = kind;
     this.precision = precision;
-    vectorizes = Kernels.vectors() && LoopCompiler.vectorizes(kind, leaves, precision);
+    vectorizes = Kernels.vectors() && LoopCompiler.vectorizes(kind, leaves);
     settled = !vectorizes;
     current = LoopCompiler.compile(kind, assigns, leaves, precision, false);
   }

@@ -1,14 +1,10 @@
 package nnrun.tensor;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The operations of [Expr] on a vector of float64: in every lane the bits of the scalar operation. Compiled loops call
-/// them by name. The functions of [Functions] are not among them: those of float64 are `StrictMath`'s, one number at a
-/// time.
+/// The operations of [Expr] on a vector of float64, as [Vectors32] has them for float32.
 final class Vectors64 {
   private static final VectorSpecies<Double> SPECIES =
       switch (Kernels.LANES) {
@@ -18,9 +14,6 @@ final class Vectors64 {
         default -> DoubleVector.SPECIES_PREFERRED;
       };
   private static final int LANES = SPECIES.length();
-  private static final VectorSpecies<Integer> INTS =
-      VectorSpecies.of(int.class, VectorShape.forBitSize(LANES * Integer.SIZE));
-  private static final IntVector STEPS = IntVector.zero(INTS).addIndex(1);
 
   private Vectors64() {}
 
@@ -98,11 +91,5 @@ final class Vectors64 {
 
   static DoubleVector lessOrEqual(DoubleVector a, DoubleVector b, DoubleVector yes, DoubleVector no) {
     return no.blend(yes, a.compare(VectorOperators.LE, b));
-  }
-
-  /// [Stream#uniform24] at `index`, `index + 1` and so on.
-  static DoubleVector uniform(long key, int index) {
-    IntVector bits = Vectors32.bits24(key, STEPS.add(index));
-    return ((DoubleVector) bits.convertShape(VectorOperators.I2D, SPECIES, 0)).mul(0x1p-24);
   }
 }
