@@ -182,7 +182,7 @@ public final class Preprocessing {
     }
     Set<String> known = new LinkedHashSet<>(features);
     fields.forEach(field -> known.add(field.name()));
-    return new CsvReader(content, rules).read(known);
+    return CsvReader.read(content, rules, known);
   }
 
   /// The features of all rows, (rows, features).
