@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import nnrun.spec.Nearest;
 import nnrun.state.State;
 import nnrun.tensor.Engine;
 import nnrun.tensor.Matrix;
