@@ -236,13 +236,16 @@ public final class Preprocessing {
       factors[k] = factor.get(0, feature + k);
     }
     for (int row = 0; row < rows.length; row++) {
-      int to = row * features.size() + feature;
-      int from = rows[row] * size;
-      for (int k = 0; k < size; k++) {
-        inputs.put(to + k, ((pixels.values()[from + k] & 0xff) - offsets[k]) * factors[k]);
-      }
+      encode(pixels.values(), rows[row] * size, offsets, factors, inputs, row * features.size() + feature);
     }
     return size;
+  }
+
+  /// One image; a method of its own is compiled after a few rows.
+  private static void encode(byte[] values, int from, double[] offsets, double[] factors, Matrix inputs, int to) {
+    for (int k = 0; k < offsets.length; k++) {
+      inputs.put(to + k, ((values[from + k] & 0xff) - offsets[k]) * factors[k]);
+    }
   }
 
   private int encode(Column.Numeric column, Table table, int[] rows, int feature, Matrix inputs) {

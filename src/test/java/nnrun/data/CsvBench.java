@@ -1,5 +1,6 @@
 package nnrun.data;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class CsvBench {
   }
 
   public static void main(String[] args) {
-    System.out.println("200 MB of numbers, MB/s, median of " + REPETITIONS + " (min .. max)");
+    System.out.println("200 MB of numbers, MB/s, median of " + REPETITIONS + " (min .. max): wall; processor time of the thread");
     for (Shape shape : Shape.values()) {
       byte[] csv = csv(shape);
       DataFiles.Content content = new DataFiles.Content("bench.csv", csv);
@@ -89,17 +90,24 @@ public final class CsvBench {
 
   private static void print(String what, Supplier<?> read, int repetitions) {
     double[] rates = new double[repetitions];
+    double[] busy = new double[repetitions];
     for (int i = repetitions == 1 ? 0 : -2; i < repetitions; i++) { // two to warm up
       long begin = System.nanoTime();
+      long busyBegin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
       if (read.get() == null) {
         throw new IllegalStateException(what + ": not read");
       }
       if (i >= 0) {
-        rates[i] = BYTES / 1e6 / ((System.nanoTime() - begin) / 1e9);
+        rates[i] = BYTES * 1e3 / (System.nanoTime() - begin);
+        busy[i] = BYTES * 1e3 / (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - busyBegin);
       }
     }
+    System.out.println(what + ": " + spread(rates) + "; " + spread(busy));
+  }
+
+  private static String spread(double[] rates) {
     Arrays.sort(rates);
-    System.out.printf(
-        Locale.ROOT, "%s: %.0f (%.0f .. %.0f)%n", what, rates[repetitions / 2], rates[0], rates[repetitions - 1]);
+    return String.format(
+        Locale.ROOT, "%.0f (%.0f .. %.0f)", rates[rates.length / 2], rates[0], rates[rates.length - 1]);
   }
 }
