@@ -103,8 +103,8 @@ final class CsvNumbers implements AutoCloseable {
     return headLine;
   }
 
-  /// Makes sure that a whole line begins at `from`, behind what is kept from `at` on; false when there is none or it
-  /// is too long.
+  /// Makes sure that a whole line begins at `from`, behind what is kept from `at` on; false when there is none or it is
+  /// too long.
   private boolean more(int from) throws IOException {
     while (from == end) {
       if (ended) {

@@ -20,9 +20,9 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a CSV file by the rules of `docs/DATA.md`. A table of plain numbers goes the fast way of [CsvNumbers]; any other
-/// takes two passes: the first finds the number of rows, the header and the type of every column, the second fills
-/// columns of the right size. The text itself is never held whole.
+/// Reads a CSV file by the rules of `docs/DATA.md`. A table of plain numbers goes the fast way of [CsvNumbers]; any
+/// other takes two passes: the first finds the number of rows, the header and the type of every column, the second
+/// fills columns of the right size. The text itself is never held whole.
 final class CsvReader {
   /// Rows after which the first pass asks whether those so far would fit: a small gzip file may hold many.
   private static final int LOOK_AHEAD = 1 << 20;
@@ -231,25 +231,27 @@ final class CsvReader {
       }
     }
     int[] row = {header ? -1 : 0};
-    eachRow(content, (cells, line) -> {
-      int r = row[0]++;
-      if (r < 0) {
-        return;
-      }
-      lines[r] = line;
-      for (int c = 0; c < width; c++) {
-        String cell = cells.get(c);
-        boolean absent = missing.contains(cell);
-        int[] code = codes[c];
-        double[] number = numeric[c];
-        if (code != null) {
-          Map<String, Integer> level = levels.get(c);
-          code[r] = absent ? -1 : level.computeIfAbsent(cell, _ -> level.size());
-        } else if (number != null) {
-          number[r] = absent ? Double.NaN : Numbers.parse(cell);
-        }
-      }
-    });
+    eachRow(
+        content,
+        (cells, line) -> {
+          int r = row[0]++;
+          if (r < 0) {
+            return;
+          }
+          lines[r] = line;
+          for (int c = 0; c < width; c++) {
+            String cell = cells.get(c);
+            boolean absent = missing.contains(cell);
+            int[] code = codes[c];
+            double[] number = numeric[c];
+            if (code != null) {
+              Map<String, Integer> level = levels.get(c);
+              code[r] = absent ? -1 : level.computeIfAbsent(cell, _ -> level.size());
+            } else if (number != null) {
+              number[r] = absent ? Double.NaN : Numbers.parse(cell);
+            }
+          }
+        });
     List<Column> columns = new ArrayList<>();
     for (int c = 0; c < width; c++) {
       int[] code = codes[c];

@@ -58,10 +58,10 @@ final class Numbers {
   /// The double nearest to digits · 10^exponent, bit for bit that of [Double#parseDouble]; NaN when it takes more than
   /// this short way to know it.
   ///
-  /// Up to 2^53 both factors are doubles, and one product or quotient rounds once (Clinger 1990). Beyond, the digits are
-  /// the sum of two doubles, and what the rounding of the first one's result left is added in a second step. That sum is
-  /// known to about 2^-50 of its last place, so that it rounds as the exact number does unless it lies next to the middle
-  /// of two doubles.
+  /// Up to 2^53 both factors are doubles, and one product or quotient rounds once (Clinger 1990). Beyond, the digits
+  /// are the sum of two doubles, and what the rounding of the first one's result left is added in a second step. That
+  /// sum is known to about 2^-50 of its last place, so that it rounds as the exact number does unless it lies next to
+  /// the middle of two doubles.
   ///
   /// @param digits at most [#DIGITS] of them; negative where they overflow
   static double exact(long digits, int exponent) {

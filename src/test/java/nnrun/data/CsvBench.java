@@ -54,7 +54,8 @@ public final class CsvBench {
   }
 
   public static void main(String[] args) {
-    System.out.println("200 MB of numbers, MB/s, median of " + REPETITIONS + " (min .. max): wall; processor time of the thread");
+    System.out.println(
+        "200 MB of numbers, MB/s, median of " + REPETITIONS + " (min .. max): wall; processor time of the thread");
     for (Shape shape : Shape.values()) {
       byte[] csv = csv(shape);
       DataFiles.Content content = new DataFiles.Content("bench.csv", csv);

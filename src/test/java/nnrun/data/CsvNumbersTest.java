@@ -49,11 +49,12 @@ class CsvNumbersTest {
     }
 
     String number() {
-      String sign = switch (below(4)) {
-        case 0 -> "-";
-        case 1 -> "+";
-        default -> "";
-      };
+      String sign =
+          switch (below(4)) {
+            case 0 -> "-";
+            case 1 -> "+";
+            default -> "";
+          };
       String exponent = oneIn(3) ? (oneIn(2) ? "e" : "E-") + below(oneIn(4) ? 330 : 25) : "";
       return switch (below(9)) {
         case 0 -> sign + below(256);
@@ -132,7 +133,11 @@ class CsvNumbersTest {
         text.append(r + 1 == height && dice.oneIn(2) ? "" : end).append(dice.oneIn(9) ? end : "");
       }
       Csv rules =
-          new Csv("t.csv", header ? Header.AUTO : Header.FALSE, Delimiter.parse(delimiterName), skip,
+          new Csv(
+              "t.csv",
+              header ? Header.AUTO : Header.FALSE,
+              Delimiter.parse(delimiterName),
+              skip,
               List.of("?", "NA", "NaN", "-999", "-"));
       byte[] bytes = text.toString().getBytes(UTF_8);
       Table strict = strict(bytes, rules);
@@ -229,7 +234,8 @@ class CsvNumbersTest {
   void digitsNextToTheMiddleOfTwoDoublesAreRoundedAsParseDoubleDoes() {
     Dice dice = new Dice(4);
     for (int i = 0; i < 50_000; i++) {
-      double x = (1 + dice.below(Integer.MAX_VALUE) / (double) Integer.MAX_VALUE) * Math.scalb(1.0, dice.below(40) - 20);
+      double x =
+          (1 + dice.below(Integer.MAX_VALUE) / (double) Integer.MAX_VALUE) * Math.scalb(1.0, dice.below(40) - 20);
       BigDecimal middle = new BigDecimal(x).add(new BigDecimal(Math.ulp(x) / 2));
       int exponent = middle.precision() - middle.scale() - 17 - dice.below(3);
       long digits = middle.movePointLeft(exponent).longValue() + dice.below(3) - 1;
