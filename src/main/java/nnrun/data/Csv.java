@@ -27,6 +27,6 @@ public record Csv(
 
   @Override
   public Table load(DataFiles files) {
-    return new CsvReader(files.read(path), this).read(List.of());
+    return CsvReader.read(files.read(path), this, List.of());
   }
 }

@@ -3,6 +3,7 @@ package nnrun.data;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -12,21 +13,23 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import nnrun.data.DataFiles.Content;
+import nnrun.spec.Nearest;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a CSV file by the rules of `docs/DATA.md`, in two passes: the first finds the number of rows, the header and
-/// the type of every column, the second fills columns of the right size. The text itself is never held whole.
+/// Reads a CSV file by the rules of `docs/DATA.md`. A table of plain numbers goes the fast way of [CsvNumbers]; any
+/// other takes two passes: the first finds the number of rows, the header and the type of every column, the second
+/// fills columns of the right size. The text itself is never held whole.
 final class CsvReader {
   /// Rows after which the first pass asks whether those so far would fit: a small gzip file may hold many.
   private static final int LOOK_AHEAD = 1 << 20;
 
   private final Content content;
   private final Csv rules;
-  private final Set<String> missing;
+  private final Set<String> missing; // with the empty text
 
   private List<String> first = List.of();
   private int firstLine;
@@ -45,8 +48,61 @@ final class CsvReader {
   }
 
   /// @param known names that make a first row a header whatever the rest says
-  Table read(Collection<String> known) {
-    eachRow(this::survey);
+  static Table read(Content content, Csv rules, Collection<String> known) {
+    Table numbers = new CsvReader(content, rules).numbers(known);
+    return numbers == null ? new CsvReader(content, rules).cells(known) : numbers;
+  }
+
+  // The fast way.
+
+  /// The table, if it is of numbers alone; null when its bytes do not tell for certain.
+  @Nullable Table numbers(Collection<String> known) {
+    if (!CsvNumbers.canDelimit(rules.delimiter())) {
+      return null;
+    }
+    try (CsvNumbers plain = new CsvNumbers(content, rules, missing)) {
+      byte[] head = plain.head();
+      if (head == null || !hasOneRow(head) || firstLine != plain.headLine()) {
+        return null;
+      }
+      boolean data = first.stream().allMatch(cell -> missing.contains(cell) || !Double.isNaN(Numbers.parse(cell)));
+      if (!plain.read(first.size(), data) || plain.lines().length == 0) {
+        return null;
+      }
+      List<double[]> values = new ArrayList<>();
+      for (int c = 0; c < first.size(); c++) {
+        double[] column = plain.column(c);
+        values.add(column);
+        numbers[c] = Arrays.stream(column).skip(data ? 1 : 0).anyMatch(x -> !Double.isNaN(x));
+      }
+      boolean header = isHeader(known);
+      if (header == data) {
+        return null;
+      }
+      List<String> names = header ? headerNames() : countedNames();
+      List<Column> columns = new ArrayList<>();
+      for (int c = 0; c < names.size(); c++) {
+        columns.add(new Column.Numeric(names.get(c), values.get(c)));
+      }
+      return new Table(content.place(), List.copyOf(columns), header, List.of(), plain.lines());
+    } catch (IOException _) {
+      return null;
+    }
+  }
+
+  private boolean hasOneRow(byte[] head) {
+    try {
+      eachRow(new Content(content.place(), head), this::survey);
+      return rows == 1;
+    } catch (DataException _) {
+      return false; // the head may be cut within quotes
+    }
+  }
+
+  // The way for every file.
+
+  Table cells(Collection<String> known) {
+    eachRow(content, this::survey);
     if (first.isEmpty()) {
       throw new DataException(
           content.place()
@@ -66,13 +122,13 @@ final class CsvReader {
 
   // First pass.
 
-  private void requireMemory(int height, int width) {
+  static void requireMemory(Content content, int height, int width) {
     Heap.require((long) height * (8L * width + 4), content.place() + ": " + height + " rows of " + width + " columns");
   }
 
   private void survey(List<String> cells, int line) {
     if (rows % LOOK_AHEAD == LOOK_AHEAD - 1) {
-      requireMemory(rows, cells.size());
+      requireMemory(content, rows, cells.size());
     }
     if (rows++ == 0) {
       first = cells;
@@ -161,7 +217,7 @@ final class CsvReader {
   private Table fill(boolean header, List<String> names) {
     int height = header ? rows - 1 : rows;
     int width = names.size();
-    requireMemory(height, width);
+    requireMemory(content, height, width);
     int[] lines = new int[height];
     double[] @Nullable [] numeric = new double[width][];
     int[] @Nullable [] codes = new int[width][];
@@ -175,25 +231,27 @@ final class CsvReader {
       }
     }
     int[] row = {header ? -1 : 0};
-    eachRow((cells, line) -> {
-      int r = row[0]++;
-      if (r < 0) {
-        return;
-      }
-      lines[r] = line;
-      for (int c = 0; c < width; c++) {
-        String cell = cells.get(c);
-        boolean absent = missing.contains(cell);
-        int[] code = codes[c];
-        double[] number = numeric[c];
-        if (code != null) {
-          Map<String, Integer> level = levels.get(c);
-          code[r] = absent ? -1 : level.computeIfAbsent(cell, _ -> level.size());
-        } else if (number != null) {
-          number[r] = absent ? Double.NaN : Numbers.parse(cell);
-        }
-      }
-    });
+    eachRow(
+        content,
+        (cells, line) -> {
+          int r = row[0]++;
+          if (r < 0) {
+            return;
+          }
+          lines[r] = line;
+          for (int c = 0; c < width; c++) {
+            String cell = cells.get(c);
+            boolean absent = missing.contains(cell);
+            int[] code = codes[c];
+            double[] number = numeric[c];
+            if (code != null) {
+              Map<String, Integer> level = levels.get(c);
+              code[r] = absent ? -1 : level.computeIfAbsent(cell, _ -> level.size());
+            } else if (number != null) {
+              number[r] = absent ? Double.NaN : Numbers.parse(cell);
+            }
+          }
+        });
     List<Column> columns = new ArrayList<>();
     for (int c = 0; c < width; c++) {
       int[] code = codes[c];
@@ -213,7 +271,7 @@ final class CsvReader {
     void take(List<String> cells, int line);
   }
 
-  private void eachRow(RowTaker taker) {
+  private void eachRow(Content content, RowTaker taker) {
     CSVFormat format =
         CSVFormat.RFC4180
             .builder()

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import nnrun.spec.Nearest;
 
 /// Finds data files in a list of places, and remembers which it read.
 public final class DataFiles {

@@ -148,8 +148,9 @@ public record Idx(
               + "; fetch it again");
     }
     Heap.require(size, place + ": its " + what);
-    byte[] values = in.readNBytes((int) size);
-    if (values.length != size || in.read() >= 0) {
+    byte[] values = new byte[(int) size];
+    int held = in.readNBytes(values, 0, values.length);
+    if (held != size || in.read() >= 0) {
       throw new DataException(
           place
               + ": the header says "
@@ -157,7 +158,7 @@ public record Idx(
               + ", "
               + size
               + " bytes, and the file holds "
-              + (values.length < size ? "only " + values.length : "more")
+              + (held < size ? "only " + held : "more")
               + "; fetch it again");
     }
     return new Cube(List.copyOf(dims), values);

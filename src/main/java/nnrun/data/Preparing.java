@@ -365,6 +365,16 @@ final class Preparing {
   }
 
   private void fit(Column.Pixels pixels, int[] train, int feature, Preprocessing fitted) {
+    Scaling.Affine known = spec.scale().ofBytes();
+    if (fills()) {
+      fitted.fill(feature, 0);
+    }
+    if (known != null) {
+      for (int k = 0; k < pixels.size(); k++) {
+        fitted.scale(feature + k, known);
+      }
+      return;
+    }
     double[][] block = new double[Math.min(BLOCK, pixels.size())][train.length];
     for (int from = 0; from < pixels.size(); from += BLOCK) {
       int count = Math.min(BLOCK, pixels.size() - from);
@@ -375,9 +385,6 @@ final class Preparing {
       }
       for (int k = 0; k < count; k++) {
         fitted.scale(feature + from + k, spec.scale().fit(block[k], pixels.name()));
-      }
-      if (fills()) {
-        fitted.fill(feature + from, 0);
       }
     }
   }

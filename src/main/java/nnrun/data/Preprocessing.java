@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import nnrun.spec.Nearest;
 import nnrun.state.State;
 import nnrun.tensor.Engine;
 import nnrun.tensor.Matrix;
@@ -182,7 +183,7 @@ public final class Preprocessing {
     }
     Set<String> known = new LinkedHashSet<>(features);
     fields.forEach(field -> known.add(field.name()));
-    return new CsvReader(content, rules).read(known);
+    return CsvReader.read(content, rules, known);
   }
 
   /// The features of all rows, (rows, features).
@@ -235,13 +236,16 @@ public final class Preprocessing {
       factors[k] = factor.get(0, feature + k);
     }
     for (int row = 0; row < rows.length; row++) {
-      int to = row * features.size() + feature;
-      int from = rows[row] * size;
-      for (int k = 0; k < size; k++) {
-        inputs.put(to + k, ((pixels.values()[from + k] & 0xff) - offsets[k]) * factors[k]);
-      }
+      encode(pixels.values(), rows[row] * size, offsets, factors, inputs, row * features.size() + feature);
     }
     return size;
+  }
+
+  /// One image; a method of its own is compiled after a few rows.
+  private static void encode(byte[] values, int from, double[] offsets, double[] factors, Matrix inputs, int to) {
+    for (int k = 0; k < offsets.length; k++) {
+      inputs.put(to + k, ((values[from + k] & 0xff) - offsets[k]) * factors[k]);
+    }
   }
 
   private int encode(Column.Numeric column, Table table, int[] rows, int feature, Matrix inputs) {

@@ -1,11 +1,18 @@
 package nnrun.data;
 
+import org.jspecify.annotations.Nullable;
+
 /// x' = (x - offset) · factor, with one offset and one factor a numeric feature, fitted on the training rows.
 public sealed interface Scaling permits None, Unit, Standardize, MinMax {
 
   /// @param values the feature in the training rows; nothing is missing
   /// @param name of the feature, for messages
   Affine fit(double[] values, String name);
+
+  /// What [#fit] gives for bytes 0..255 whichever they are; null when it depends on them.
+  default @Nullable Affine ofBytes() {
+    return null;
+  }
 
   /// x' = (x - offset) · factor
   record Affine(double offset, double factor) {

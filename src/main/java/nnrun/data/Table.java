@@ -2,6 +2,7 @@ package nnrun.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import nnrun.spec.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /// What a source gives: columns of equal length, not yet encoded or scaled.

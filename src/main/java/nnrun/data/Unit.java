@@ -17,6 +17,11 @@ public record Unit() implements Scaling {
                 + "; take scale: standardize or scale: min_max");
       }
     }
+    return ofBytes();
+  }
+
+  @Override
+  public Affine ofBytes() {
     return new Affine(0, 1.0 / 255);
   }
 }

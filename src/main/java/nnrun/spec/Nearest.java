@@ -1,11 +1,14 @@
 package nnrun.spec;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the name that was probably meant.
 public final class Nearest {
+  private static final int SHOWN = 12;
+
   private Nearest() {}
 
   /// The nearest of the valid names, the first of equally near ones; null when none is near enough to be worth saying.
@@ -26,6 +29,13 @@ public final class Nearest {
       }
     }
     return nearest;
+  }
+
+  /// `a, b, c`, the first dozen of them.
+  public static String list(List<String> names) {
+    int shown = Math.min(SHOWN, names.size());
+    String some = String.join(", ", names.subList(0, shown));
+    return shown == names.size() ? some : some + " and " + (names.size() - shown) + " more";
   }
 
   /// `batchSize`, `batch-size` and `Batch_Size` are all `batch_size` to a reader.

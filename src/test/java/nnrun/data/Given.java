@@ -85,7 +85,7 @@ final class Given {
   }
 
   static Table table(byte[] content, Csv rules) {
-    return new CsvReader(new DataFiles.Content("t.csv", content), rules).read(List.of());
+    return CsvReader.read(new DataFiles.Content("t.csv", content), rules, List.of());
   }
 
   /// Writes `t.csv` into a folder and prepares it.
