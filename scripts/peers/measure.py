@@ -43,14 +43,17 @@ class Workload:
 
 
 def main(peer, build):
-    """build(workload, threads) gives a function that trains some steps and returns their number and mean loss."""
+    """build(workload, threads) gives train(steps, losses): trains about so many steps, returns how many, and adds their
+    losses to the list, if there is one."""
     workload, threads, mode = Workload(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     if mode == "check":
         workload.rate = 1e-3
     train = build(workload, threads)
     if mode == "check":
         for epoch in (1, 2, 3):
-            print(f"LOSS,{peer},{epoch},{train(workload.steps)[1]:.4f}")
+            losses = []
+            train(workload.steps, losses)
+            print(f"LOSS,{peer},{epoch},{np.mean(losses):.4f}")
     else:
         repeat(f"{peer},{workload.name},{threads},float32", workload, threads, train)
 
@@ -62,7 +65,7 @@ def repeat(name, workload, threads, train):
     steps = 1
     while True:
         start = time.perf_counter()
-        done = train(steps)[0]
+        done = train(steps)
         now = time.perf_counter()
         step = (now - start) / done
         if now - begin > warm and now - start > seconds / 8:
@@ -72,7 +75,7 @@ def repeat(name, workload, threads, train):
     counted = tried = 0
     while counted < wanted and tried < 3 * wanted:
         busy, cpu, wall = machine_busy(), time.process_time(), time.perf_counter()
-        done = train(steps)[0]
+        done = train(steps)
         wall = time.perf_counter() - wall
         share = (time.process_time() - cpu) / wall
         counts = had_its_cores(threads, share, (machine_busy() - busy) / wall - share)
