@@ -35,7 +35,7 @@ class Runner:
             command = [*self.java, main, workload, str(threads), "float32", mode]
         else:
             command = [sys.executable, "-B", HERE / f"peer_{who}.py", self.workloads[workload], str(threads), mode]
-        pools = ["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS"]
+        pools = ["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"]
         environment = {"WARM_S": WARM.get(who, "2"), **os.environ, **dict.fromkeys(pools, str(threads))}
         return [line.split(",") for line in self.lines(command, environment)]
 
@@ -101,12 +101,17 @@ def measure(runner, workload, threads, rounds):
     rates = {who: Rate() for who in EVERYONE}
     for i in range(rounds):
         for who in EVERYONE:
-            print(f"\r{workload}, {threads} threads, round {i + 1} of {rounds}: {who:8}", end="", file=sys.stderr)
+            progress(f"{workload}, threads {threads}, round {i + 1} of {rounds}: {who}")
             rates[who].add(runner.run(who, workload, threads, "time"))
             if not rates[who].rounds[-1]:
                 sys.exit(f"bench-peers: {who} measured nothing on {workload}, so there is no comparison")
-    print("\r" + " " * 60 + "\r", end="", file=sys.stderr)
+    progress("")
     return rates
+
+
+def progress(text):
+    if sys.stderr.isatty():
+        print(f"\r{text:60}\r", end="", flush=True, file=sys.stderr)
 
 
 def ratios(cells):
@@ -115,7 +120,8 @@ def ratios(cells):
         best = max(PEERS, key=lambda who: rates[who].median())
         mine = rates["nnrun"]
         by_round = [a / b for a, b in zip(mine.medians(), rates[best].medians())]
-        one = cells[workload, 1]["nnrun"] if (workload, 1) in cells else None
+        one = cells[workload, 1]["nnrun"] if threads > 1 and (workload, 1) in cells else None
+        loaded = any(rate.loaded() for rate in (mine, rates[best], one or mine))
         row = {
             "workload": workload,
             "threads": threads,
@@ -129,18 +135,18 @@ def ratios(cells):
             "of_one_thread": "",
             "target_of_one": "",
             "met": "",
-            "note": "loaded" if mine.loaded() or rates[best].loaded() else "",
+            "note": "loaded" if loaded else "",
         }
         met = []
         if threads == 1 and workload in TARGETS:
             row["target"] = TARGETS[workload]
             met.append(mine.median() / rates[best].median() >= TARGETS[workload])
-        if threads == 2 and one:
+        if one:
             row["of_one_thread"] = f"{mine.median() / one.median():.2f}"
-            if workload in TWO_THREADS:
+            if threads == 2 and workload in TWO_THREADS:
                 row["target_of_one"] = TWO_THREADS[workload]
                 met.append(mine.median() / one.median() >= TWO_THREADS[workload])
-        row["met"] = "" if not met else "yes" if all(met) else "no"
+        row["met"] = "" if loaded or not met else "yes" if all(met) else "no"
         yield row
 
 
@@ -204,7 +210,7 @@ def main():
             write("peers.csv", rates)  # after each cell, so that a run that is stopped has what it measured
             write("ratios.csv", list(ratios(cells)))
             left = (time.monotonic() - begin) / len(cells) * (total - len(cells)) / 60
-            print(f"{workload}, {threads} threads done, about {left:.0f} minutes to go", file=sys.stderr)
+            print(f"{workload}, threads {threads}: done, about {left:.0f} minutes to go", file=sys.stderr)
     print("\nSamples a second")
     table(rates)
     print("\nnnrun against the best peer (min, max: of the rounds)")

@@ -13,7 +13,8 @@ import java.util.Locale;
 
 /// Gathers passes into repetitions of about equal work, after a warm-up, and prints each as a line
 /// `REP,who,workload,threads,precision,samples a second,processor time / wall time,whether it counts`. One that had to
-/// share its cores does not count and is done again, up to three times as many as wanted.
+/// share its cores does not count and is done again, up to three times as many as wanted. On one thread the time of the
+/// calling thread decides, since the compiler's threads would hide that it had to wait.
 ///
 /// Environment: WARM_S (6) and REP_S (0.5) seconds, REPS (5).
 final class Repetitions {
@@ -34,6 +35,7 @@ final class Repetitions {
   private long rows;
   private long start;
   private double cpuAtStart;
+  private double ownAtStart;
   private double busyAtStart;
   private int counted;
 
@@ -67,7 +69,7 @@ final class Repetitions {
     }
     double wall = (now - start) / 1e9;
     double share = (cpu() - cpuAtStart) / wall;
-    boolean counts = hadItsCores(share, (busy() - busyAtStart) / wall - share);
+    boolean counts = hadItsCores((own() - ownAtStart) / wall, (busy() - busyAtStart) / wall - share);
     rates.add(rows / wall);
     counted += counts ? 1 : 0;
     OUT.printf(Locale.ROOT, "REP,%s,%.6g,%.3f,%d%n", name, rows / wall, share, counts ? 1 : 0);
@@ -76,10 +78,10 @@ final class Repetitions {
   }
 
   /// Work on several threads may rightly leave cores idle, so there the cores that others used decide. Where the system
-  /// does not tell, NaN, the process's own share has to do.
-  private boolean hadItsCores(double share, double others) {
+  /// does not tell, NaN, this thread's share has to do.
+  private boolean hadItsCores(double own, double others) {
     return threads == 1 || Double.isNaN(others)
-        ? share >= NEEDED
+        ? own >= NEEDED
         : others <= Runtime.getRuntime().availableProcessors() - NEEDED * threads;
   }
 
@@ -88,6 +90,7 @@ final class Repetitions {
     rows = 0;
     start = System.nanoTime();
     cpuAtStart = cpu();
+    ownAtStart = own();
     busyAtStart = busy();
   }
 
@@ -95,6 +98,11 @@ final class Repetitions {
   private static double cpu() {
     return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime()
         / 1e9;
+  }
+
+  /// Processor time of this thread in seconds.
+  private static double own() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9;
   }
 
   /// Processor time of the whole machine in seconds, with what its host gave to others; NaN where nobody tells.
