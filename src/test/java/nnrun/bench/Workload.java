@@ -2,6 +2,7 @@ package nnrun.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.loss.Loss;
@@ -13,29 +14,22 @@ import nnrun.train.ModelLayer;
 
 /// The networks that every peer is measured with: shapes, losses and optimizers as YAML, the same that a user writes.
 enum Workload {
-  W1("2-8-8-1", "tanh", false, 0, "mse", "{type: sgd, lr: 0.03}", 10, 500),
-  W2("30-64-32-2", "relu", false, 0, "cross_entropy", "{type: adam, lr: 1e-5}", 32, 2048),
-  W3("784-256-128-10", "relu", false, 0, "cross_entropy", "{type: adam, lr: 1e-5}", 128, 12800),
-  W4("784-2048-2048-10", "relu", false, 0.5, "cross_entropy", "{type: momentum, lr: 1e-4}", 256, 5120),
-  W5("784-" + "256-".repeat(20) + "10", "relu", true, 0, "cross_entropy", "{type: momentum, lr: 1e-4}", 128, 12800),
-  W6(
-      "784-1000-500-250-30-250-500-1000-784",
-      "sigmoid",
-      false,
-      0,
-      "binary_cross_entropy",
-      "{type: adam, lr: 1e-5}",
-      256,
-      5120);
+  W1("2-8-8-1", "tanh", false, 0, "mse", "sgd", 0.03, 10, 500),
+  W2("30-64-32-2", "relu", false, 0, "cross_entropy", "adam", 1e-5, 32, 2048),
+  W3("784-256-128-10", "relu", false, 0, "cross_entropy", "adam", 1e-5, 128, 12800),
+  W4("784-2048-2048-10", "relu", false, 0.5, "cross_entropy", "momentum", 1e-4, 256, 5120),
+  W5("784-" + "256-".repeat(20) + "10", "relu", true, 0, "cross_entropy", "momentum", 1e-4, 128, 12800),
+  W6("784-1000-500-250-30-250-500-1000-784", "sigmoid", false, 0, "binary_cross_entropy", "adam", 1e-5, 256, 5120);
 
   final int[] widths;
   final int batch;
   final int rows;
-  private final String activation;
-  private final boolean norm;
-  private final double dropout;
-  private final String loss;
-  private final String optimizer;
+  final String activation;
+  final boolean norm;
+  final double dropout;
+  final String loss;
+  final String optimizer;
+  final double rate;
 
   Workload(
       String widths,
@@ -44,6 +38,7 @@ enum Workload {
       double dropout,
       String loss,
       String optimizer,
+      double rate,
       int batch,
       int rows) {
     this.widths = List.of(widths.split("-")).stream().mapToInt(Integer::parseInt).toArray();
@@ -52,6 +47,7 @@ enum Workload {
     this.dropout = dropout;
     this.loss = loss;
     this.optimizer = optimizer;
+    this.rate = rate;
     this.batch = batch;
     this.rows = rows;
   }
@@ -59,10 +55,10 @@ enum Workload {
   /// What of a workload a config says.
   record Parts(@Doc("Layers") List<ModelLayer> model, @Doc("Loss") Loss loss, @Doc("Optimizer") Optimizer optimizer) {}
 
-  Parts parts() throws ConfigException {
+  Parts parts(double rate) throws ConfigException {
     List<String> layers = new ArrayList<>();
     for (int i = 1; i < widths.length; i++) {
-      layers.add("{dense: " + widths[i] + "}");
+      layers.add("{type: dense, units: " + widths[i] + ", init: xavier_uniform}"); // the start of all peers
       boolean last = i == widths.length - 1;
       if (!last && norm) {
         layers.add("batch_norm");
@@ -74,8 +70,28 @@ enum Workload {
         layers.add("{dropout: " + dropout + "}");
       }
     }
-    String yaml = "model: [" + String.join(", ", layers) + "]\nloss: " + loss + "\noptimizer: " + optimizer + "\n";
+    String yaml =
+        "model: [%s]\nloss: %s\noptimizer: {type: %s, lr: %s}\n"
+            .formatted(String.join(", ", layers), loss, optimizer, rate);
     return Config.parse(Parts.class, yaml, name()).value();
+  }
+
+  /// Whether the targets are classes.
+  boolean classes() {
+    return loss.equals("cross_entropy");
+  }
+
+  /// Whether the inputs are the targets.
+  boolean autoencoder() {
+    return loss.equals("binary_cross_entropy");
+  }
+
+  /// All that a peer has to know, separated by commas.
+  String line() {
+    String shape = String.join("-", IntStream.of(widths).mapToObj(String::valueOf).toList());
+    return String.join(
+        ",",
+        List.of(name(), shape, activation, "" + norm, "" + dropout, loss, optimizer, "" + rate, "" + batch, "" + rows));
   }
 
   /// Floating-point operations of a step a sample: forward, and backward without the gradient of the input.
