@@ -13,5 +13,10 @@ interface Kernel {
   /// Columns of the next tile where so many are left; it may reach beyond them.
   int width(int left);
 
+  /// Copies rows of b, of a tile's width and maybe more than there is, one behind the other.
+  ///
+  /// @param at where the first is, with a `stride` to the next
+  void pack(Object b, int at, int stride, Object packed, int to, int width, int depth);
+
   void compute(Tile tile);
 }

@@ -2,9 +2,9 @@ package nnrun.tensor;
 
 import java.util.Arrays;
 
-/// The three products, cut into tiles for a [Kernel]. A small b is read where it lies. Of a large one, or a transposed
-/// one, panels 256 deep and a few tiles wide are packed so that a tile reads them in order; of a large transposed a,
-/// strips are copied so that a tile reads them in order. y is written where it lies.
+/// The three products, cut into tiles for a [Kernel]. Panels of b, 256 deep and one tile or a few wide, are packed so
+/// that a tile reads them in order; of a large transposed a, strips are copied for the same reason. y is written where
+/// it lies.
 ///
 /// Work is cut over rows or over columns of y. A sum over rows keeps one sum a chain of 256 and adds them in the
 /// pairwise tree: after each chain, sums of equally many chains are added, as a binary counter carries.
@@ -17,11 +17,11 @@ final class Products implements Op, Team.Work {
   /// Rows of a tile that take as long to multiply with a block as packing the block takes.
   private static final int PACKING = 12;
 
-  /// Numbers of b that stay in the first-level cache as they are.
-  private static final int SMALL = 6_000;
-
-  /// Columns of b packed at a time: long enough pieces of a row to read from memory at speed.
+  /// Columns of a wide b packed at a time: long enough pieces of a row to read from memory at speed.
   private static final int PANEL = 8 * Kernel.WIDEST;
+
+  /// Columns from which b is wide: every row is on another page of memory.
+  private static final int WIDE = 1024;
 
   /// Rows of y whose part of a transposed a is copied at a time.
   private static final int STRIP = 16 * Kernel.ROWS;
@@ -42,11 +42,11 @@ final class Products implements Op, Team.Work {
   private final boolean transA;
   private final boolean transB;
 
-  /// Whether b is read where it lies.
-  private final boolean inPlace;
-
   /// Whether strips of a are copied.
   private final boolean strips;
+
+  /// Columns of b that are packed at a time; a single tile stays in the first-level cache.
+  private final int panel;
 
   private final Scratch[] scratches;
   private Kernel kernel;
@@ -64,8 +64,8 @@ final class Products implements Op, Team.Work {
     y = p.y().array();
     transA = p.form() == ProductOp.Form.TRANS_A;
     transB = p.form() == ProductOp.Form.TRANS_B;
-    inPlace = !transB && (long) p.b().capacityRows() * p.b().columns() <= SMALL;
     strips = transA && (long) p.a().capacityRows() * p.a().columns() >= BIG;
+    panel = strips || (!transB && p.columns() >= WIDE) ? PANEL : Kernel.WIDEST;
     Precision precision = p.y().precision();
     kernels = Kernels.of(precision);
     kernels.warm();
@@ -83,15 +83,15 @@ final class Products implements Op, Team.Work {
   /// What one thread needs for itself.
   private final class Scratch {
     final Tile tile;
-    final Object panel;
+    final Object packed;
     final Object strip;
     final Object sums;
 
     Scratch(Precision precision) {
       tile = new Tile(array(precision, Kernel.ROWS * Kernel.WIDEST));
-      int wide = tiles(Math.min(PANEL, p.columns()), Kernel.WIDEST) * Kernel.WIDEST;
+      int wide = tiles(Math.min(panel, p.columns()), Kernel.WIDEST) * Kernel.WIDEST;
       int deep = Math.min(BLOCK, transA ? p.a().capacityRows() : p.depth());
-      panel = array(precision, inPlace ? 0 : deep * wide);
+      packed = array(precision, deep * wide);
       strip = array(precision, strips ? deep * STRIP : 0);
       int chains = transA ? Plain.chains(p.a().capacityRows()) : 1;
       int sumsAtOnce = chains == 1 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(chains);
@@ -149,13 +149,13 @@ final class Products implements Op, Team.Work {
     Tile t = s.tile;
     t.c = y;
     t.cStep = p.columns();
-    for (int column = columnFrom; column < columnTo; column += PANEL) {
+    for (int column = columnFrom; column < columnTo; column += panel) {
       int k = 0;
       do {
         t.fresh = k == 0;
         boolean last = k + BLOCK >= depth;
         t.bias = last && p.bias() != null ? p.bias().array() : nothing;
-        multiply(s, k, rowFrom, rowTo, column, Math.min(columnTo, column + PANEL), rowFrom * t.cStep + column);
+        multiply(s, k, rowFrom, rowTo, column, Math.min(columnTo, column + panel), rowFrom * t.cStep + column);
         k += BLOCK;
       } while (k < depth);
     }
@@ -190,10 +190,9 @@ final class Products implements Op, Team.Work {
   /// @param c where the first of them is in the tile's c
   private void multiply(Scratch s, int k, int rowFrom, int rowTo, int column, int columnTo, int c) {
     Tile t = s.tile;
+    t.b = s.packed;
     t.depth = Math.min(BLOCK, p.depth() - k);
-    if (!inPlace) {
-      pack(s, k, column, columnTo);
-    }
+    pack(s, k, column, columnTo);
     boolean copied = strips && columnTo - column >= MANY;
     int strip = copied ? STRIP : Math.max(1, rowTo - rowFrom);
     for (int top = rowFrom; top < rowTo; top += strip) {
@@ -203,15 +202,7 @@ final class Products implements Op, Team.Work {
         t.width = kernel.width(columnTo - at);
         t.columns = Math.min(t.width, columnTo - at);
         t.biasFrom = t.bias == nothing ? 0 : at;
-        if (inPlace) {
-          t.b = b;
-          t.bStep = p.b().columns();
-          t.bFrom = k * t.bStep + at;
-        } else {
-          t.b = s.panel;
-          t.bStep = t.width;
-          t.bFrom = (at - column) * t.depth;
-        }
+        t.bFrom = (at - column) * t.depth;
         for (int row = top; row < bottom; row += Kernel.ROWS) {
           t.rows = Math.min(Kernel.ROWS, bottom - row);
           t.aFrom = copied ? (row - top) * t.depth : row * t.aRowStep + k * t.aDepthStep;
@@ -266,30 +257,32 @@ final class Products implements Op, Team.Work {
     }
   }
 
-  /// Brings columns of b into the panel, one tile after the other. A row is read through all tiles at once, because the
-  /// next row of a wide matrix is on another page of memory.
+  /// Brings columns of b into the panel, one tile after the other. Rows of a wide b are read through all tiles at once,
+  /// because the next one is on another page of memory.
   private void pack(Scratch s, int k, int column, int columnTo) {
     int depth = s.tile.depth;
     int stride = p.b().columns();
+    int rows = panel > Kernel.WIDEST && !transB ? 1 : Math.max(1, depth);
     int width;
-    if (!transB) {
-      for (int i = 0; i < depth; i++) {
-        for (int at = column; at < columnTo; at += width) {
-          width = kernel.width(columnTo - at);
-          int to = (at - column) * depth + i * width;
-          System.arraycopy(b, (k + i) * stride + at, s.panel, to, Math.min(width, columnTo - at));
+    for (int i = 0; i < depth; i += rows) {
+      for (int at = column; at < columnTo; at += width) {
+        width = kernel.width(columnTo - at);
+        int to = (at - column) * depth + i * width;
+        if (!transB) {
+          kernel.pack(b, (k + i) * stride + at, stride, s.packed, to, width, rows);
+        } else if (b instanceof float[] x) {
+          transpose(x, at * stride + k, stride, (float[]) s.packed, to, width, depth, Math.min(width, columnTo - at));
+        } else {
+          transpose(
+              (double[]) b,
+              at * stride + k,
+              stride,
+              (double[]) s.packed,
+              to,
+              width,
+              depth,
+              Math.min(width, columnTo - at));
         }
-      }
-      return;
-    }
-    for (int at = column; at < columnTo; at += width) {
-      width = kernel.width(columnTo - at);
-      int valid = Math.min(width, columnTo - at);
-      int to = (at - column) * depth;
-      if (b instanceof float[] numbers) {
-        transpose(numbers, at * stride + k, stride, (float[]) s.panel, to, width, depth, valid);
-      } else {
-        transpose((double[]) b, at * stride + k, stride, (double[]) s.panel, to, width, depth, valid);
       }
     }
   }

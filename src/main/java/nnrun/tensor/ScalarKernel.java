@@ -9,6 +9,13 @@ final class ScalarKernel implements Kernel {
   }
 
   @Override
+  public void pack(Object b, int at, int stride, Object packed, int to, int width, int depth) {
+    for (int k = 0; k < depth; k++) {
+      System.arraycopy(b, at + k * stride, packed, to + k * width, width);
+    }
+  }
+
+  @Override
   public void compute(Tile t) {
     for (int j = 0; j < t.columns; j += 2) {
       if (t.c instanceof float[] c) {
@@ -21,8 +28,8 @@ final class ScalarKernel implements Kernel {
 
   private static void two(Tile t, int j, float[] c, float[] a, float[] b, float[] bias) {
     int depth = t.depth;
+    int width = t.width;
     int bAt = t.bFrom + j;
-    int bStep = t.bStep;
     int step = t.aDepthStep;
     int a0 = t.aRow(0);
     int a1 = t.aRow(1);
@@ -50,8 +57,8 @@ final class ScalarKernel implements Kernel {
     float c50 = fresh ? 0 : c[to5];
     float c51 = fresh ? 0 : c[to5 + 1];
     for (int k = 0; k < depth; k++) {
-      float b0 = b[bAt + k * bStep];
-      float b1 = b[bAt + k * bStep + 1];
+      float b0 = b[bAt + k * width];
+      float b1 = b[bAt + k * width + 1];
       float x0 = a[a0 + k * step];
       c00 = Math.fma(x0, b0, c00);
       c01 = Math.fma(x0, b1, c01);
@@ -91,8 +98,8 @@ final class ScalarKernel implements Kernel {
 
   private static void two(Tile t, int j, double[] c, double[] a, double[] b, double[] bias) {
     int depth = t.depth;
+    int width = t.width;
     int bAt = t.bFrom + j;
-    int bStep = t.bStep;
     int step = t.aDepthStep;
     int a0 = t.aRow(0);
     int a1 = t.aRow(1);
@@ -120,8 +127,8 @@ final class ScalarKernel implements Kernel {
     double c50 = fresh ? 0 : c[to5];
     double c51 = fresh ? 0 : c[to5 + 1];
     for (int k = 0; k < depth; k++) {
-      double b0 = b[bAt + k * bStep];
-      double b1 = b[bAt + k * bStep + 1];
+      double b0 = b[bAt + k * width];
+      double b1 = b[bAt + k * width + 1];
       double x0 = a[a0 + k * step];
       c00 = Math.fma(x0, b0, c00);
       c01 = Math.fma(x0, b1, c01);

@@ -21,11 +21,10 @@ final class Tile {
   int aRowStep;
   int aDepthStep;
 
-  /// The second matrix: row k is at bFrom + k · bStep.
+  /// The second matrix packed: row k is at bFrom + k · width.
   Object b;
 
   int bFrom;
-  int bStep;
 
   /// Row r of the sums is at cFrom + r · cStep.
   Object c;

@@ -47,6 +47,18 @@ final class VectorKernel32 implements Kernel {
     }
   }
 
+  @Override
+  public void pack(Object b, int at, int stride, Object packed, int to, int width, int depth) {
+    float[] from = (float[]) b;
+    float[] tile = (float[]) packed;
+    for (int k = 0; k < depth; k++) {
+      load(from, at + k * stride).intoArray(tile, to + k * width);
+      if (width > LANES) {
+        load(from, at + k * stride + LANES).intoArray(tile, to + k * width + LANES);
+      }
+    }
+  }
+
   private static FloatVector load(float[] from, int at) {
     return FloatVector.fromArray(SPECIES, from, at);
   }
@@ -80,7 +92,6 @@ final class VectorKernel32 implements Kernel {
     float[] a = (float[]) t.a;
     float[] b = (float[]) t.b;
     int bFrom = t.bFrom;
-    int bStep = t.bStep;
     int depth = t.depth;
     int step = t.aDepthStep;
     int a0 = t.aRow(0);
@@ -100,7 +111,7 @@ final class VectorKernel32 implements Kernel {
     FloatVector c40 = load(start, startFrom + Math.min(4, last) * startStep);
     FloatVector c50 = load(start, startFrom + Math.min(5, last) * startStep);
     for (int k = 0; k < depth; k++) {
-      FloatVector b0 = load(b, bFrom + k * bStep);
+      FloatVector b0 = load(b, bFrom + k * LANES);
       FloatVector x0 = all(a[a0 + k * step]);
       c00 = x0.fma(b0, c00);
       FloatVector x1 = all(a[a1 + k * step]);
@@ -137,7 +148,6 @@ final class VectorKernel32 implements Kernel {
     float[] a = (float[]) t.a;
     float[] b = (float[]) t.b;
     int bFrom = t.bFrom;
-    int bStep = t.bStep;
     int depth = t.depth;
     int step = t.aDepthStep;
     int a0 = t.aRow(0);
@@ -163,8 +173,8 @@ final class VectorKernel32 implements Kernel {
     FloatVector c50 = load(start, startFrom + Math.min(5, last) * startStep);
     FloatVector c51 = load(start, startFrom + Math.min(5, last) * startStep + LANES);
     for (int k = 0; k < depth; k++) {
-      FloatVector b0 = load(b, bFrom + k * bStep);
-      FloatVector b1 = load(b, bFrom + k * bStep + LANES);
+      FloatVector b0 = load(b, bFrom + k * 2 * LANES);
+      FloatVector b1 = load(b, bFrom + k * 2 * LANES + LANES);
       FloatVector x0 = all(a[a0 + k * step]);
       c00 = x0.fma(b0, c00);
       c01 = x0.fma(b1, c01);

@@ -48,6 +48,18 @@ final class VectorKernel64 implements Kernel {
     }
   }
 
+  @Override
+  public void pack(Object b, int at, int stride, Object packed, int to, int width, int depth) {
+    double[] from = (double[]) b;
+    double[] tile = (double[]) packed;
+    for (int k = 0; k < depth; k++) {
+      load(from, at + k * stride).intoArray(tile, to + k * width);
+      if (width > LANES) {
+        load(from, at + k * stride + LANES).intoArray(tile, to + k * width + LANES);
+      }
+    }
+  }
+
   private static DoubleVector load(double[] from, int at) {
     return DoubleVector.fromArray(SPECIES, from, at);
   }
@@ -81,7 +93,6 @@ final class VectorKernel64 implements Kernel {
     double[] a = (double[]) t.a;
     double[] b = (double[]) t.b;
     int bFrom = t.bFrom;
-    int bStep = t.bStep;
     int depth = t.depth;
     int step = t.aDepthStep;
     int a0 = t.aRow(0);
@@ -101,7 +112,7 @@ final class VectorKernel64 implements Kernel {
     DoubleVector c40 = load(start, startFrom + Math.min(4, last) * startStep);
     DoubleVector c50 = load(start, startFrom + Math.min(5, last) * startStep);
     for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = load(b, bFrom + k * bStep);
+      DoubleVector b0 = load(b, bFrom + k * LANES);
       DoubleVector x0 = all(a[a0 + k * step]);
       c00 = x0.fma(b0, c00);
       DoubleVector x1 = all(a[a1 + k * step]);
@@ -138,7 +149,6 @@ final class VectorKernel64 implements Kernel {
     double[] a = (double[]) t.a;
     double[] b = (double[]) t.b;
     int bFrom = t.bFrom;
-    int bStep = t.bStep;
     int depth = t.depth;
     int step = t.aDepthStep;
     int a0 = t.aRow(0);
@@ -164,8 +174,8 @@ final class VectorKernel64 implements Kernel {
     DoubleVector c50 = load(start, startFrom + Math.min(5, last) * startStep);
     DoubleVector c51 = load(start, startFrom + Math.min(5, last) * startStep + LANES);
     for (int k = 0; k < depth; k++) {
-      DoubleVector b0 = load(b, bFrom + k * bStep);
-      DoubleVector b1 = load(b, bFrom + k * bStep + LANES);
+      DoubleVector b0 = load(b, bFrom + k * 2 * LANES);
+      DoubleVector b1 = load(b, bFrom + k * 2 * LANES + LANES);
       DoubleVector x0 = all(a[a0 + k * step]);
       c00 = x0.fma(b0, c00);
       c01 = x0.fma(b1, c01);

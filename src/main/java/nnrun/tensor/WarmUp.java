@@ -33,7 +33,7 @@ final class WarmUp {
   private void compute(int width, int call) {
     tile.rows = 1 + call % Kernel.ROWS;
     tile.width = width;
-    tile.bStep = width;
+    kernel.pack(tile.a, 0, width, tile.b, 0, width, tile.depth);
     tile.columns = Math.max(1, width - call % 3);
     kernel.compute(tile);
   }

@@ -14,14 +14,25 @@ import org.ejml.dense.row.CommonOps_FDRM;
 public final class ProductsBench {
   private static final int[][] SHAPES = {
     {128, 784, 256},
+    {784, 128, 256},
     {128, 128, 128},
     {128, 10, 128},
     {128, 128, 10},
     {128, 100, 100},
     {128, 128, 30},
     {32, 30, 64},
-    {10, 8, 8}
+    {32, 64, 32},
+    {10, 8, 8},
+    {10, 2, 8},
+    {256, 784, 2048},
+    {256, 2048, 2048},
+    {784, 256, 2048},
+    {2048, 256, 2048},
+    {256, 1000, 500}
   };
+
+  /// What a window of time holds: short enough to fall between the turns of other programs.
+  private static final double WINDOW_NANOS = 50_000;
 
   private ProductsBench() {}
 
@@ -33,7 +44,8 @@ public final class ProductsBench {
     for (Precision precision : Precision.values()) {
       Kernels.of(precision).settle();
       System.out.println(precision + ", kernel " + Kernels.of(precision).current().getClass().getSimpleName());
-      System.out.println("form n k m threads: GFLOP/s median (min .. max)");
+      System.out.println(
+          "form n k m threads: ns and GFLOP/s of the fastest twentieth of windows, GFLOP/s of the median");
       for (int[] s : SHAPES) {
         for (ProductOp.Form form : ProductOp.Form.values()) {
           for (int threads = 1; threads <= 2; threads++) {
@@ -114,19 +126,20 @@ public final class ProductsBench {
 
   private static void print(String name, int[] s, Op op) {
     double work = 2.0 * s[0] * s[1] * s[2];
-    int calls = (int) Math.max(10, 100e6 / work);
-    double[] rates = new double[15];
-    for (int i = 0; i < 5 + rates.length; i++) {
+    int calls = (int) Math.max(1, WINDOW_NANOS / Math.max(30, work / 150));
+    double[] nanos = new double[(int) Math.max(30, 1e9 / Math.max(WINDOW_NANOS, work / 20))];
+    for (int i = -nanos.length / 4; i < nanos.length; i++) {
       long begin = System.nanoTime();
       for (int call = 0; call < calls; call++) {
         op.run();
       }
-      if (i >= 5) {
-        rates[i - 5] = work * calls / (System.nanoTime() - begin);
+      if (i >= 0) {
+        nanos[i] = (System.nanoTime() - begin) / (double) calls;
       }
     }
-    Arrays.sort(rates);
+    Arrays.sort(nanos);
+    double fast = nanos[nanos.length / 20];
     System.out.printf(
-        Locale.ROOT, "%-32s %6.1f (%.1f .. %.1f)%n", name, rates[rates.length / 2], rates[0], rates[rates.length - 1]);
+        Locale.ROOT, "%-32s %9.0f ns %6.1f %6.1f%n", name, fast, work / fast, work / nanos[nanos.length / 2]);
   }
 }

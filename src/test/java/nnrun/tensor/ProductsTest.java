@@ -43,8 +43,8 @@ class ProductsTest {
     }
   }
 
-  /// Several panels of b (256 columns, 256 deep), strips of a transposed a (96 rows, from 150,000 numbers on), b in its
-  /// place (up to 6,000 numbers) and packed.
+  /// Several panels of b (256 columns, 256 deep, from 1024 columns on) and strips of a transposed a (96 rows, from
+  /// 150,000 numbers on).
   @ParameterizedTest
   @EnumSource(Precision.class)
   void largeOnesAreCutIntoPanelsAndStripsWithoutATrace(Precision precision) throws InterruptedException {
@@ -52,8 +52,7 @@ class ProductsTest {
     for (int threads = 1; threads <= 2; threads++) {
       same(precision, threads, 601, 250, 301, false);
       same(precision, threads, 601, 258, 131, false);
-      same(precision, threads, 13, 100, 60, false);
-      same(precision, threads, 13, 100, 61, false);
+      same(precision, threads, 13, 300, 1030, false);
     }
   }
 
