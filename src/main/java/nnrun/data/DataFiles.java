@@ -88,7 +88,8 @@ public final class DataFiles {
     if (candidates.isEmpty()) {
       message.append(" nowhere, as there is no folder to search");
     }
-    return new DataException(nearest == null ? message.toString() : message + "; did you mean " + nearest + "?");
+    String wayOut = nearest == null ? "name its folder with --data-dir or NNRUN_DATA" : "did you mean " + nearest + "?";
+    return new DataException(message + "; " + wayOut);
   }
 
   private static List<String> list(Path folder) {
