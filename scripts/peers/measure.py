@@ -67,16 +67,16 @@ def repeat(name, workload, threads, train):
         start = time.perf_counter()
         done = train(steps)
         now = time.perf_counter()
-        step = (now - start) / done
-        if now - begin > warm and now - start > seconds / 8:
+        if now - begin > warm:
             break
-        steps = max(1, min(2 * steps, round(seconds / step)))
-    steps = max(1, round(seconds / step))
+        steps = max(1, min(2 * steps, round(done * seconds / 8 / (now - start))))  # so that clocks are rarely read
     counted = tried = 0
     while counted < wanted and tried < 3 * wanted:
-        busy, cpu, wall = machine_busy(), time.process_time(), time.perf_counter()
-        done = train(steps)
-        wall = time.perf_counter() - wall
+        busy, cpu, start = machine_busy(), time.process_time(), time.perf_counter()
+        done = wall = 0
+        while wall < seconds:  # by the clock: a fixed number of steps may have been estimated while others were running
+            done += train(steps)
+            wall = time.perf_counter() - start
         share = (time.process_time() - cpu) / wall
         counts = had_its_cores(threads, share, (machine_busy() - busy) / wall - share)
         counted += counts

@@ -47,7 +47,7 @@ public final class EjmlLoop {
       return;
     }
     EjmlLoop loop = new EjmlLoop(w, w.rate);
-    Repetitions repetitions = new Repetitions("ejml", w, threads, "float32");
+    Repetitions repetitions = new Repetitions("ejml", w, threads, "float32", () -> true);
     int steps = Math.clamp(50_000_000 / (w.flopsPerSample() * w.batch), 1, w.rows / w.batch);
     do {
       for (int i = 0; i < steps; i++) {

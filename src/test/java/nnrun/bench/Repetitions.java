@@ -10,11 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
-/// Gathers passes into repetitions of about equal work, after a warm-up, and prints each as a line
+/// Gathers passes into repetitions of at least REP_S seconds, after a warm-up, and prints each as a line
 /// `REP,who,workload,threads,precision,samples a second,processor time / wall time,whether it counts`. One that had to
 /// share its cores does not count and is done again, up to three times as many as wanted. On one thread the time of the
 /// calling thread decides, since the compiler's threads would hide that it had to wait.
+///
+/// A repetition ends by the clock, not after a number of passes: a number taken from one pass that had to wait made
+/// repetitions shorter than the tick of the processor clock, and their shares were noise.
 ///
 /// Environment: WARM_S (6) and REP_S (0.5) seconds, REPS (5).
 final class Repetitions {
@@ -27,11 +31,10 @@ final class Repetitions {
   private final String name;
   private final Workload w;
   private final int threads;
+  private final BooleanSupplier ready;
   private final List<Double> rates = new ArrayList<>();
   private final long begin = System.nanoTime();
-  private long last = begin;
-  private long passes; // of a repetition; 0 while warming up
-  private long passed;
+  private boolean warm;
   private long rows;
   private long start;
   private double cpuAtStart;
@@ -40,10 +43,12 @@ final class Repetitions {
   private int counted;
 
   /// @param who the program that is measured
-  Repetitions(String who, Workload w, int threads, String precision) {
+  /// @param ready whether it runs as it will for the rest of its time; the warm-up waits for it, up to ten times WARM_S
+  Repetitions(String who, Workload w, int threads, String precision, BooleanSupplier ready) {
     name = String.join(",", who, w.name(), "" + threads, precision);
     this.w = w;
     this.threads = threads;
+    this.ready = ready;
   }
 
   private static double setting(String name, double otherwise) {
@@ -54,17 +59,15 @@ final class Repetitions {
   /// After a pass over so many rows: whether to go on.
   boolean more(int passRows) {
     long now = System.nanoTime();
-    if (passes == 0) {
-      if ((now - begin) / 1e9 > warmSeconds) {
-        passes = Math.max(1, Math.round(seconds * 1e9 / (now - last)));
+    if (!warm) {
+      warm = (now - begin) / 1e9 > warmSeconds && (ready.getAsBoolean() || (now - begin) / 1e9 > 10 * warmSeconds);
+      if (warm) {
         start();
       }
-      last = now;
       return true;
     }
     rows += passRows;
-    passed++;
-    if (passed < passes) {
+    if ((now - start) / 1e9 < seconds) {
       return true;
     }
     double wall = (now - start) / 1e9;
@@ -86,7 +89,6 @@ final class Repetitions {
   }
 
   private void start() {
-    passed = 0;
     rows = 0;
     start = System.nanoTime();
     cpuAtStart = cpu();

@@ -40,7 +40,13 @@ public final class WorkloadBench {
     int threads = Integer.parseInt(args[1]);
     boolean check = args.length > 3 && args[3].equals("check");
     try (Engine engine = Engine.of(Workload.precision(args.length > 2 ? args[2] : "float32"), threads)) {
-      Repetitions repetitions = new Repetitions("nnrun", w, threads, engine.precision().toString());
+      Repetitions repetitions =
+          new Repetitions(
+              "nnrun",
+              w,
+              threads,
+              engine.precision().toString().toLowerCase(Locale.ROOT),
+              () -> !engine.products().contains("until"));
       Trainer.Listener losses =
           (result, _) -> {
             OUT.printf(Locale.ROOT, "LOSS,nnrun,%d,%.4f%n", result.epoch(), result.value("train.loss"));
