@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// A training step allocates nothing: garbage would make the steps' times uneven, and large buffers are planned once.
 class AllocationTest {
+  private static final int MOST_ROUNDS = 300;
   private static final int WARM_UP = 50;
   private static final int RUNS = 1000;
   private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -79,17 +80,21 @@ class AllocationTest {
     }
   }
 
-  /// Bytes of `RUNS` runs; a lucky compilation in between may cost a few, a step that allocates costs 16 a run at
-  /// least.
+  /// Bytes of the last `RUNS` runs, once the compiler has had its time: until it has seen the vector kernels with these
+  /// shapes they make objects. A step that allocates by itself costs 16 bytes a run at least, however long one waits.
   private static long allocated(Runnable step) {
     for (int i = 0; i < WARM_UP; i++) {
       step.run();
     }
-    long before = THREAD.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < RUNS; i++) {
-      step.run();
+    long bytes = RUNS;
+    for (int round = 0; round < MOST_ROUNDS && bytes >= RUNS; round++) {
+      long before = THREAD.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < RUNS; i++) {
+        step.run();
+      }
+      bytes = THREAD.getCurrentThreadAllocatedBytes() - before;
     }
-    return THREAD.getCurrentThreadAllocatedBytes() - before;
+    return bytes;
   }
 
   private static <T> T read(Class<T> sealed, String yaml) {
