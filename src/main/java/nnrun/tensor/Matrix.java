@@ -1,8 +1,11 @@
 package nnrun.tensor;
 
-/// (rows, columns) numbers of one precision, row-major as EJML keeps them, with room for a tile of a product behind the
-/// last. Made by [Engine#matrix]; the number of rows may shrink and grow again within what was made, so that the last
-/// batch of an epoch needs no second set of buffers.
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.data.FMatrixRMaj;
+
+/// (rows, columns) numbers of one precision, row-major in the storage of an EJML matrix, with room for a tile of a
+/// product behind the last. Made by [Engine#matrix]; the number of rows may shrink and grow again within what was made,
+/// so that the last batch of an epoch needs no second set of buffers.
 ///
 /// `get` and `set` are for building, tests and files; arithmetic over whole matrices is an [Op] of the engine.
 public abstract sealed class Matrix {
@@ -103,7 +106,8 @@ public abstract sealed class Matrix {
 
     Of32(int rows, int columns, boolean allocate) {
       super(rows, columns);
-      data = (float[]) Products.array(Precision.FLOAT32, allocate ? rows * columns : 0);
+      float[] numbers = (float[]) Products.array(Precision.FLOAT32, allocate ? rows * columns : 0);
+      data = FMatrixRMaj.wrap(rows, columns, numbers).data;
     }
 
     @Override
@@ -158,7 +162,8 @@ public abstract sealed class Matrix {
 
     Of64(int rows, int columns, boolean allocate) {
       super(rows, columns);
-      data = (double[]) Products.array(Precision.FLOAT64, allocate ? rows * columns : 0);
+      double[] numbers = (double[]) Products.array(Precision.FLOAT64, allocate ? rows * columns : 0);
+      data = DMatrixRMaj.wrap(rows, columns, numbers).data;
     }
 
     @Override
