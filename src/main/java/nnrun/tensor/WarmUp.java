@@ -4,12 +4,15 @@ package nnrun.tensor;
 final class WarmUp {
   private static final int CALLS = 20;
 
+  /// A depth of real products: code that has only seen short tiles is compiled anew when it meets a deep one.
+  private static final int DEEP = 64;
+
   private final Kernel kernel;
   private final Tile tile;
 
   WarmUp(Kernel kernel, Precision precision) {
     this.kernel = kernel;
-    int size = Kernel.ROWS * Kernel.WIDEST;
+    int size = DEEP * Kernel.WIDEST;
     tile = new Tile(Products.array(precision, Kernel.ROWS * Kernel.WIDEST));
     tile.a = Products.array(precision, size);
     tile.b = Products.array(precision, size);
@@ -21,8 +24,8 @@ final class WarmUp {
   /// A few tiles of both widths, whole and short, along rows and down columns.
   void round() {
     for (int call = 0; call < CALLS; call++) {
-      tile.depth = 1 + call % 4;
-      tile.aRowStep = call % 2 == 0 ? 4 : 1;
+      tile.depth = call % 5 == 4 ? DEEP : 1 + call % 4;
+      tile.aRowStep = call % 2 == 0 ? DEEP : 1;
       tile.aDepthStep = call % 2 == 0 ? 1 : Kernel.ROWS;
       tile.fresh = call % 3 > 0;
       compute(kernel.width(1), call);
