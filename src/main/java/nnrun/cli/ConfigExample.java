@@ -25,7 +25,7 @@ final class ConfigExample {
   }
 
   /// `relu`, `dense: 128`, or `{type: step, steps: 500}`.
-  private static String brief(Catalogue.Entry entry) {
+  static String brief(Catalogue.Entry entry) {
     List<Parameter> shown = entry.parameters().stream().filter(p -> p.example() != null).toList();
     if (shown.isEmpty()) {
       return entry.name();

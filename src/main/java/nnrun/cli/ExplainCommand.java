@@ -1,24 +1,43 @@
 package nnrun.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import nnrun.report.LineChart;
+import nnrun.report.TextPlot;
 import nnrun.run.Catalogues;
+import nnrun.run.Curves;
+import nnrun.run.LocalDisk;
 import nnrun.spec.Catalogue;
 import nnrun.spec.Nearest;
 import nnrun.spec.Parameter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
     description =
-        "Explains a component: formula, parameters with defaults and ranges, source, and how a config names it.",
-    footer = {"", "Examples:", "  nnrun explain dropout", "  nnrun explain schedule/step"})
+        "Explains a component: formula, when to use it and when not, source, parameters with defaults and ranges, how a"
+            + " config names it; of an activation or a schedule a plot.",
+    footer = {
+      "",
+      "Examples:",
+      "  nnrun explain dropout",
+      "  nnrun explain schedule/step",
+      "  nnrun explain gelu --svg gelu.svg"
+    })
 final class ExplainCommand implements Callable<Integer> {
   private static final int WIDTH = 100;
+  private static final int PLOT_WIDTH = 76;
 
   @Parameters(
       index = "0",
@@ -32,6 +51,12 @@ final class ExplainCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description = "Write the plot of an activation or a schedule to this file as well.")
+  private @Nullable Path svg;
+
   @Override
   public Integer call() {
     Catalogues catalogues = new Catalogues();
@@ -39,7 +64,23 @@ final class ExplainCommand implements Callable<Integer> {
     if (found.isEmpty()) {
       throw unknown(catalogues);
     }
-    terminal.out(found.stream().map(ExplainCommand::text).collect(Collectors.joining("\n")));
+    Map<String, Curves> curves = new LinkedHashMap<>();
+    for (Catalogues.Found each : found) {
+      Curves drawn = Curves.of(each, ConfigExample.brief(each.entry()));
+      if (drawn != null) {
+        curves.put(each.fullName(), drawn);
+      }
+    }
+    if (svg != null && curves.isEmpty()) {
+      throw new UserError(name + " has no plot; activations and schedules have one");
+    }
+    terminal.out(found.stream().map(each -> text(each, curves.get(each.fullName()))).collect(Collectors.joining("\n")));
+    if (svg != null) {
+      Curves drawn =
+          curves.values().iterator().next(); // no activation is called as a schedule is, unless both are said
+      new LocalDisk().replace(svg, picture(drawn).getBytes(UTF_8));
+      terminal.errorLine("wrote " + svg);
+    }
     return ExitCode.DONE.code();
   }
 
@@ -59,29 +100,62 @@ final class ExplainCommand implements Callable<Integer> {
     return new UserError(name + ": no such component;" + hint);
   }
 
-  private static String text(Catalogues.Found found) {
+  private String text(Catalogues.Found found, @Nullable Curves curves) {
     Catalogue.Entry entry = found.entry();
+    int width = Math.min(WIDTH, terminal.columns());
     StringBuilder text = new StringBuilder();
     text.append(entry.name()).append(" (").append(found.kind().name()).append(")\n");
-    text.append("  ").append(entry.formula()).append("\n\n");
-    text.append(wrapped(entry.doc()));
+    text.append(Words.indented("  ", entry.formula(), width));
+    if (!entry.derivative().isEmpty()) {
+      text.append(Words.indented("  ", entry.derivative(), width));
+    }
+    text.append('\n').append(Words.indented("", entry.doc(), width));
+    text.append(Words.indented("Use:    ", entry.use(), width));
+    text.append(Words.indented("Not:    ", entry.avoid(), width));
+    text.append(Words.indented("Source: ", entry.source(), width));
+    if (!entry.aliases().isEmpty()) {
+      text.append(Words.indented("Also:   ", String.join(", ", entry.aliases()), width));
+    }
+    if (curves != null) {
+      text.append('\n').append(plot(curves, Math.min(PLOT_WIDTH, width)));
+    }
     if (!entry.parameters().isEmpty()) {
       Table table = new Table("parameter", "takes", "default", "meaning");
       entry.parameters().forEach(p -> table.row(p.name(), values(p), byDefault(p), p.doc()));
-      text.append('\n').append(table.text());
+      text.append('\n').append(table.text(terminal.columns()));
     }
     List<String> examples = ConfigExample.texts(found);
     text.append("\nIn a config:\n").append(examples.getFirst().indent(2));
     if (examples.size() > 1) {
       text.append("or with everything that has a default:\n").append(examples.getLast().indent(2));
     }
-    if (!entry.aliases().isEmpty()) {
-      text.append("\nAlso called ").append(String.join(", ", entry.aliases())).append('\n');
-    }
-    if (!entry.source().isEmpty()) {
-      text.append("\nSource: ").append(entry.source()).append('\n');
-    }
     return text.toString();
+  }
+
+  /// Two curves stand side by side.
+  private static String plot(Curves curves, int width) {
+    int each = curves.y().size() == 1 ? width : (width - 2) / 2;
+    List<List<String>> pictures = new ArrayList<>();
+    curves.y().forEach((name, y) -> pictures.add(TextPlot.of(name, curves.x(), y, each).lines().toList()));
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < pictures.getFirst().size(); i++) {
+      String line = "";
+      for (int p = 0; p < pictures.size(); p++) {
+        line += " ".repeat(Math.max(0, p * (each + 2) - Words.length(line))) + pictures.get(p).get(i);
+      }
+      text.append(line.stripTrailing()).append('\n');
+    }
+    return text.append(curves.note().isEmpty() ? "" : "(" + curves.note() + ")\n").toString();
+  }
+
+  private String picture(Curves curves) {
+    LineChart chart = new LineChart(name, curves.xLabel()).note(curves.note());
+    LineChart.Color color = LineChart.Color.BLUE;
+    for (Map.Entry<String, double[]> y : curves.y().entrySet()) {
+      chart.line(y.getKey(), color, curves.x(), y.getValue());
+      color = LineChart.Color.ORANGE;
+    }
+    return chart.svg();
   }
 
   private static String values(Parameter p) {
@@ -90,19 +164,5 @@ final class ExplainCommand implements Callable<Integer> {
 
   private static String byDefault(Parameter p) {
     return p.defaultText() != null ? p.defaultText() : p.nullable() ? "(none)" : "(required)";
-  }
-
-  private static String wrapped(String prose) {
-    StringBuilder text = new StringBuilder();
-    int column = 0;
-    for (String word : prose.split(" ", -1)) {
-      if (column > 0 && column + 1 + word.length() > WIDTH) {
-        text.append('\n');
-        column = 0;
-      }
-      text.append(column == 0 ? "" : " ").append(word);
-      column += (column == 0 ? 0 : 1) + word.length();
-    }
-    return text.append('\n').toString();
   }
 }

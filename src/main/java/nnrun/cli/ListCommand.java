@@ -10,6 +10,7 @@ import nnrun.spec.Nearest;
 import nnrun.spec.Parameter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -21,8 +22,20 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Examples:", "  nnrun list", "  nnrun list optimizers", "  nnrun explain adam"})
 final class ListCommand implements Callable<Integer> {
+  private static final String MARKDOWN =
+      """
+      # The catalogue
+
+      Every component that a config can name, as `nnrun list --markdown` prints it; `nnrun explain NAME` says more of each.
+      A parameter stands with its default; one with a question mark may be left out; all others must be given.
+
+      """;
+
   @Parameters(index = "0", arity = "0..1", paramLabel = "KIND", description = "Only components of this kind.")
   private @Nullable String kind;
+
+  @Option(names = "--markdown", description = "Print Markdown, with the sources: docs/CATALOGUE.md.")
+  private boolean markdown;
 
   private final Terminal terminal;
 
@@ -33,19 +46,21 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Catalogues catalogues = new Catalogues();
+    List<Catalogues.Kind> kinds = catalogues.kinds();
     if (kind != null) {
       Catalogues.Kind wanted = catalogues.kind(kind);
       if (wanted == null) {
         throw unknown(kind, catalogues);
       }
-      terminal.out(table(catalogues.components(wanted), wanted.name()).text());
-      return ExitCode.DONE.code();
+      kinds = List.of(wanted);
     }
-    String between = "";
-    for (Catalogues.Kind each : catalogues.kinds()) {
-      terminal.out(between + table(catalogues.components(each), each.name()).text());
-      between = "\n";
-    }
+    terminal.out(
+        kinds.stream()
+            .map(each ->
+                markdown
+                    ? markdown(each, catalogues.components(each))
+                    : table(catalogues.components(each), each.name()).text(terminal.columns()))
+            .collect(Collectors.joining("\n", markdown ? MARKDOWN : "", "")));
     return ExitCode.DONE.code();
   }
 
@@ -66,6 +81,25 @@ final class ListCommand implements Callable<Integer> {
     Table table = new Table(kind, "formula", "parameters");
     entries.forEach(entry -> table.row(entry.name(), entry.formula(), parameters(entry)));
     return table;
+  }
+
+  private static String markdown(Catalogues.Kind kind, List<Catalogue.Entry> entries) {
+    String plural = Catalogues.plural(kind.name());
+    StringBuilder text = new StringBuilder("## ");
+    text.append(Character.toUpperCase(plural.charAt(0))).append(plural.substring(1)).append("\n");
+    text.append("| name | formula | parameters | source |\n|---|---|---|---|\n");
+    for (Catalogue.Entry entry : entries) {
+      String derivative = entry.derivative().isEmpty() ? "" : "<br>" + code(entry.derivative());
+      text.append("| ").append(entry.name());
+      entry.aliases().forEach(alias -> text.append(", ").append(alias));
+      text.append(" | ").append(code(entry.formula())).append(derivative);
+      text.append(" | ").append(parameters(entry)).append(" | ").append(entry.source()).append(" |\n");
+    }
+    return text.toString();
+  }
+
+  private static String code(String formula) {
+    return "`" + formula.replace("|", "\\|") + "`";
   }
 
   /// `units, bias true`; a parameter that may be left out has a question mark.

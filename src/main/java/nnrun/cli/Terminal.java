@@ -76,6 +76,12 @@ final class Terminal {
     return outIsTerminal && !dumb() && environment.getOrDefault("NO_COLOR", "").isEmpty();
   }
 
+  /// Characters in a line of results; more than any line where nobody looks at them.
+  int columns() {
+    int columns = outIsTerminal ? Integer.getInteger("nnrun.columns", 0) : 0;
+    return columns > 0 ? columns : Integer.MAX_VALUE;
+  }
+
   InputStream in() {
     return in;
   }

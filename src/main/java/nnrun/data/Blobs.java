@@ -9,7 +9,10 @@ import nnrun.tensor.Stream;
 /// Class c is normal around its own centre, which is uniform in the cube [-10, 10). The classes take turns.
 @Component(
     formula = "class c: normal(centre_c, spread^2), centre_c uniform in [-10, 10) per coordinate",
-    doc = "Round clouds of points, each a class.")
+    doc = "Round clouds of points, each a class.",
+    use = "For a first classifier: nearly every net parts them.",
+    avoid = "To tell good nets from bad ones.",
+    source = "Common knowledge")
 public record Blobs(
     @Doc("rows") @Default("1000") @Range("[1,100000000]") int n,
     @Doc("clouds, each a class of its own") @Default("3") @Range("[2,1000]") int centers,

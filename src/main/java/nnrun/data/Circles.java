@@ -9,7 +9,10 @@ import nnrun.tensor.Stream;
 /// Class 0 on the circle of radius 1, class 1 on the circle of radius `factor`. The classes take turns.
 @Component(
     formula = "class 0: (cos t, sin t); class 1: factor (cos t, sin t); t uniform in [0, 2 pi)",
-    doc = "A circle within a circle: two classes with one centre.")
+    doc = "A circle within a circle: two classes with one centre.",
+    use = "To show that a straight line is not enough.",
+    avoid = "For more than two classes: blobs, spirals.",
+    source = "Common knowledge")
 public record Circles(
     @Doc("rows") @Default("1000") @Range("[1,100000000]") int n,
     @Doc("standard deviation of the normal noise on both coordinates") @Default("0.1") @Range("[0,inf)") double noise,

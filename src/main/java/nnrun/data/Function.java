@@ -15,9 +15,12 @@ import nnrun.tensor.Stream;
     formula = "y = f(x) + normal(0, noise^2), x uniform in [from, to)",
     doc =
         "Numbers to approximate: y is an expression in x, or in x1, x2, ... of + - * / ^ ( ) sin cos tan exp log sqrt"
-            + " abs tanh pi e.")
+            + " abs tanh pi e.",
+    use = "For universal approximation: how many units a curve takes.",
+    avoid = "For functions that are infinite or no number somewhere in the range.",
+    source = "Cybenko 1989")
 public record Function(
-    @Doc("y, as an expression in x, or in x1, x2, ...") @Example("sin(3*x)") String expression,
+    @Doc("y, as an expression in x, or in x1, x2 and so on") @Example("sin(3*x)") String expression,
     @Doc("rows") @Default("1000") @Range("[1,100000000]") int n,
     @Doc("the least of every x") @Default("-1") double from,
     @Doc("the greatest of every x") @Default("1") double to,

@@ -12,7 +12,10 @@ import nnrun.tensor.Stream;
 /// the whole is slanted, turned, scaled and shifted, and a pen of some width inks the pixels. The digits take turns.
 @Component(
     formula = "28x28 bytes; ink = 255 clamp(1/2 + width/2 - distance to the stroke) + noise",
-    doc = "Handwritten-looking digits 0 to 9 that need no file.")
+    doc = "Handwritten-looking digits 0 to 9 that need no file.",
+    use = "To try image classifiers and autoencoders at once.",
+    avoid = "To compare with published results: mnist by idx.",
+    source = "Common knowledge")
 public record Glyphs(
     @Doc("images") @Default("6000") @Range("[1,1000000]") int n,
     @Doc("how far the drawing strays from the model digit: 0 draws it as it is") @Default("1") @Range("[0,2]")

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 @Component(
     formula = "images (rows, height, width) and labels (rows) of bytes",
     doc = "The files of MNIST and its family, plain or gzip.",
+    use = "For MNIST, Fashion-MNIST, EMNIST and their like.",
+    avoid = "For tables: csv.",
     source = "LeCun, Cortes, Burges, The MNIST database of handwritten digits (1998)")
 public record Idx(
     @Doc("file of the images") @Example("train-images-idx3-ubyte.gz") String images,

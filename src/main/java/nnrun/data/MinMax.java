@@ -5,7 +5,10 @@ import nnrun.spec.Component;
 /// x' = (x - min) / (max - min). A feature that never changes is only shifted.
 @Component(
     formula = "x' = (x - min) / (max - min)",
-    doc = "Takes every feature of the training rows to [0, 1]; other rows may lie outside.")
+    doc = "Takes every feature of the training rows to [0, 1]; other rows may lie outside.",
+    use = "Where a bounded input is wanted: target: input with a last sigmoid.",
+    avoid = "With outliers, which press all other rows together.",
+    source = "Common knowledge")
 public record MinMax() implements Scaling {
   @Override
   public Affine fit(double[] values, String name) {

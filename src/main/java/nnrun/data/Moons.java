@@ -9,7 +9,10 @@ import nnrun.tensor.Stream;
 /// Class 0: (cos t, sin t); class 1: (1 - cos t, ½ - sin t); t uniform in [0, π). The classes take turns.
 @Component(
     formula = "class 0: (cos t, sin t); class 1: (1 - cos t, 1/2 - sin t); t uniform in [0, pi)",
-    doc = "Two half circles that reach into each other: two classes that no straight line parts.")
+    doc = "Two half circles that reach into each other: two classes that no straight line parts.",
+    use = "For small classifiers whose border can be drawn.",
+    avoid = "To tell deep nets from shallow ones: one hidden layer does it.",
+    source = "Pedregosa et al. 2011")
 public record Moons(
     @Doc("rows") @Default("1000") @Range("[1,100000000]") int n,
     @Doc("standard deviation of the normal noise on both coordinates") @Default("0.1") @Range("[0,inf)") double noise,

@@ -10,7 +10,10 @@ import nnrun.tensor.Stream;
 /// length grows with r², so that the rows lie evenly along it. The classes take turns.
 @Component(
     formula = "class c: r (cos phi, sin phi), phi = 2 pi (turns r + c / classes), r^2 uniform in [0, 1)",
-    doc = "Spiral arms around one centre, each a class: hard for a small net.")
+    doc = "Spiral arms around one centre, each a class: hard for a small net.",
+    use = "To see what depth, width and optimizers do.",
+    avoid = "As a first example: blobs and moons learn faster.",
+    source = "Lang and Witbrock 1988")
 public record Spirals(
     @Doc("rows") @Default("1000") @Range("[1,100000000]") int n,
     @Doc("standard deviation of the normal noise on both coordinates") @Default("0.02") @Range("[0,inf)") double noise,

@@ -5,7 +5,10 @@ import nnrun.spec.Component;
 /// x' = (x - mean) / sd, with sd² = Σ(x - mean)² / n. A feature that never changes is only shifted.
 @Component(
     formula = "x' = (x - mean) / sd,  sd^2 = sum (x - mean)^2 / n",
-    doc = "Takes every feature to mean 0 and standard deviation 1. A feature that never changes becomes 0.")
+    doc = "Takes every feature to mean 0 and standard deviation 1. A feature that never changes becomes 0.",
+    use = "For tables: the usual choice.",
+    avoid = "For images: the pixels at the rim hardly vary, and their noise would be blown up; take unit.",
+    source = "LeCun et al. 1998")
 public record Standardize() implements Scaling {
   @Override
   public Affine fit(double[] values, String name) {

@@ -3,7 +3,12 @@ package nnrun.data;
 import nnrun.spec.Component;
 
 /// x' = x / 255
-@Component(formula = "x' = x / 255", doc = "Takes bytes, such as the grey values of an image, to [0, 1].")
+@Component(
+    formula = "x' = x / 255",
+    doc = "Takes bytes, such as the grey values of an image, to [0, 1].",
+    use = "For images.",
+    avoid = "For tables: standardize, min_max.",
+    source = "Common knowledge")
 public record Unit() implements Scaling {
   @Override
   public Affine fit(double[] values, String name) {

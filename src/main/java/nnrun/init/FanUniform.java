@@ -7,7 +7,9 @@ import nnrun.tensor.Stream;
 /// Variance 1/(3n): a signal's variance falls threefold in every square layer.
 @Component(
     formula = "w ~ U(-1/√n, 1/√n), n = n_in",
-    doc = "The habit before 2010. The variance of a signal falls threefold a layer, so deep nets learn slowly.",
+    doc = "The habit before 2010: the variance of a signal falls threefold a layer.",
+    use = "To show why deep nets learned slowly.",
+    avoid = "In deep nets; xavier and kaiming keep the variance.",
     source = "LeCun et al. 1998; criticised by Glorot and Bengio 2010")
 public record FanUniform() implements Initializer {
   /// The bound of the uniform distribution.

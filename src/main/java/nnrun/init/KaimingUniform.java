@@ -8,7 +8,11 @@ import nnrun.tensor.Stream;
 
 @Component(
     formula = "w ~ U(±√3·gain/√n), n = n_in or n_out",
-    doc = "Keeps the variance of a signal through relu-like layers, which halve it. For relu and its kin.",
+    doc = "Keeps the variance of a signal through layers that cut half of it off.",
+    use = "Before relu and its kin.",
+    avoid =
+        "Before tanh, sigmoid or nothing at its default gain: the signal grows and saturates; take xavier, or gain:"
+            + " auto.",
     source = "He et al. 2015",
     aliases = "he_uniform")
 public record KaimingUniform(

@@ -7,7 +7,12 @@ import nnrun.spec.Range;
 import nnrun.tensor.Matrix;
 import nnrun.tensor.Stream;
 
-@Component(formula = "w ~ N(mean, std²)", doc = "Normal with a fixed spread, whatever the width of the layer.")
+@Component(
+    formula = "w ~ N(mean, std²)",
+    doc = "Normal with a fixed spread, whatever the width of the layer.",
+    use = "To repeat a paper that gives the spread, or to choose where units of one input bend.",
+    avoid = "In deep nets: the right spread depends on the width; take kaiming or xavier.",
+    source = "Krizhevsky et al. 2012 (std 0.01)")
 public record Normal(
     @Doc("Mean") @Default("0") double mean, @Doc("Standard deviation") @Default("0.05") @Range("[0,inf)") double std)
     implements Initializer {

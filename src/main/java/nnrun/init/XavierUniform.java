@@ -8,9 +8,9 @@ import nnrun.tensor.Stream;
 
 @Component(
     formula = "w ~ U(±gain·√6/√(n_in+n_out))",
-    doc =
-        "Keeps the variance of signals and gradients between layers, exactly in a square linear layer. For tanh,"
-            + " sigmoid and linear layers.",
+    doc = "Keeps the variance of signals and gradients between layers, exactly in a square linear layer.",
+    use = "Before tanh, sigmoid and linear outputs.",
+    avoid = "Before relu in deep nets: the signal loses half of its variance a layer; take kaiming.",
     source = "Glorot and Bengio 2010",
     aliases = "glorot_uniform")
 public record XavierUniform(

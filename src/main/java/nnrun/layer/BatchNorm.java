@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// statistics are used in evaluation.
 @Component(
     formula = "y = γ(x - μ)/√(σ² + eps) + β, μ and σ² of the batch; running statistics afterwards",
-    doc =
-        "Keeps every feature centred and scaled while the layers before it change. Between dense and its activation;"
-            + " not with batches of 1.",
+    doc = "Keeps every feature centred and scaled while the layers before it change.",
+    use = "Between dense and its activation, in nets of many layers; allows larger rates.",
+    avoid = "With batches of a few rows: their mean and variance are noise. layer_norm does not need a batch.",
     source = "Ioffe and Szegedy 2015")
 public record BatchNorm(
     @Doc("Weight of the new batch in the running statistics") @Default("0.1") @Range("(0,1]") double momentum,

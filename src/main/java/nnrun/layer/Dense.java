@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 @Component(
     formula = "y = x·W + b",
     doc = "Every unit sees every input. An image is read as one row of pixels.",
+    use = "In every net; the last one has as many units as there are outputs.",
+    avoid = "Two in a row without an activation between them: together they are one linear map.",
+    source = "Goodfellow et al. 2016, 6.3",
     aliases = {"linear_layer", "fully_connected"})
 public record Dense(
     @Doc("Number of outputs") @Example("128") @Range("[1,1000000]") int units,

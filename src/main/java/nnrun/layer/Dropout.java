@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// threads and after a resume.
 @Component(
     formula = "training: y = x·m/(1-rate), m = 0 with probability rate else 1; afterwards y = x",
-    doc =
-        "Switches units off at random while training, so that none relies on another. After an activation, not after"
-            + " the last layer.",
+    doc = "Switches units off at random while training, so that none relies on another.",
+    use = "After the activations of wide layers, when val.loss rises while train.loss falls.",
+    avoid = "After the last layer, in small nets, and where the net does not even fit the training rows.",
     source = "Srivastava et al. 2014")
 public record Dropout(
     @Doc("Share of the units switched off") @Example("0.2") @Default("0.5") @Range("[0,1)") double rate,

@@ -8,7 +8,10 @@ import nnrun.tensor.Expr;
 
 @Component(
     formula = "y = x if x > 0 else α(e^x - 1)",
-    doc = "Smooth to the left and saturates at -α, which centres the output.",
+    derivative = "y' = 1 if x > 0 else y + α",
+    doc = "Smooth to the left, where it saturates at -α; that centres the output.",
+    use = "In hidden layers without a norm, where relu learns slowly or its units die.",
+    avoid = "Where speed counts: it takes an exponential for each element.",
     source = "Clevert et al. 2016")
 public record Elu(@Doc("Limit -α to the left") @Default("1") @Range("(0,inf)") double alpha)
     implements Activation.Elementwise {

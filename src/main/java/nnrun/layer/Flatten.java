@@ -5,7 +5,10 @@ import nnrun.spec.Component;
 /// A sample is one row in memory already; this names it so, and costs nothing.
 @Component(
     formula = "(a, b, c) to (a·b·c)",
-    doc = "Reads an image as one row of numbers. Dense does the same by itself; this says it aloud.")
+    doc = "Reads an image as one row of numbers.",
+    use = "To say aloud where images end; dense does the same by itself.",
+    avoid = "Before a layer that looks at neighbouring pixels.",
+    source = "Common knowledge")
 public record Flatten() implements Layer {
   @Override
   public boolean passesThrough() {

@@ -7,8 +7,11 @@ import nnrun.tensor.Expr;
 
 /// Φ is the normal distribution function, ½·erfc(-x/√2).
 @Component(
-    formula = "y = xΦ(x), y' = Φ(x) + xφ(x)",
-    doc = "A relu with a soft, slightly negative bend; usual in transformers.",
+    formula = "y = xΦ(x)",
+    derivative = "y' = Φ(x) + xφ(x)",
+    doc = "A relu with a soft, slightly negative bend: x times the share of a normal distribution below it.",
+    use = "In deep nets with norms; the usual choice in transformers.",
+    avoid = "Where speed counts, or a unit must be able to say exactly 0: relu.",
     source = "Hendrycks and Gimpel 2016")
 public record Gelu(
     @Doc("none for the exact form, tanh or sigmoid for the two approximations of the paper") @Default("none")

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// dx = (h - mean(h) - x̂·mean(h·x̂))/√(σ² + eps), h = γ·dy, means over the features.
 @Component(
     formula = "y = γ(x - μ)/√(σ² + eps) + β, μ and σ² of the row",
-    doc = "Centres and scales every sample by itself: the same in training and afterwards, for any batch size.",
+    doc = "Centres and scales every sample by itself: the same in training and afterwards.",
+    use = "In deep nets with small batches, between dense and its activation.",
+    avoid = "On a few features, or where the size of a sample's input means something: it is removed.",
     source = "Ba et al. 2016")
 public record LayerNorm(@Doc("Added to the variance") @Default("1e-5") @Range("(0,inf)") double eps) implements Layer {
   @Override

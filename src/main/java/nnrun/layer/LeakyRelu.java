@@ -8,7 +8,10 @@ import nnrun.tensor.Expr;
 
 @Component(
     formula = "y = αx if x < 0 else x",
+    derivative = "y' = α if x < 0 else 1",
     doc = "A relu that keeps a small slope to the left, so that no unit dies.",
+    use = "In hidden layers, where many units of relu are dead.",
+    avoid = "Where outputs of exactly 0 are wanted: sparse codes.",
     source = "Maas et al. 2013")
 public record LeakyRelu(@Doc("Slope α to the left of 0") @Default("0.01") @Range("[0,inf)") double alpha)
     implements Activation.Elementwise {

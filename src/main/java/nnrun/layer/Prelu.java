@@ -13,8 +13,11 @@ import nnrun.tensor.Op;
 import org.jspecify.annotations.Nullable;
 
 @Component(
-    formula = "y = αx if x < 0 else x; dα = Σ dy·x over x < 0",
+    formula = "y = αx if x < 0 else x",
+    derivative = "y' = α if x < 0 else 1, dα = Σ dy·x over x < 0",
     doc = "A leaky relu whose slope is trained, one for the layer or one a feature.",
+    use = "In large nets with many rows, when the best slope is not known.",
+    avoid = "On few rows: the slopes are further parameters to overfit with.",
     source = "He et al. 2015")
 public record Prelu(
     @Doc("Slope to the left of 0 at the start") @Default("0.25") double alpha,

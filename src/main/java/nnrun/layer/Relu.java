@@ -4,10 +4,11 @@ import nnrun.spec.Component;
 import nnrun.tensor.Expr;
 
 @Component(
-    formula = "y = max(0, x), y' = 1 if x > 0 else 0",
-    doc =
-        "Cheap, does not saturate to the right: the usual choice inside a net. A unit whose input is always negative is"
-            + " dead.",
+    formula = "y = max(0, x)",
+    derivative = "y' = 1 if x > 0 else 0",
+    doc = "Cuts off what is negative. Cheap, and does not saturate to the right.",
+    use = "In the hidden layers of nearly every net; the first choice.",
+    avoid = "As an output, or with large rates: a unit whose input is always negative has no gradient and is dead.",
     source = "Nair and Hinton 2010")
 public record Relu() implements Activation.Elementwise {
   @Override

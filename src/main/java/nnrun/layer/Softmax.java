@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// Shifted by the row's maximum, so that nothing overflows. As the last layer before `cross_entropy` it is computed
 /// together with the loss.
 @Component(
-    formula = "y_j = e^x_j / Σ_k e^x_k; dx = y(dy - Σ dy·y)",
-    doc = "Probabilities of classes that exclude each other: the last layer of a classifier.",
+    formula = "y_j = e^x_j / Σ_k e^x_k",
+    derivative = "∂y_j/∂x_k = y_j(δ_jk - y_k), dx = y(dy - Σ dy·y)",
+    doc = "Positive outputs that sum to 1.",
+    use = "As the last layer of a classifier, with cross_entropy: probabilities of classes that exclude each other.",
+    avoid = "In hidden layers, and where several classes may be true at once: sigmoid.",
     source = "Bridle 1990")
 public record Softmax() implements Activation {
   @Override

@@ -8,8 +8,11 @@ import nnrun.tensor.Expr;
 
 /// Written as max(x, 0) + ln(1 + e^(-β|x|))/β, which neither overflows nor loses digits.
 @Component(
-    formula = "y = ln(1 + e^(βx))/β, y' = σ(βx)",
-    doc = "A smooth relu, positive everywhere: for rates and variances.",
+    formula = "y = ln(1 + e^(βx))/β",
+    derivative = "y' = σ(βx)",
+    doc = "A smooth relu, positive everywhere.",
+    use = "As the output for what is never negative: rates, variances, counts.",
+    avoid = "In hidden layers, where relu does as well and is cheaper.",
     source = "Dugas et al. 2001")
 public record Softplus(@Doc("Sharpness β of the bend") @Default("1") @Range("(0,inf)") double beta)
     implements Activation.Elementwise {

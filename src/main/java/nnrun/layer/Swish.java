@@ -7,8 +7,11 @@ import nnrun.spec.Range;
 import nnrun.tensor.Expr;
 
 @Component(
-    formula = "y = xσ(βx), y' = σ(βx)(1 + βx(1 - σ(βx)))",
+    formula = "y = xσ(βx)",
+    derivative = "y' = σ(βx)(1 + βx(1 - σ(βx)))",
     doc = "A smooth relu with a small dip to the left.",
+    use = "In deep nets, where it is often a little better than relu.",
+    avoid = "Where speed counts, or outputs of exactly 0 are wanted: relu.",
     source = "Ramachandran et al. 2017",
     aliases = "silu")
 public record Swish(@Doc("Sharpness β of the bend") @Default("1") @Range("(0,inf)") double beta)

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// A last `sigmoid` is computed together with it: the same numbers, and predictions are probabilities either way.
 @Component(
     formula = "-t·ln p - (1 - t)·ln(1 - p), p = σ(z)",
-    doc = "Two classes with one output, or several yes-no outputs at once. Ends in a logit or in sigmoid.",
+    doc = "Surprise at the truth of a yes-no question, from a logit; a last sigmoid is computed together with it.",
+    use = "For two classes with one output, or several yes-no outputs at once.",
+    avoid = "For more than two classes that exclude each other: cross_entropy. For numbers outside [0, 1]: mse.",
     source = "Goodfellow et al. 2016, 6.2",
     aliases = "bce")
 public record BinaryCrossEntropy(

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// its row counts 1.
 @Component(
     formula = "-log softmax(z)_t",
-    doc = "Classes that exclude each other, from logits; a last softmax is computed together with it.",
+    doc = "Surprise at the true class, from logits; a last softmax is computed together with it.",
+    use = "For classes that exclude each other: the usual loss of a classifier.",
+    avoid = "Where several classes may be true at once (binary_cross_entropy), or the target is a number (mse).",
     source = "Goodfellow et al. 2016, 6.2")
 public record CrossEntropy(
     @Doc("Takes this share from the true class and spreads it over all classes") @Default("0") @Range("[0,1)")

@@ -8,7 +8,9 @@ import nnrun.tensor.Expr;
 
 @Component(
     formula = "½a² if |a| <= δ else δ(|a| - ½δ), a = y - t",
-    doc = "Squared near the target, absolute far from it: regression with some outliers.",
+    doc = "Squared near the target, absolute far from it.",
+    use = "For regression with some outliers; delta is about the size of an ordinary error.",
+    avoid = "Where large errors are what matters most: mse.",
     source = "Huber 1964")
 public record Huber(
     @Doc("Where the square ends, δ") @Default("1") @Range("(0,inf)") double delta,

@@ -7,7 +7,10 @@ import nnrun.tensor.Expr;
 
 @Component(
     formula = "|y - t|",
-    doc = "Absolute error: regression towards the median, not moved by outliers.",
+    doc = "Absolute error: leads to the median.",
+    use = "For regression with many outliers.",
+    avoid = "Where the mean is wanted, or fine convergence: its gradient has one size however near the target is.",
+    source = "Boscovich 1757",
     aliases = "l1_loss")
 public record Mae(
     @Doc("mean or sum over the outputs of a row") @Default("mean") Outputs outputs,

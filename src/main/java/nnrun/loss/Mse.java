@@ -7,7 +7,10 @@ import nnrun.tensor.Expr;
 
 @Component(
     formula = "(y - t)²",
-    doc = "Squared error: regression with errors of one size. Pulled about by outliers.",
+    doc = "Squared error: leads to the mean.",
+    use = "For regression with errors of about one size, and for autoencoders.",
+    avoid = "With outliers, which pull it about (huber, mae), and for classes (cross_entropy).",
+    source = "Legendre 1805; Gauss 1809",
     aliases = "l2_loss")
 public record Mse(
     @Doc("mean or sum over the outputs of a row") @Default("mean") Outputs outputs,

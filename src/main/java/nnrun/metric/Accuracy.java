@@ -3,7 +3,12 @@ package nnrun.metric;
 import nnrun.spec.Component;
 import nnrun.tensor.Matrix;
 
-@Component(formula = "right / all", doc = "Share of the rows whose most probable class is the right one.")
+@Component(
+    formula = "right / all",
+    doc = "Share of the rows whose most probable class is the right one.",
+    use = "For classes of about one size.",
+    avoid = "For rare classes: always saying no is right 99 times of 100. See confusion.",
+    source = "Common knowledge")
 public record Accuracy() implements Metric {
   @Override
   public boolean higherIsBetter() {

@@ -5,7 +5,10 @@ import nnrun.tensor.Matrix;
 
 @Component(
     formula = "count of (true class, predicted class)",
-    doc = "Which classes are taken for which: written to confusion.csv, rows true, columns predicted.")
+    doc = "Which classes are taken for which: written to confusion.csv, rows true, columns predicted.",
+    use = "To see where a classifier errs.",
+    avoid = "For hundreds of classes: nobody reads the table.",
+    source = "Pearson 1904")
 public record Confusion() implements Metric {
   @Override
   public boolean needsClasses() {

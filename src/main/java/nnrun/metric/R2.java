@@ -8,7 +8,10 @@ import nnrun.tensor.Matrix;
     formula = "1 - Σ(t - y)² / Σ(t - mean t)², averaged over outputs",
     doc =
         "Share of the target's variance that is explained: 1 is perfect, 0 is as good as the mean. A constant target"
-            + " gives 1 if it is met, else 0.")
+            + " gives 1 if it is met, else 0.",
+    use = "To compare regressions of targets in different units.",
+    avoid = "On rows whose target hardly varies: small errors make it very negative.",
+    source = "Wright 1921")
 public record R2() implements Metric {
   @Override
   public boolean higherIsBetter() {

@@ -11,7 +11,9 @@ import nnrun.tensor.Expr;
 
 @Component(
     formula = "s += g²; p -= η/(1 + (step-1)·lr_decay) · g/(√s + eps)",
-    doc = "A rate of its own for every parameter, which only falls. For sparse inputs.",
+    doc = "A rate of its own for every parameter, which only falls.",
+    use = "For sparse inputs, such as counts of words.",
+    avoid = "In long runs of deep nets: the rates fall to nothing; take rmsprop or adam.",
     source = "Duchi et al. 2011")
 public record Adagrad(
     @Doc("Learning rate η") @Default("0.01") @Range("[0,inf)") double lr,

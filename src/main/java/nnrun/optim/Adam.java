@@ -11,7 +11,9 @@ import nnrun.state.Hyper;
 /// m = β₁m + (1-β₁)g, v = β₂v + (1-β₂)g², m̂ = m/(1-β₁ᵗ), v̂ = v/(1-β₂ᵗ): Algorithm 1 of the paper.
 @Component(
     formula = "p -= η·m̂/(√v̂ + eps), m̂ and v̂ the bias-corrected moving means of g and g²",
-    doc = "Momentum and a rate for every parameter in one: the usual first choice.",
+    doc = "Momentum and a rate of its own for every parameter in one.",
+    use = "As the first choice: it works at its defaults for most nets.",
+    avoid = "Where the last point of accuracy counts and there is time to tune the rate: momentum; with decay: adamw.",
     source = "Kingma and Ba 2015")
 public record Adam(
     @Doc("Learning rate η") @Default("1e-3") @Range("[0,inf)") double lr,

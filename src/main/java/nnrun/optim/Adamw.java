@@ -13,6 +13,8 @@ import nnrun.tensor.Expr;
 @Component(
     formula = "p = (1 - η·λ)·p; p -= η·m̂/(√v̂ + eps)",
     doc = "Adam whose decay acts on the parameter itself instead of the gradient.",
+    use = "For nets that overfit, with a falling schedule; the usual choice for large ones.",
+    avoid = "Without decay it is adam.",
     source = "Loshchilov and Hutter 2019")
 public record Adamw(
     @Doc("Learning rate η") @Default("1e-3") @Range("[0,inf)") double lr,

@@ -13,6 +13,8 @@ import nnrun.tensor.Expr;
 @Component(
     formula = "v = μ·v + (1 - dampening)·g, the first v = g; p -= η·v",
     doc = "Goes on in the direction it came: faster along ravines, damped across them.",
+    use = "For most nets, when the rate is tuned and falls: often the best final accuracy.",
+    avoid = "With a rate tuned for sgd: at momentum 0.9 steps are up to ten times as long.",
     source = "Polyak 1964")
 public record Momentum(
     @Doc("Learning rate η") @Default("0.01") @Range("[0,inf)") double lr,

@@ -15,6 +15,8 @@ import nnrun.tensor.Functions;
 @Component(
     formula = "p -= η·(μ_{t+1}·m/(1 - Π_{i<=t+1} μ_i) + (1-μ_t)·g/(1 - Π_{i<=t} μ_i))/(√v̂ + eps)",
     doc = "Adam with Nesterov's look-ahead.",
+    use = "Where adam does well; a little faster at the start.",
+    avoid = "Where gradients are very noisy: the look-ahead follows the noise; take adam.",
     source = "Dozat 2016")
 public record Nadam(
     @Doc("Learning rate η") @Default("2e-3") @Range("[0,inf)") double lr,

@@ -11,7 +11,11 @@ import nnrun.tensor.Expr;
 /// The look-ahead form in shifted variables: this p is the point p + μv of the textbook, where its gradient is taken.
 @Component(
     formula = "v = μ·v + g; p -= η·(g + μ·v)",
-    doc = "Momentum that looks ahead: takes the gradient where the velocity leads.",
+    doc =
+        "Momentum that looks ahead: takes the gradient where the velocity leads. With v the velocity and p the point"
+            + " looked ahead to, this form is the look-ahead in shifted variables.",
+    use = "Like momentum; overshoots less.",
+    avoid = "With very noisy gradients, where it is no better than momentum.",
     source = "Nesterov 1983; Sutskever et al. 2013")
 public record Nesterov(
     @Doc("Learning rate η") @Default("0.01") @Range("[0,inf)") double lr,

@@ -13,6 +13,10 @@ import nnrun.tensor.Expr;
 @Component(
     formula = "s = ρ·s + (1-ρ)·g²; p -= η·g/(√s + eps)",
     doc = "Divides by a moving root mean square of the gradient: adagrad that forgets.",
+    use = "For gradients whose size changes much from parameter to parameter or over time.",
+    avoid =
+        "At the very start of a run: the mean begins at 0 and is not corrected, so that first steps are long; take"
+            + " adam.",
     source = "Hinton 2012; Graves 2013 (centered)")
 public record Rmsprop(
     @Doc("Learning rate η") @Default("0.01") @Range("[0,inf)") double lr,

@@ -10,6 +10,8 @@ import nnrun.tensor.Expr;
 @Component(
     formula = "λ·Σ(α/2·w² + (1-α)·|w|)",
     doc = "l1 and l2 in one: sparse, but correlated inputs stay together. α is the share of l2.",
+    use = "For many correlated inputs, of which few should count.",
+    avoid = "Where only one of both is meant: l1 or l2 has one number less to choose.",
     source = "Zou and Hastie 2005")
 public record ElasticNet(
     @Doc("Strength λ") @Default("1e-4") @Range("[0,inf)") double lambda,

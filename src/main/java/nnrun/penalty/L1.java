@@ -11,6 +11,8 @@ import nnrun.tensor.Expr;
 @Component(
     formula = "λ·Σ|w|",
     doc = "Drives weights to exactly 0: fewer inputs count.",
+    use = "To find which inputs count, or on outputs of a layer, for sparse codes.",
+    avoid = "With correlated inputs, of which it keeps any one: elastic_net.",
     source = "Tibshirani 1996",
     aliases = "lasso")
 public record L1(

@@ -10,7 +10,9 @@ import nnrun.tensor.Expr;
 
 @Component(
     formula = "λ/2·Σw²",
-    doc = "Keeps all weights small: smoother functions, less overfitting.",
+    doc = "Keeps all weights small: smoother functions.",
+    use = "When val.loss rises while train.loss falls; begin with 1e-4.",
+    avoid = "With adam, which divides the penalty away again: adamw's decay.",
     source = "Hoerl and Kennard 1970",
     aliases = "ridge")
 public record L2(

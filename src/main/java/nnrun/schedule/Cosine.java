@@ -11,6 +11,8 @@ import nnrun.tensor.Functions;
 @Component(
     formula = "η_t = m + (η - m)(1 + cos(πt/T))/2",
     doc = "Falls slowly, then fast, then slowly to the least rate at the end of the run.",
+    use = "As the first choice when the length of the run is known.",
+    avoid = "With early_stopping: a run that ends early never gets to the small rates.",
     source = "Loshchilov and Hutter 2017")
 public record Cosine(
     @Inline Length length,

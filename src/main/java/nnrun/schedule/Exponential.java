@@ -9,7 +9,12 @@ import nnrun.state.Hyper;
 import nnrun.tensor.Functions;
 import org.jspecify.annotations.Nullable;
 
-@Component(formula = "η_t = η·γ^t, or η·e^(-kt)", doc = "Shrinks the rate by the same share every epoch (or step).")
+@Component(
+    formula = "η_t = η·γ^t, or η·e^(-kt)",
+    doc = "Shrinks the rate by the same share every epoch (or step).",
+    use = "When the length of the run is not known.",
+    avoid = "With a factor not fitted to the length: the rate is gone before the net has learned.",
+    source = "Common knowledge")
 public record Exponential(
     @Doc("Factor γ of one epoch or step; 0.95 where neither gamma nor k is given") @Range("(0,1]")
         @Nullable Double gamma,

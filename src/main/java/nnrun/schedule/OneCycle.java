@@ -14,7 +14,9 @@ import nnrun.tensor.Functions;
 /// first.
 @Component(
     formula = "η up from η/div to η, then down to η/(div·final_div); momentum down, then up",
-    doc = "One large swing of the rate over the run: trains fast with a high peak.",
+    doc = "One large swing of the rate over the run; the momentum moves the other way.",
+    use = "To train fast, with a high peak, when the length of the run is known.",
+    avoid = "With early_stopping: the best weights come at the very end.",
     source = "Smith and Topin 2018")
 public record OneCycle(
     @Inline Length length,

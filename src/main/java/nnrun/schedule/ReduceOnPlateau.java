@@ -10,7 +10,10 @@ import nnrun.state.State;
 
 @Component(
     formula = "η *= factor when the measure has not improved for more than patience epochs",
-    doc = "Cuts the rate when a measure stops getting better. The one schedule with memory.")
+    doc = "Cuts the rate when a measure stops getting better. The one schedule with memory.",
+    use = "When the length of the run is not known, and there are validation rows.",
+    avoid = "With noisy measures and little patience: it cuts on noise.",
+    source = "Common knowledge")
 public record ReduceOnPlateau(
     @Doc("Measure watched, as in metrics.csv") @Default("val.loss") String monitor,
     @Doc("min where smaller is better, max where larger is") @Default("min") Mode mode,

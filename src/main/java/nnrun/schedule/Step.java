@@ -9,7 +9,12 @@ import nnrun.spec.Range;
 import nnrun.state.Hyper;
 import nnrun.tensor.Functions;
 
-@Component(formula = "η_t = η·γ^⌊t/s⌋", doc = "Cuts the rate by a factor every so many steps or epochs.")
+@Component(
+    formula = "η_t = η·γ^⌊t/s⌋",
+    doc = "Cuts the rate by a factor every so many steps or epochs.",
+    use = "To repeat a paper that gives the cuts.",
+    avoid = "Without such a paper: cosine has no cuts to choose.",
+    source = "Krizhevsky et al. 2012")
 public record Step(@Inline Length every, @Doc("Factor γ of each cut") @Default("0.1") @Range("(0,1]") double gamma)
     implements Schedule.Pure {
   public Step {

@@ -12,6 +12,8 @@ import nnrun.state.State;
 @Component(
     formula = "η_t = η·(t+1)/w for t < w, then another schedule",
     doc = "Begins with small steps while the moving means of the optimizer settle, then hands over.",
+    use = "With large batches or rates, and before cosine in deep nets.",
+    avoid = "In short runs: it is spent before the net has learned.",
     source = "Goyal et al. 2017")
 public record Warmup(
     @Inline Length length,

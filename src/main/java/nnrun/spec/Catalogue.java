@@ -15,15 +15,21 @@ public final class Catalogue {
   /// @param name in YAML: the record's name in snake case
   /// @param aliases other names of the same component
   /// @param formula one line of mathematics; empty when the record has no [Component]
-  /// @param doc what it does and when to use it; empty when the record has no [Component]
-  /// @param source paper or book; may be empty
+  /// @param derivative of an activation; empty for all others
+  /// @param doc what it does; empty when the record has no [Component]
+  /// @param use when to take it
+  /// @param avoid when not
+  /// @param source paper or book
   /// @param parameters the keys of its YAML map, inlined records flattened; a lone scalar sets the first
   public record Entry(
       Class<? extends Record> type,
       String name,
       List<String> aliases,
       String formula,
+      String derivative,
       String doc,
+      String use,
+      String avoid,
       String source,
       List<Parameter> parameters) {}
 
@@ -118,7 +124,10 @@ public final class Catalogue {
         Names.snake(type.getSimpleName()),
         texts == null ? List.of() : List.of(texts.aliases()),
         texts == null ? "" : texts.formula(),
+        texts == null ? "" : texts.derivative(),
         texts == null ? "" : texts.doc(),
+        texts == null ? "" : texts.use(),
+        texts == null ? "" : texts.avoid(),
         texts == null ? "" : texts.source(),
         List.copyOf(Parameter.keys(type)));
   }

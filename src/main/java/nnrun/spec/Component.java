@@ -5,7 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// What a record of a catalogue is, for `nnrun list` and `nnrun explain`.
+/// What a record of a catalogue is, for `nnrun list`, `nnrun explain` and docs/CATALOGUE.md. A test insists on every
+/// text of it, for every component.
 ///
 /// The name in YAML is the record's own name in snake case (`LeakyRelu` is `leaky_relu`).
 @Retention(RetentionPolicy.RUNTIME)
@@ -14,10 +15,19 @@ public @interface Component {
   /// One line of mathematics, in the notation of the catalogue.
   String formula();
 
-  /// One or two sentences: what it does and when to use it.
+  /// y' of an activation, in the same notation; empty for everything else.
+  String derivative() default "";
+
+  /// One or two sentences: what it does.
   String doc();
 
-  /// Paper or book, by name and year; empty for what is common knowledge.
+  /// A sentence without a subject: when to take it.
+  String use() default "";
+
+  /// A sentence without a subject: when not, and what to take instead.
+  String avoid() default "";
+
+  /// Paper or book, by name and year; `Common knowledge` where nobody's.
   String source() default "";
 
   /// Other names of the same component.

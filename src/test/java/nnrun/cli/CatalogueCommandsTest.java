@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import nnrun.run.Catalogues;
+import nnrun.run.Curves;
 import nnrun.run.Experiments;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,8 +102,10 @@ class CatalogueCommandsTest {
             dropout (layer)
               training: y = x·m/(1-rate), m = 0 with probability rate else 1; afterwards y = x
 
-            Switches units off at random while training, so that none relies on another. After an activation,
-            not after the last layer.
+            Switches units off at random while training, so that none relies on another.
+            Use:    After the activations of wide layers, when val.loss rises while train.loss falls.
+            Not:    After the last layer, in small nets, and where the net does not even fit the training rows.
+            Source: Srivastava et al. 2014
 
             parameter  takes              default  meaning
             rate       a number in [0,1)  0.5      Share of the units switched off
@@ -115,9 +119,69 @@ class CatalogueCommandsTest {
                 - type: dropout
                   rate: 0.2
                   inverted: true
-
-            Source: Srivastava et al. 2014
             """);
+  }
+
+  @ParameterizedTest
+  @MethodSource("components")
+  void everyActivationAndScheduleIsDrawnInFiniteNumbers(String name) {
+    Catalogues.Found component = new Catalogues().find(name).getFirst();
+    Curves curves = Curves.of(component, ConfigExample.brief(component.entry()));
+    assertThat(curves != null).isEqualTo(List.of("activation", "schedule").contains(component.kind().name()));
+    if (curves != null) {
+      assertThat(curves.x()).isSorted();
+      curves
+          .y()
+          .values()
+          .forEach(y -> assertThat(Arrays.stream(y)).hasSize(curves.x().length).allMatch(Double::isFinite));
+    }
+  }
+
+  @Test
+  void anActivationIsDrawnWithItsSlope() {
+    assertThat(Cli.run("explain", "relu").out())
+        .contains(
+            """
+            relu (activation)
+              y = max(0, x)
+              y' = 1 if x > 0 else 0
+            """,
+            """
+               y                                        y'
+            6 ┤                                    1.0 ┤                ⡏⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉
+              │                                ⢀⡤      │                ⡇
+            """,
+            """
+            0 ┤⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⡴⠚⠁                  0 ┤⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⡇
+              └──────────────────────────────────      └────────────────────────────────
+               -5                               5       -5                             5
+            """);
+  }
+
+  @Test
+  void aPlotIsWrittenAsAPicture() throws IOException {
+    Path file = folder.resolve("step.svg");
+    Cli outcome = Cli.run("explain", "schedule/step", "--svg", file.toString());
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.err()).isEqualTo("wrote " + file + "\n");
+    assertThat(Files.readString(file)).startsWith("<svg ").contains(">schedule/step<", ">rate 0.001<");
+  }
+
+  @Test
+  void aNarrowTerminalGetsNarrowColumns() {
+    Table table = new Table("name", "formula");
+    table.row("mse", "the mean of (y - t)² over all rows");
+    table.row("adam", "η·m̂");
+    assertThat(table.text(30))
+        .isEqualTo(
+            """
+            name  formula
+            mse   the mean of (y - t)²
+                  over all rows
+            adam  η·m̂
+            """);
+    assertThat(table.text(39).lines()).hasSize(4);
+    assertThat(table.text(40)).isEqualTo(table.text());
   }
 
   @Test
@@ -133,6 +197,7 @@ class CatalogueCommandsTest {
       delimiter = '|',
       value = {
         "explain dropuot|dropuot: no such component; did you mean dropout?",
+        "explain adam --svg adam.svg|adam has no plot; activations and schedules have one",
         "explain layers|layers: no such component; that is a kind of components; nnrun list layers prints them",
         "explain schedule/cosin|schedule/cosin: no such component; did you mean schedule/cosine?",
         "list optimisers|optimisers: no such kind; did you mean optimizers?",
