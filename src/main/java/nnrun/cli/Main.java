@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GradcheckCommand.class,
       ListCommand.class,
       ExplainCommand.class,
+      SchemaCommand.class,
       RunsCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class,

@@ -32,6 +32,7 @@ final class Tree {
       case Number n -> new Digits(n.toString());
       case Enum<?> constant -> Names.of(constant);
       case Object o when o.getClass().isAnnotationPresent(Text.class) -> text(o.toString());
+      case Digits digits -> digits;
       case Record record -> record(record, isComponent(record.getClass()));
       case Map<?, ?> map -> {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();

@@ -3,7 +3,9 @@ package nnrun.data;
 import nnrun.spec.Text;
 
 /// What stands between two cells of a line.
-@Text("one character, tab, or blank for runs of blanks")
+@Text(
+    value = "one character, tab, or blank for runs of blanks",
+    schema = "{\"anyOf\": [{\"enum\": [\"tab\", \"blank\"]}, {\"type\": [\"string\", \"number\"], \"maxLength\": 2}]}")
 public record Delimiter(char character) {
   private static final String FORBIDDEN = "\"\r\n\0\uFEFF";
 

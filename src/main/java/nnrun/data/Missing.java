@@ -8,7 +8,9 @@ import nnrun.spec.Text;
 /// own.
 ///
 /// @param value of a constant
-@Text("mean, median, drop, error, or a number")
+@Text(
+    value = "mean, median, drop, error, or a number",
+    schema = "{\"anyOf\": [{\"enum\": [\"mean\", \"median\", \"drop\", \"error\"]}, {\"type\": \"number\"}]}")
 public record Missing(Kind kind, double value) {
   enum Kind {
     MEAN,

@@ -3,7 +3,11 @@ package nnrun.data;
 import nnrun.spec.Text;
 
 /// A part of the rows: a fraction below 1, or a number of rows.
-@Text("a fraction in [0,1), or a whole number of rows")
+@Text(
+    value = "a fraction in [0,1), or a whole number of rows",
+    schema =
+        "{\"anyOf\": [{\"type\": \"number\", \"minimum\": 0, \"exclusiveMaximum\": 1},"
+            + " {\"type\": \"integer\", \"minimum\": 1, \"maximum\": 2147483647}]}")
 public record Share(double value) {
   public Share {
     boolean fraction = value >= 0 && value < 1;

@@ -6,7 +6,9 @@ import nnrun.spec.Text;
 /// the activation that follows (relu √2, leaky_relu √(2/(1+α²)), tanh 5/3, linear and sigmoid 1).
 ///
 /// @param number negative for `auto`
-@Text("auto, or a number > 0")
+@Text(
+    value = "auto, or a number > 0",
+    schema = "{\"anyOf\": [{\"enum\": [\"auto\"]}, {\"type\": \"number\", \"exclusiveMinimum\": 0}]}")
 public record Gain(double number) {
   public static Gain parse(String text) {
     if (text.equals("auto")) {

@@ -2,7 +2,9 @@ package nnrun.spec;
 
 /// A name that may become part of a path or a file name: of a run, a layer, a trial. It cannot leave its folder, hide,
 /// or pass for an option, whatever a config says.
-@Text("a name of 1 to 64 letters a-z A-Z, digits, '.', '_' or '-', not starting with '.' or '-'")
+@Text(
+    value = "a name of 1 to 64 letters a-z A-Z, digits, '.', '_' or '-', not starting with '.' or '-'",
+    schema = "{\"type\": [\"string\", \"number\", \"boolean\"], \"pattern\": \"^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$\"}")
 public record Name(String value) {
   public Name {
     if (value.isEmpty() || value.length() > 64) {

@@ -13,4 +13,7 @@ import java.lang.annotation.Target;
 public @interface Text {
   /// What is accepted, for messages and the schema: `full, or a whole number >= 1`.
   String value();
+
+  /// The same as a JSON Schema of the YAML value, in JSON; without it any word, number or truth value.
+  String schema() default "";
 }

@@ -5,7 +5,9 @@ import nnrun.spec.Text;
 /// Rows a mini-batch; `full` takes all training rows at once.
 ///
 /// @param rows 0 for `full`
-@Text("full, or a whole number >= 1")
+@Text(
+    value = "full, or a whole number >= 1",
+    schema = "{\"anyOf\": [{\"enum\": [\"full\"]}, {\"type\": \"integer\", \"minimum\": 1, \"maximum\": 2147483647}]}")
 public record BatchSize(int rows) {
   public static BatchSize parse(String text) {
     if (text.equals("full")) {

@@ -1,0 +1,323 @@
+package nnrun.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import nnrun.spec.Catalogue;
+import nnrun.spec.Interval;
+import nnrun.spec.Names;
+import nnrun.spec.Parameter;
+import nnrun.spec.Shape;
+import nnrun.spec.Text;
+import org.jspecify.annotations.Nullable;
+
+/// A JSON Schema (draft-07) of a config, made from the records that read it: for editors, which complete and check with
+/// it. It takes all three spellings of a component. What depends on several keys at once, on other files or on data,
+/// only [Config] and what comes after it can check.
+///
+/// A config that extends another may leave out what the other says, down to single keys of a component; definitions
+/// named `partial. ...` are for those.
+public final class Schema {
+  private static final String DRAFT_7 = "http://json-schema.org/draft-07/schema#";
+  private static final String PARTIAL = "partial.";
+
+  private final Map<String, Object> definitions = new TreeMap<>();
+
+  private final Class<? extends Record> whole;
+
+  private Schema(Class<? extends Record> whole) {
+    this.whole = whole;
+  }
+
+  /// The schema as JSON.
+  ///
+  /// @param type of the record that a config is
+  public static String json(Class<? extends Record> type, String title) {
+    Schema schema = new Schema(type);
+    Map<String, Object> extended = object("if", object("required", List.of(Config.EXTENDS)));
+    extended.put("then", schema.fields(type, true));
+    extended.put("else", schema.fields(type, false));
+    Map<String, Object> whole = object("$schema", DRAFT_7);
+    whole.put("title", title);
+    whole.put("type", "object");
+    whole.putAll(extended);
+    whole.put("definitions", schema.definitions);
+    return Json.pretty(whole);
+  }
+
+  private static Map<String, Object> object(String key, Object value) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put(key, value);
+    return object;
+  }
+
+  private static Map<String, Object> ref(String definition, String... path) {
+    String pointer = path.length == 0 ? "" : "/" + String.join("/", path);
+    return object("$ref", "#/definitions/" + definition + pointer);
+  }
+
+  private static String name(Class<?> type, boolean partial) {
+    return (partial ? PARTIAL : "") + Names.snake(type.getSimpleName());
+  }
+
+  /// @param partial whether another config may say the rest
+  private Map<String, Object> of(Shape shape, @Nullable Interval range, boolean partial) {
+    return switch (shape) {
+      case Shape.Scalar(var type) -> scalar(type, range);
+      case Shape.Many(var element) -> {
+        Map<String, Object> list = object("type", "array");
+        list.put("items", of(element, range, false)); // a list replaces that of the other config
+        yield list;
+      }
+      case Shape.Table(var value) -> {
+        Map<String, Object> table = object("type", "object");
+        table.put("additionalProperties", of(value, range, partial));
+        yield table;
+      }
+      case Shape.Fields(var type) -> {
+        Catalogue inlined = Parameter.inlineCatalogue(type);
+        yield inlined == null
+            ? fields(type, partial)
+            : choice(name(type, partial), inlined, Parameter.keys(type), partial);
+      }
+      case Shape.Choice(var sealed) -> choice(name(sealed, partial), Catalogue.of(sealed), List.of(), partial);
+    };
+  }
+
+  // One word or number.
+
+  private static Map<String, Object> scalar(Class<?> type, @Nullable Interval range) {
+    if (type == int.class) {
+      return bounded(object("type", "integer"), range, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    } else if (type == long.class) {
+      return bounded(object("type", "integer"), range, Long.MIN_VALUE, Long.MAX_VALUE);
+    } else if (type == double.class) {
+      return range == null ? object("type", "number") : bounded(object("type", "number"), range);
+    } else if (type == boolean.class || type == String.class) {
+      return object("type", type == String.class ? "string" : "boolean");
+    } else if (type.isEnum()) {
+      List<Object> names = new ArrayList<>();
+      for (String name : Names.ofEnum(type)) {
+        names.add(name);
+        if (Scalars.isTruth(name)) {
+          names.add(Boolean.valueOf(name)); // without quotes YAML takes it for one
+        }
+      }
+      return object("enum", names);
+    }
+    Text text = type.getAnnotation(Text.class);
+    Object given = text == null || text.schema().isEmpty() ? null : Json.parse(text.schema());
+    return given instanceof Map<?, ?> map ? copy(map) : object("type", List.of("string", "number", "boolean"));
+  }
+
+  private static Map<String, Object> copy(Map<?, ?> map) {
+    Map<String, Object> copy = new LinkedHashMap<>();
+    map.forEach((key, value) -> copy.put(String.valueOf(key), value));
+    return copy;
+  }
+
+  private static Map<String, Object> bounded(
+      Map<String, Object> number, @Nullable Interval range, long low, long high) {
+    if (range != null) {
+      return bounded(number, range);
+    }
+    number.put("minimum", low);
+    number.put("maximum", high);
+    return number;
+  }
+
+  private static Map<String, Object> bounded(Map<String, Object> number, Interval range) {
+    if (Double.isFinite(range.low())) {
+      number.put(range.lowClosed() ? "minimum" : "exclusiveMinimum", shortest(range.low()));
+    }
+    if (Double.isFinite(range.high())) {
+      number.put(range.highClosed() ? "maximum" : "exclusiveMaximum", shortest(range.high()));
+    }
+    return number;
+  }
+
+  private static Object shortest(double bound) {
+    return bound == Math.rint(bound) && Math.abs(bound) < 1e15 ? (Object) (long) bound : (Object) bound;
+  }
+
+  // Maps.
+
+  private Map<String, Object> fields(Class<? extends Record> type, boolean partial) {
+    String name = name(type, partial);
+    if (!definitions.containsKey(name)) {
+      Map<String, Object> definition = object("type", "object");
+      definitions.put(name, definition); // before its parts, which may hold it
+      List<Parameter> keys = Parameter.keys(type);
+      Map<String, Object> properties = properties(keys, partial);
+      if (partial && type == whole) {
+        Map<String, Object> base =
+            object("description", "Another config, from which everything is taken that this one does not say");
+        base.put("type", "string");
+        base.put("pattern", "\\.ya?ml$");
+        properties.put(Config.EXTENDS, base);
+      }
+      definition.put("properties", properties);
+      if (!partial) {
+        require(definition, required(keys));
+      }
+      definition.put("additionalProperties", false);
+    }
+    return ref(name);
+  }
+
+  private Map<String, Object> properties(List<Parameter> parameters, boolean partial) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    parameters.forEach(p -> properties.put(p.name(), property(p, partial)));
+    return properties;
+  }
+
+  private Map<String, Object> property(Parameter p, boolean partial) {
+    Map<String, Object> value = of(p.shape(), p.range(), partial);
+    Map<String, Object> property = new LinkedHashMap<>();
+    if (!p.doc().isEmpty()) {
+      property.put("description", p.doc());
+    }
+    if (p.nullable() && value.get("type") instanceof String type) {
+      property.putAll(value);
+      property.put("type", List.of(type, "null"));
+    } else if (p.nullable()) {
+      property.put("anyOf", List.of(value, object("type", "null")));
+    } else if (value.containsKey("$ref")) {
+      property.put("allOf", List.of(value)); // keys beside a $ref say nothing
+    } else {
+      property.putAll(value);
+    }
+    Node byDefault = p.defaultText() == null ? null : Binder.defaultNode(p, p.defaultText(), new Problems());
+    if (byDefault != null) {
+      property.put("default", value(byDefault));
+    }
+    return property;
+  }
+
+  private static List<String> required(List<Parameter> parameters) {
+    return parameters.stream().filter(Parameter::required).map(Parameter::name).toList();
+  }
+
+  private static void require(Map<String, Object> definition, List<String> required) {
+    if (!required.isEmpty()) { // an empty list is allowed since draft-06 only
+      definition.put("required", required);
+    }
+  }
+
+  private static Object value(Node node) {
+    return switch (node) {
+      case Node.Sequence list -> list.items().stream().map(Schema::value).toList();
+      case Node.Mapping map -> {
+        Map<String, Object> values = new LinkedHashMap<>();
+        map.entries().forEach(entry -> values.put(entry.key().text(), value(entry.value())));
+        yield values;
+      }
+      case Node.Scalar s when !s.quoted() && Numbers.isDecimal(s.text()) -> new Tree.Digits(s.text());
+      case Node.Scalar s when !s.quoted() && Scalars.isTruth(s.text()) -> Boolean.valueOf(s.text());
+      case Node.Scalar s -> s.text();
+      case Node.Refused _ -> throw new IllegalStateException("a default that is refused: " + node);
+    };
+  }
+
+  // Components.
+
+  /// @param own keys that stand beside those of any component
+  private Map<String, Object> choice(String name, Catalogue catalogue, List<Parameter> own, boolean partial) {
+    if (definitions.containsKey(name)) {
+      return ref(name);
+    }
+    Map<String, Object> definition = new LinkedHashMap<>();
+    definitions.put(name, definition);
+    List<Object> spellings = new ArrayList<>();
+    if (partial) {
+      spellings.add(choice(name.substring(PARTIAL.length()), catalogue, own, false));
+      spellings.add(anyKeys(catalogue, own));
+    } else {
+      List<String> alone = new ArrayList<>();
+      List<Object> typed = new ArrayList<>();
+      Map<String, Object> brief = new LinkedHashMap<>();
+      for (Catalogue.Entry entry : catalogue.entries()) {
+        String component = name + "." + entry.name();
+        List<Parameter> keys = new ArrayList<>(own);
+        keys.addAll(entry.parameters());
+        typed.add(typed(component, entry, keys));
+        for (String each : names(entry)) {
+          if (required(keys).isEmpty()) {
+            alone.add(each);
+          }
+          brief.put(each, shorthand(component, entry, keys));
+        }
+      }
+      if (!alone.isEmpty()) {
+        spellings.add(object("enum", alone));
+      }
+      Map<String, Object> one = object("type", "object");
+      one.put("properties", brief);
+      one.put("additionalProperties", false);
+      one.put("minProperties", 1);
+      one.put("maxProperties", 1);
+      spellings.add(one);
+      spellings.addAll(typed);
+    }
+    definition.put("anyOf", spellings);
+    return ref(name);
+  }
+
+  private static List<String> names(Catalogue.Entry entry) {
+    List<String> names = new ArrayList<>(List.of(entry.name()));
+    names.addAll(entry.aliases());
+    return names;
+  }
+
+  /// `{type: dropout, rate: 0.5}`
+  private Map<String, Object> typed(String component, Catalogue.Entry entry, List<Parameter> keys) {
+    Map<String, Object> definition = object("description", entry.formula() + "\n" + entry.doc());
+    definition.put("type", "object");
+    definitions.put(component, definition);
+    Map<String, Object> properties = object(Form.TYPE, object("enum", names(entry)));
+    properties.putAll(properties(keys, false));
+    definition.put("properties", properties);
+    List<String> required = new ArrayList<>(List.of(Form.TYPE));
+    required.addAll(required(keys));
+    require(definition, required);
+    definition.put("additionalProperties", false);
+    return ref(component);
+  }
+
+  /// What stands behind `dropout:`, all parameters or the first alone.
+  private static Map<String, Object> shorthand(String component, Catalogue.Entry entry, List<Parameter> keys) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    keys.forEach(p -> properties.put(p.name(), ref(component, "properties", p.name())));
+    Map<String, Object> all = object("type", "object");
+    all.put("properties", properties);
+    require(all, required(keys));
+    all.put("additionalProperties", false);
+    List<Object> forms = new ArrayList<>(List.of(all));
+    Parameter first = entry.parameters().isEmpty() ? null : entry.parameters().getFirst();
+    if (first != null && required(keys).stream().allMatch(first.name()::equals)) {
+      Map<String, Object> value = ref(component, "properties", first.name());
+      Map<String, Object> noMap = object("not", object("type", "object")); // a map would be all parameters
+      forms.add(object("allOf", List.of(value, noMap)));
+    }
+    Map<String, Object> shorthand = object("description", entry.formula() + "\n" + entry.doc());
+    shorthand.put("anyOf", forms);
+    return shorthand;
+  }
+
+  /// Some keys of a component that another config names; which component that is cannot be known here.
+  private static Map<String, Object> anyKeys(Catalogue catalogue, List<Parameter> own) {
+    Map<String, Object> anything = new TreeMap<>();
+    own.forEach(p -> anything.put(p.name(), true));
+    for (Catalogue.Entry entry : catalogue.entries()) {
+      entry.parameters().forEach(p -> anything.put(p.name(), true));
+      names(entry).forEach(name -> anything.put(name, true));
+    }
+    anything.put(Form.TYPE, object("enum", catalogue.names()));
+    Map<String, Object> loose = object("type", "object");
+    loose.put("properties", anything);
+    loose.put("additionalProperties", false);
+    return loose;
+  }
+}
