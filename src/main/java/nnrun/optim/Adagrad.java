@@ -11,7 +11,9 @@ import nnrun.tensor.Expr;
 
 @Component(
     formula = "s += g²; p -= η/(1 + (step-1)·lr_decay) · g/(√s + eps)",
-    doc = "A rate of its own for every parameter, which only falls. For sparse inputs.",
+    doc =
+        "A rate of its own for every parameter, which only falls. For sparse inputs; in long runs it comes to a"
+            + " standstill, and rmsprop or adam do not.",
     source = "Duchi et al. 2011")
 public record Adagrad(
     @Doc("Learning rate η") @Default("0.01") @Range("[0,inf)") double lr,
@@ -27,18 +29,18 @@ public record Adagrad(
   }
 
   @Override
-  public double slotStart() {
+  public double slotStart(int slot) {
     return initialAccumulator;
   }
 
   @Override
   public List<String> scalars() {
-    return List.of("lr");
+    return List.of("rate");
   }
 
   @Override
   public void advance(Hyper hyper, double[] scalars) {
-    scalars[0] = hyper.lr / (1 + (hyper.step - 1) * lrDecay);
+    scalars[0] = 1 / (1 + (hyper.step - 1) * lrDecay);
   }
 
   @Override
@@ -46,6 +48,6 @@ public record Adagrad(
     Expr s = r.slot(0).plus(r.g().squared());
     r.slot(0, s);
     Expr root = epsInsideSqrt ? s.plus(eps).sqrt() : s.sqrt().plus(eps);
-    r.p(r.p().minus(r.scalar(0).times(r.g()).over(root)));
+    r.p(r.p().minus(r.lr(0).times(r.g()).over(root)));
   }
 }

@@ -40,6 +40,7 @@ final class Checks {
   static void all(Config<Experiment> config) throws ConfigException {
     Checks checks = new Checks(config);
     checks.model();
+    checks.layerNames();
     checks.penalties();
     checks.monitors();
     checks.metrics();
@@ -65,21 +66,29 @@ final class Checks {
     }
   }
 
+  private void layerNames() {
+    List<String> names = Model.names(experiment.model());
+    for (LayerReferences.Reference reference : LayerReferences.of(experiment)) {
+      if (!names.contains(reference.layer())) {
+        problem(
+            reference.path(),
+            "no layer is called " + reference.layer() + "; the layers are " + String.join(", ", names),
+            Nearest.of(reference.layer(), names));
+      }
+    }
+  }
+
   private void penalties() {
     List<String> names = Model.names(experiment.model());
     for (int i = 0; i < experiment.regularization().size(); i++) {
       Where where = experiment.regularization().get(i).where();
       for (int j = 0; j < where.layers().size(); j++) {
         String name = where.layers().get(j);
-        String path = "regularization." + i + ".layers." + j;
-        int layer = names.indexOf(name);
-        if (layer < 0) {
+        if (where.on() == Where.On.OUTPUTS && names.contains(name) && computedWithLoss(names.indexOf(name))) {
           problem(
-              path,
-              "no layer is called " + name + "; the layers are " + String.join(", ", names),
-              Nearest.of(name, names));
-        } else if (where.on() == Where.On.OUTPUTS && computedWithLoss(layer)) {
-          problem(path, "the outputs of " + name + " are computed together with the loss; name an earlier layer", null);
+              "regularization." + i + ".layers." + j,
+              "the outputs of " + name + " are computed together with the loss; name an earlier layer",
+              null);
         }
       }
     }

@@ -47,7 +47,7 @@ public record Experiment(
         optimizer,
         schedule,
         regularization,
-        train,
+        train.resolved(optimizer.wantsAllRows()),
         metrics);
   }
 
