@@ -11,8 +11,7 @@ import nnrun.spec.Range;
     doc =
         "One exact step an epoch, as in the textbooks: to watch descent without noise. Too slow for many rows; there"
             + " take sgd.",
-    source = "Cauchy 1847",
-    aliases = "batch_gradient_descent")
+    source = "Cauchy 1847")
 public record GradientDescent(
     @Doc("Learning rate η") @Default("0.1") @Range("[0,inf)") double lr, @Inline Common common) implements Optimizer {
   @Override

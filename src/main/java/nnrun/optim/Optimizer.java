@@ -6,8 +6,8 @@ import nnrun.state.Hyper;
 /// How a gradient moves a parameter. A record holds the settings; the training owns the memory: `slots` matrices a
 /// parameter and named scalars a run, kept by [Updates].
 public sealed interface Optimizer
-    permits GradientDescent,
-        Sgd,
+    permits Sgd,
+        GradientDescent,
         Momentum,
         Nesterov,
         Adagrad,
