@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Prints the components that a config can name, with their parameters and defaults.",
-      "KIND is activation, layer, loss, optimizer, schedule, penalty, metric, initializer, source or scaling."
+      "KIND is activation, layer, loss, optimizer, schedule, regularization, metric, initializer, source or scaling."
     },
     footer = {"", "Examples:", "  nnrun list", "  nnrun list optimizers", "  nnrun explain adam"})
 final class ListCommand implements Callable<Integer> {
@@ -38,13 +38,17 @@ final class ListCommand implements Callable<Integer> {
       if (wanted == null) {
         throw unknown(kind, catalogues);
       }
-      terminal.out(table(catalogues.components(wanted), wanted.name()).text());
+      List<Catalogue.Entry> own = catalogues.components(wanted);
+      terminal.out(table(own.isEmpty() ? wanted.catalogue().entries() : own, wanted.name()).text());
       return ExitCode.DONE.code();
     }
     String between = "";
     for (Catalogues.Kind each : catalogues.kinds()) {
-      terminal.out(between + table(catalogues.components(each), each.name()).text());
-      between = "\n";
+      List<Catalogue.Entry> own = catalogues.components(each);
+      if (!own.isEmpty()) { // else all belong to narrower kinds
+        terminal.out(between + table(own, each.name()).text());
+        between = "\n";
+      }
     }
     return ExitCode.DONE.code();
   }

@@ -13,6 +13,9 @@ import nnrun.layer.Softmax;
 import nnrun.loss.CrossEntropy;
 import nnrun.loss.Loss;
 import nnrun.metric.Metric;
+import nnrun.penalty.Average;
+import nnrun.penalty.Penalty;
+import nnrun.penalty.Regularization;
 import nnrun.penalty.Where;
 import nnrun.schedule.ReduceOnPlateau;
 import nnrun.schedule.Schedule;
@@ -42,6 +45,7 @@ final class Checks {
     checks.model();
     checks.layerNames();
     checks.penalties();
+    checks.averages();
     checks.monitors();
     checks.metrics();
     checks.throwIfAny();
@@ -81,7 +85,10 @@ final class Checks {
   private void penalties() {
     List<String> names = Model.names(experiment.model());
     for (int i = 0; i < experiment.regularization().size(); i++) {
-      Where where = experiment.regularization().get(i).where();
+      if (!(experiment.regularization().get(i) instanceof Penalty penalty)) {
+        continue;
+      }
+      Where where = penalty.where();
       for (int j = 0; j < where.layers().size(); j++) {
         String name = where.layers().get(j);
         if (where.on() == Where.On.OUTPUTS && names.contains(name) && computedWithLoss(names.indexOf(name))) {
@@ -91,6 +98,17 @@ final class Checks {
               null);
         }
       }
+    }
+  }
+
+  private void averages() {
+    List<Regularization> all = experiment.regularization();
+    boolean seen = false;
+    for (int i = 0; i < all.size(); i++) {
+      if (seen && all.get(i) instanceof Average) {
+        problem("regularization." + i, "the weights have one mean; keep ema or swa", null);
+      }
+      seen |= all.get(i) instanceof Average;
     }
   }
 

@@ -42,7 +42,10 @@ class CatalogueCommandsTest {
             "loss",
             "optimizer",
             "schedule",
+            "regularization",
             "penalty",
+            "bound",
+            "average",
             "metric");
   }
 
