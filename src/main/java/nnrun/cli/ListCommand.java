@@ -46,7 +46,8 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Catalogues catalogues = new Catalogues();
-    List<Catalogues.Kind> kinds = catalogues.kinds();
+    List<Catalogues.Kind> kinds =
+        catalogues.kinds().stream().filter(each -> !catalogues.components(each).isEmpty()).toList();
     if (kind != null) {
       Catalogues.Kind wanted = catalogues.kind(kind);
       if (wanted == null) {
@@ -56,10 +57,11 @@ final class ListCommand implements Callable<Integer> {
     }
     terminal.out(
         kinds.stream()
-            .map(each ->
-                markdown
-                    ? markdown(each, catalogues.components(each))
-                    : table(catalogues.components(each), each.name()).text(terminal.columns()))
+            .map(each -> {
+              List<Catalogue.Entry> own = catalogues.components(each);
+              List<Catalogue.Entry> entries = own.isEmpty() ? each.catalogue().entries() : own; // of narrower kinds
+              return markdown ? markdown(each, entries) : table(entries, each.name()).text(terminal.columns());
+            })
             .collect(Collectors.joining("\n", markdown ? MARKDOWN : "", "")));
     return ExitCode.DONE.code();
   }

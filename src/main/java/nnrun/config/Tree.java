@@ -1,7 +1,5 @@
 package nnrun.config;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +9,7 @@ import java.util.Map;
 import nnrun.spec.Default;
 import nnrun.spec.Inline;
 import nnrun.spec.Names;
+import nnrun.spec.Parameter;
 import nnrun.spec.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +67,7 @@ final class Tree {
       tree.put(Form.TYPE, Names.snake(record.getClass().getSimpleName()));
     }
     for (RecordComponent component : record.getClass().getRecordComponents()) {
-      Object value = get(component, record);
+      Object value = Parameter.value(component, record);
       boolean choice = component.getType().isSealed();
       String name = Names.snake(component.getName());
       if (value instanceof Record inner && component.isAnnotationPresent(Inline.class)) {
@@ -82,15 +81,5 @@ final class Tree {
       }
     }
     return tree;
-  }
-
-  private static @Nullable Object get(RecordComponent component, Record record) {
-    try {
-      Method accessor = component.getAccessor();
-      accessor.setAccessible(true);
-      return accessor.invoke(record);
-    } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException("cannot read " + component, e);
-    }
   }
 }

@@ -7,7 +7,6 @@ import nnrun.spec.Doc;
 import nnrun.spec.Inline;
 import nnrun.spec.Range;
 import nnrun.state.Hyper;
-import nnrun.tensor.Expr;
 
 /// p is multiplied by 1 - η·weight_decay first (the form of the frameworks; `decoupled_decay` is the one without η).
 @Component(
@@ -47,7 +46,6 @@ public record Adamw(
 
   @Override
   public void rule(Rule r) {
-    Expr kept = Expr.constant(1).minus(r.lr().times(decay));
-    r.p(r.p().times(kept).minus(r.lr().times(Moments.step(r, beta2, eps, amsgrad))));
+    r.p(r.decayed(decay).minus(r.lr().times(Moments.step(r, beta2, eps, amsgrad))));
   }
 }

@@ -5,7 +5,22 @@ import nnrun.state.Hyper;
 
 /// How a gradient moves a parameter. A record holds the settings; the training owns the memory: `slots` matrices a
 /// parameter and named scalars a run, kept by [Updates].
-public sealed interface Optimizer permits Sgd, Momentum, Nesterov, Adagrad, Rmsprop, Adam, Adamw, Nadam {
+public sealed interface Optimizer
+    permits Sgd,
+        GradientDescent,
+        Momentum,
+        Nesterov,
+        Adagrad,
+        Adadelta,
+        Rmsprop,
+        Adam,
+        Adamw,
+        Amsgrad,
+        Nadam,
+        Radam,
+        Adamax,
+        Rprop,
+        Lion {
   /// The learning rate η before any schedule.
   double lr();
 
@@ -17,13 +32,21 @@ public sealed interface Optimizer permits Sgd, Momentum, Nesterov, Adagrad, Rmsp
   /// What every optimizer can take.
   Common common();
 
-  /// Names of the matrices remembered for each parameter, zero before the first update.
+  /// Whether it is made for the gradient of all training rows, so that a config that says nothing of batches means
+  /// that.
+  default boolean wantsAllRows() {
+    return false;
+  }
+
+  /// Names of the matrices remembered for each parameter, [#slotStart] before the first update.
   default List<String> slots() {
     return List.of();
   }
 
   /// What a slot holds before the first update.
-  default double slotStart() {
+  ///
+  /// @param slot its index in [#slots]
+  default double slotStart(int slot) {
     return 0;
   }
 

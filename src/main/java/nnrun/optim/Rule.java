@@ -16,12 +16,15 @@ public final class Rule {
   private final Hyper hyper;
   private final double[] scalars;
   private final Expr decayedP;
+  private final Group group;
   private final double grain;
   private final List<Assign> assigns = new ArrayList<>();
 
+  /// @param group of the parameter
   /// @param grain what is added to a slot and taken away again
-  Rule(Matrix p, Expr decayedP, Expr g, Matrix[] slots, Hyper hyper, double[] scalars, double grain) {
+  Rule(Matrix p, Expr decayedP, Expr g, Matrix[] slots, Hyper hyper, double[] scalars, Group group, double grain) {
     this.grain = grain;
+    this.group = group;
     this.p = p;
     this.decayedP = decayedP;
     this.g = g;
@@ -45,9 +48,21 @@ public final class Rule {
     return Expr.of(slots[i]);
   }
 
+  /// The parameter before the update, times 1 - η·λ.
+  ///
+  /// @param decay λ
+  public Expr decayed(double decay) {
+    return decay == 0 || !group.decay() ? p() : p().times(Expr.constant(1).minus(lr().times(decay)));
+  }
+
   /// η of this update.
   public Expr lr() {
-    return Expr.number(() -> hyper.lr);
+    return Expr.number(() -> hyper.lr * group.lrFactor());
+  }
+
+  /// η of this update times a scalar, computed in float64.
+  public Expr lr(int scalar) {
+    return Expr.number(() -> hyper.lr * group.lrFactor() * scalars[scalar]);
   }
 
   /// μ or β₁ of this update.
@@ -58,6 +73,11 @@ public final class Rule {
   /// 1 - μ or 1 - β₁, computed in float64.
   public Expr fresh() {
     return Expr.number(() -> 1 - hyper.momentum);
+  }
+
+  /// -1, 0 or 1.
+  static Expr sign(Expr x) {
+    return x.greater(0).then(Expr.constant(1), x.less(0).then(-1, 0));
   }
 
   /// A scalar of this update.

@@ -50,7 +50,7 @@ public final class Updates {
       Matrix[] own = new Matrix[optimizer.slots().size()];
       for (int s = 0; s < own.length; s++) {
         own[s] = engine.matrixLike(parameter.value());
-        own[s].fill(optimizer.slotStart());
+        own[s].fill(optimizer.slotStart(s));
       }
       slots.add(own);
       Matrix square = engine.matrix(1, parameter.value().columns());
@@ -64,6 +64,7 @@ public final class Updates {
 
   private Rule rule(Parameter parameter, Matrix[] own, double grain) {
     Common common = optimizer.common();
+    Group group = common.group(parameter.layer());
     Expr p = Expr.of(parameter.value());
     Expr g = Expr.of(parameter.gradient());
     Clip clip = common.clip();
@@ -73,11 +74,12 @@ public final class Updates {
     if (clip != null && clip.value() != null) {
       g = g.max(-clip.value()).min(clip.value());
     }
-    if (common.weightDecay() != 0) {
+    if (common.weightDecay() != 0 && group.decay()) {
       g = g.plus(p.times(common.weightDecay()));
     }
-    Expr decayed = common.decoupledDecay() == 0 ? p : p.times(1 - common.decoupledDecay());
-    return new Rule(parameter.value(), decayed, g, own, hyper, scalars, grain);
+    boolean decays = common.decoupledDecay() != 0 && group.decay();
+    Expr decayed = decays ? p.times(1 - common.decoupledDecay()) : p;
+    return new Rule(parameter.value(), decayed, g, own, hyper, scalars, group, grain);
   }
 
   /// Computes the length of the gradient over all parameters, √Σg², before clipping.

@@ -4,7 +4,7 @@ import nnrun.tensor.Expr;
 
 /// What is added to the loss to keep weights or outputs small. On weights it is Σ over the weights; on the outputs of a
 /// layer the mean over rows of Σ over the features.
-public sealed interface Penalty permits L1, L2, ElasticNet {
+public sealed interface Penalty extends Regularization permits L1, L2, ElasticNet {
   /// The penalty of one element.
   Expr value(Expr w);
 

@@ -4,11 +4,12 @@ import java.util.List;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
 import nnrun.spec.Invalid;
+import nnrun.spec.LayerNames;
 
 /// What a penalty acts on.
 public record Where(
     @Doc("weights, or the outputs of the named layers") @Default("weights") On on,
-    @Doc("Names of layers; none means all (for weights)") @Default("[]") List<String> layers,
+    @Doc("Names of layers; none means all (for weights)") @Default("[]") @LayerNames List<String> layers,
     @Doc("Biases too") @Default("false") boolean biases) {
   /// Weights or outputs.
   public enum On {

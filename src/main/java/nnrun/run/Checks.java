@@ -13,6 +13,9 @@ import nnrun.layer.Softmax;
 import nnrun.loss.CrossEntropy;
 import nnrun.loss.Loss;
 import nnrun.metric.Metric;
+import nnrun.penalty.Average;
+import nnrun.penalty.Penalty;
+import nnrun.penalty.Regularization;
 import nnrun.penalty.Where;
 import nnrun.schedule.ReduceOnPlateau;
 import nnrun.schedule.Schedule;
@@ -40,7 +43,9 @@ final class Checks {
   static void all(Config<Experiment> config) throws ConfigException {
     Checks checks = new Checks(config);
     checks.model();
+    checks.layerNames();
     checks.penalties();
+    checks.averages();
     checks.monitors();
     checks.metrics();
     checks.throwIfAny();
@@ -65,23 +70,45 @@ final class Checks {
     }
   }
 
+  private void layerNames() {
+    List<String> names = Model.names(experiment.model());
+    for (LayerReferences.Reference reference : LayerReferences.of(experiment)) {
+      if (!names.contains(reference.layer())) {
+        problem(
+            reference.path(),
+            "no layer is called " + reference.layer() + "; the layers are " + String.join(", ", names),
+            Nearest.of(reference.layer(), names));
+      }
+    }
+  }
+
   private void penalties() {
     List<String> names = Model.names(experiment.model());
     for (int i = 0; i < experiment.regularization().size(); i++) {
-      Where where = experiment.regularization().get(i).where();
+      if (!(experiment.regularization().get(i) instanceof Penalty penalty)) {
+        continue;
+      }
+      Where where = penalty.where();
       for (int j = 0; j < where.layers().size(); j++) {
         String name = where.layers().get(j);
-        String path = "regularization." + i + ".layers." + j;
-        int layer = names.indexOf(name);
-        if (layer < 0) {
+        if (where.on() == Where.On.OUTPUTS && names.contains(name) && computedWithLoss(names.indexOf(name))) {
           problem(
-              path,
-              "no layer is called " + name + "; the layers are " + String.join(", ", names),
-              Nearest.of(name, names));
-        } else if (where.on() == Where.On.OUTPUTS && computedWithLoss(layer)) {
-          problem(path, "the outputs of " + name + " are computed together with the loss; name an earlier layer", null);
+              "regularization." + i + ".layers." + j,
+              "the outputs of " + name + " are computed together with the loss; name an earlier layer",
+              null);
         }
       }
+    }
+  }
+
+  private void averages() {
+    List<Regularization> all = experiment.regularization();
+    boolean seen = false;
+    for (int i = 0; i < all.size(); i++) {
+      if (seen && all.get(i) instanceof Average) {
+        problem("regularization." + i, "the weights have one mean; keep ema or swa", null);
+      }
+      seen |= all.get(i) instanceof Average;
     }
   }
 

@@ -6,7 +6,7 @@ import nnrun.init.Initializer;
 import nnrun.loss.Loss;
 import nnrun.metric.Metric;
 import nnrun.optim.Optimizer;
-import nnrun.penalty.Penalty;
+import nnrun.penalty.Regularization;
 import nnrun.schedule.Schedule;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
@@ -29,7 +29,8 @@ public record Experiment(
     @Doc("What training makes small") Loss loss,
     @Doc("How a gradient moves the weights") @Default("sgd") Optimizer optimizer,
     @Doc("How the learning rate changes") @Default("constant") Schedule schedule,
-    @Doc("Penalties added to the loss") @Default("[]") List<Penalty> regularization,
+    @Doc("Penalties added to the loss, bounds and averages of the weights") @Default("[]")
+        List<Regularization> regularization,
     @Doc("Length and batches of the training") @Default("{}") TrainSpec train,
     @Doc("What is measured besides the loss") @Default("[]") List<Metric> metrics) {
   /// The same experiment with nothing left open.
@@ -47,7 +48,7 @@ public record Experiment(
         optimizer,
         schedule,
         regularization,
-        train,
+        train.resolved(optimizer.wantsAllRows()),
         metrics);
   }
 

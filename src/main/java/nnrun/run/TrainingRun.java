@@ -281,6 +281,7 @@ public final class TrainingRun {
   /// Brings the best weights back if asked to, measures them on the rows kept for that, and writes what a run ends
   /// with.
   private Outcome finish() {
+    trainer().training().predicting(true);
     EarlyStopping stopping = experiment.train().earlyStopping();
     if (stopping != null && stopping.restoreBest() && trainer().bestEpoch() > 0) {
       checkpoints.openBest().partInto(parts.network()::state);

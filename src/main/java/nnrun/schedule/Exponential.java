@@ -32,7 +32,7 @@ public record Exponential(
 
   @Override
   public void drive(long t, Time time, Hyper hyper) {
-    long n = per == Unit.STEP ? t : t / time.stepsPerEpoch();
+    long n = per.count(t, time);
     hyper.lr *= k != null ? StrictMath.exp(-k * n) : Functions.power(gamma == null ? 1 : gamma, n);
   }
 }

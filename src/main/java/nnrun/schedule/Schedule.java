@@ -35,7 +35,19 @@ public sealed interface Schedule permits Schedule.Pure, Warmup, ReduceOnPlateau 
   }
 
   /// A schedule without memory.
-  sealed interface Pure extends Schedule permits Constant, Step, Exponential, Cosine, OneCycle {
+  sealed interface Pure extends Schedule
+      permits Constant,
+          Step,
+          MultiStep,
+          Piecewise,
+          Exponential,
+          Linear,
+          Polynomial,
+          Cosine,
+          CosineRestarts,
+          OneCycle,
+          Cyclic,
+          InverseSqrt {
     /// Sets what changes; rate and momentum are the optimizer's own before.
     void drive(long t, Time time, Hyper hyper);
 

@@ -1,5 +1,7 @@
 package nnrun.spec;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +76,17 @@ public record Parameter(
       }
     }
     return null;
+  }
+
+  /// What a record holds there.
+  public static @Nullable Object value(RecordComponent component, Record record) {
+    try {
+      Method accessor = component.getAccessor();
+      accessor.setAccessible(true);
+      return accessor.invoke(record);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException("cannot read " + component, e);
+    }
   }
 
   /// Must a config give it?

@@ -101,7 +101,7 @@ final class LoopCompiler {
   /// Whether these expressions have a vector form: no chain along a row, no function, no random number.
   static boolean vectorizes(Loop.Kind loop, Leaves leaves) {
     boolean acrossRows = loop == Loop.Kind.SET || loop == Loop.Kind.SUM_ROWS;
-    return acrossRows && !leaves.hasFunctions && leaves.uniforms.isEmpty();
+    return acrossRows && leaves.uniforms.isEmpty();
   }
 
   /// The loop for these expressions; `leaves` must have been filled from them in order.

@@ -2,22 +2,30 @@ package nnrun.train;
 
 import nnrun.spec.Text;
 
-/// Rows a mini-batch; `full` takes all training rows at once.
+/// Rows a mini-batch; `full` takes all training rows at once, `auto` what suits the optimizer.
 ///
-/// @param rows 0 for `full`
+/// @param rows 0 for `full`, -1 for `auto`
 @Text(
-    value = "full, or a whole number >= 1",
-    schema = "{\"anyOf\": [{\"enum\": [\"full\"]}, {\"type\": \"integer\", \"minimum\": 1, \"maximum\": 2147483647}]}")
+    value = "auto, full, or a whole number >= 1",
+    schema =
+        "{\"anyOf\": [{\"enum\": [\"auto\", \"full\"]}, {\"type\": \"integer\", \"minimum\": 1, \"maximum\": 2147483647}]}")
 public record BatchSize(int rows) {
+  private static final BatchSize FULL = new BatchSize(0);
+  private static final BatchSize AUTO = new BatchSize(-1);
+  private static final BatchSize USUAL = new BatchSize(32);
+
   public static BatchSize parse(String text) {
     if (text.equals("full")) {
-      return new BatchSize(0);
+      return FULL;
+    }
+    if (text.equals("auto")) {
+      return AUTO;
     }
     int rows;
     try {
       rows = Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' is neither full nor a whole number", e);
+      throw new IllegalArgumentException("'" + text + "' is neither auto, full nor a whole number", e);
     }
     if (rows < 1) {
       throw new IllegalArgumentException("a batch has at least 1 row, this is " + rows);
@@ -25,13 +33,21 @@ public record BatchSize(int rows) {
     return new BatchSize(rows);
   }
 
+  /// This size with `auto` decided.
+  ///
+  /// @param all whether the optimizer wants all rows
+  public BatchSize resolved(boolean all) {
+    return rows >= 0 ? this : all ? FULL : USUAL;
+  }
+
   /// Rows a batch of `trainingRows` rows.
   public int of(int trainingRows) {
-    return rows == 0 ? trainingRows : Math.min(rows, trainingRows);
+    int size = resolved(false).rows;
+    return size == 0 ? trainingRows : Math.min(size, trainingRows);
   }
 
   @Override
   public String toString() {
-    return rows == 0 ? "full" : Integer.toString(rows);
+    return rows == 0 ? "full" : rows < 0 ? "auto" : Integer.toString(rows);
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import nnrun.layer.Layer;
 import nnrun.layer.Signal;
 import nnrun.penalty.Penalty;
+import nnrun.penalty.Regularization;
 import nnrun.penalty.Where;
 import nnrun.state.Parameter;
 import nnrun.tensor.Assign;
@@ -22,13 +23,16 @@ final class Penalties {
   private final List<Matrix> outputSums = new ArrayList<>();
   private final List<Op> beforeBackward;
 
-  Penalties(List<Penalty> penalties, Network network) {
+  Penalties(List<? extends Regularization> regularization, Network network) {
     Engine engine = network.engine();
     List<List<Op>> onOutputs = new ArrayList<>();
     for (Layer.Live _ : network.chain()) {
       onOutputs.add(new ArrayList<>());
     }
-    for (Penalty penalty : penalties) {
+    for (Regularization one : regularization) {
+      if (!(one instanceof Penalty penalty)) {
+        continue;
+      }
       Where where = penalty.where();
       for (Network.Node node : network.nodes()) {
         boolean named = where.layers().isEmpty() || where.layers().contains(node.name());

@@ -9,12 +9,21 @@ import org.jspecify.annotations.Nullable;
 /// The section `train:`.
 public record TrainSpec(
     @Doc("Times through the training rows") @Default("10") @Range("[1,1000000]") int epochs,
-    @Doc("Rows a mini-batch, or full for all of them") @Default("32") BatchSize batchSize,
+    @Doc("Rows a mini-batch, or full for all of them; auto is 32, or full where the optimizer wants that")
+        @Default("auto")
+        BatchSize batchSize,
     @Doc("epoch: a new order each epoch; once: one order; none: as in the source") @Default("epoch") Shuffle shuffle,
     @Doc("At most so many batches an epoch, for trying a config out") @Range("[1,1e9]")
         @Nullable Integer batchesPerEpoch,
     @Doc("Ends the run when a measure stops getting better") @Nullable EarlyStopping earlyStopping,
     @Doc("How often the state is saved") @Default("{}") Checkpoints checkpoint) {
+  /// The same section with nothing left open.
+  ///
+  /// @param all whether the optimizer wants all rows at once
+  public TrainSpec resolved(boolean all) {
+    return new TrainSpec(epochs, batchSize.resolved(all), shuffle, batchesPerEpoch, earlyStopping, checkpoint);
+  }
+
   /// Batches an epoch over so many training rows.
   public int batches(int trainingRows) {
     int rows = batchSize.of(trainingRows);

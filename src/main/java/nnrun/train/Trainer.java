@@ -174,7 +174,9 @@ public final class Trainer {
     values.put("grad.norm", training.gradientNorm());
     String bad = finite ? firstBadNumber() : firstBadLayer(lossSum);
     if (bad == null && val != null) {
+      training.predicting(true);
       evaluation.of(val).forEach((name, value) -> values.put("val." + name, value));
+      training.predicting(false);
     }
     for (String part : List.of("train.penalty", "val.loss")) {
       double value = values.getOrDefault(part, 0.0);

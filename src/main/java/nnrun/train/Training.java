@@ -4,7 +4,7 @@ import java.util.List;
 import nnrun.loss.Loss;
 import nnrun.optim.Optimizer;
 import nnrun.optim.Updates;
-import nnrun.penalty.Penalty;
+import nnrun.penalty.Regularization;
 import nnrun.schedule.Schedule;
 import nnrun.state.Hyper;
 import nnrun.state.State;
@@ -16,15 +16,21 @@ public final class Training {
   private final Penalties penalties;
   private final Hyper hyper = new Hyper();
   private final Updates updates;
+  private final AfterUpdate after;
   private final Schedule.Live schedule;
   private double lossSum;
   private double weightSum;
   private double penaltySum;
 
   public Training(
-      Network network, Optimizer optimizer, Schedule schedule, Schedule.Time time, List<Penalty> penalties) {
+      Network network,
+      Optimizer optimizer,
+      Schedule schedule,
+      Schedule.Time time,
+      List<? extends Regularization> regularization) {
     this.network = network;
-    this.penalties = new Penalties(penalties, network);
+    penalties = new Penalties(regularization, network);
+    after = new AfterUpdate(regularization, network, time);
     updates = new Updates(network.engine(), optimizer, hyper, network.parameters());
     this.schedule = schedule.start(time, optimizer.lr(), optimizer.momentum());
   }
@@ -53,6 +59,7 @@ public final class Training {
     hyper.step++;
     gradients();
     updates.run();
+    after.run(hyper.step);
   }
 
   /// The loss and the gradients of the batch, without an update.
@@ -117,8 +124,14 @@ public final class Training {
     return updates.length();
   }
 
+  /// Puts the weights that predict into the network: those trained, or their mean where one is kept. Training goes on
+  /// from those trained, so they are put back with `false` before the next step.
+  public void predicting(boolean on) {
+    after.predicting(on);
+  }
+
   public void state(State s) {
-    network.state(s);
+    after.state(s);
     updates.state(s.in("optimizer"));
     schedule.state(s.in("schedule"));
     hyper.step = s.whole("step", hyper.step);

@@ -44,7 +44,10 @@ class CatalogueCommandsTest {
             "loss",
             "optimizer",
             "schedule",
+            "regularization",
             "penalty",
+            "bound",
+            "average",
             "metric");
   }
 

@@ -7,14 +7,21 @@ import nnrun.layer.Layer;
 import nnrun.loss.Loss;
 import nnrun.metric.Metric;
 import nnrun.optim.Optimizer;
-import nnrun.penalty.Penalty;
+import nnrun.penalty.Regularization;
 import nnrun.schedule.Schedule;
 import nnrun.spec.Catalogue;
 
 /// The catalogues whose components these tests walk. [CoverageTest] fails on a component outside of them.
 final class Catalogues {
   static final List<Class<?>> ALL =
-      List.of(Layer.class, Initializer.class, Loss.class, Optimizer.class, Schedule.class, Penalty.class, Metric.class);
+      List.of(
+          Layer.class,
+          Initializer.class,
+          Loss.class,
+          Optimizer.class,
+          Schedule.class,
+          Regularization.class,
+          Metric.class);
 
   private Catalogues() {}
 

@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /// in the classes whose names end in `HandCalculatedTest`.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface HandCalculated {
+public @interface HandCalculated {
   /// The components that the numbers are about.
   Class<? extends Record>[] value();
 }

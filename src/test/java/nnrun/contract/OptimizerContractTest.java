@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import nnrun.config.Config;
+import nnrun.config.ConfigException;
+import nnrun.config.Json;
 import nnrun.contract.Variants.Variant;
 import nnrun.optim.Clip;
 import nnrun.optim.Optimizer;
@@ -18,6 +21,7 @@ import nnrun.tensor.Engine;
 import nnrun.tensor.Matrix;
 import nnrun.tensor.Precision;
 import nnrun.tensor.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -139,6 +143,31 @@ class OptimizerContractTest {
             .forEach((name, numbers) -> assertSameBits(name, numbers, together.get(name)));
       }
     }
+  }
+
+  /// ½ is a power of two, so that halving the rate early or late gives the same bits.
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void aGroupsFactorIsThatOfTheRate(Variant<Optimizer> optimizer) throws ConfigException {
+    Map<String, Object> yaml = new LinkedHashMap<>(Golden.map(Json.parse(optimizer.yaml())));
+    yaml.put("groups", List.of(Map.of("layers", List.of("layer"), "lr_factor", 0.5)));
+    Optimizer grouped = Config.parse(Optimizer.class, Json.write(yaml), "grouped").value();
+    try (Engine engine = Engine.of(Precision.FLOAT32, 1)) {
+      Descent half = new Descent(engine, optimizer.component(), SHAPES);
+      half.hyper.lr /= 2;
+      Map<String, double[]> expected = half.steps(3).results();
+      Map<String, double[]> results = new Descent(engine, grouped, SHAPES).steps(3).results();
+      expected.forEach((name, numbers) -> assertSameBits(name, results.get(name), numbers));
+    }
+  }
+
+  @Test
+  void amsgradIsAdamWithItsFlag() throws ConfigException {
+    Optimizer adam = Config.parse(Optimizer.class, "{type: adam, amsgrad: true}", "adam").value();
+    Optimizer amsgrad = Config.parse(Optimizer.class, "amsgrad", "amsgrad").value();
+    Map<String, double[]> expected = threeSteps(Engine.of(Precision.FLOAT32, 1), adam, SHAPES);
+    threeSteps(Engine.of(Precision.FLOAT32, 1), amsgrad, SHAPES)
+        .forEach((name, numbers) -> assertSameBits(name, numbers, expected.get(name)));
   }
 
   @ParameterizedTest

@@ -21,8 +21,12 @@ class OptimizerGoldenTest {
           "velocity", List.of("momentum_buffer"),
           "sum", List.of("sum"),
           "square", List.of("square_avg", "exp_avg_sq"),
+          "step_square", List.of("acc_delta"),
           "mean", List.of("grad_avg", "exp_avg"),
           "greatest", List.of("max_exp_avg_sq"),
+          "peak", List.of("exp_inf"),
+          "step", List.of("step_size"),
+          "before", List.of("prev"),
           "mu_product", List.of("mu_product"));
 
   static Optimizer component(Golden golden) {
@@ -39,8 +43,11 @@ class OptimizerGoldenTest {
     return Golden.component(Optimizer.class, name(golden.kind(), params), params, names, more);
   }
 
-  /// The files count momentum and Nesterov's method as sgd.
+  /// The files count momentum and Nesterov's method as sgd, and amsgrad as adam.
   private static String name(String kind, Map<String, Object> params) {
+    if (kind.equals("adam") && Boolean.TRUE.equals(params.get("amsgrad"))) {
+      return "amsgrad";
+    }
     if (!kind.equals("sgd")) {
       return kind;
     }

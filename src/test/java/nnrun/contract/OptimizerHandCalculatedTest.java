@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import nnrun.optim.Adamw;
+import nnrun.optim.GradientDescent;
+import nnrun.optim.Lion;
 import nnrun.optim.Optimizer;
 import nnrun.optim.Sgd;
 import nnrun.optim.Updates;
@@ -20,12 +23,17 @@ import org.junit.jupiter.api.Test;
 class OptimizerHandCalculatedTest {
   /// p = (1, -2) and (4) after one update with g = (3, 0) and (-4).
   private static double[] afterOneUpdate(Map<String, Object> settings) {
-    Optimizer optimizer = Golden.component(Optimizer.class, "sgd", settings, Map.of(), Map.of());
+    return afterOneUpdate("sgd", settings);
+  }
+
+  private static double[] afterOneUpdate(String name, Map<String, Object> settings) {
+    Optimizer optimizer = Golden.component(Optimizer.class, name, settings, Map.of(), Map.of());
     try (Engine engine = Engine.of(Precision.FLOAT64, 1)) {
       Parameter a = parameter(engine, "a", new double[] {1, -2}, new double[] {3, 0});
       Parameter b = parameter(engine, "b", new double[] {4}, new double[] {-4});
       Hyper hyper = new Hyper();
       hyper.lr = optimizer.lr();
+      hyper.momentum = optimizer.momentum();
       hyper.step = 1;
       Updates updates = new Updates(engine, optimizer, hyper, List.of(a, b));
       updates.run();
@@ -39,7 +47,7 @@ class OptimizerHandCalculatedTest {
     Matrix g = engine.matrix(1, value.length);
     Numbers.fill(p, value);
     Numbers.fill(g, gradient);
-    return new Parameter(name, "layer", Parameter.Kind.WEIGHT, p, g);
+    return new Parameter(name, name, Parameter.Kind.WEIGHT, p, g);
   }
 
   /// p - 0.1·g: 1 - 0.3, -2 - 0, 4 + 0.4.
@@ -95,5 +103,60 @@ class OptimizerHandCalculatedTest {
   void decoupledDecayShrinksTheParameterItself() {
     double[] p = afterOneUpdate(Map.of("lr", 0.1, "decoupled_decay", 0.25));
     assertClose("p", p, new double[] {0.45, -1.5, 3.4}, 1e-15);
+  }
+
+  /// p - 0.1·g, as sgd; that g is over all rows is the batch's affair.
+  @Test
+  @HandCalculated(GradientDescent.class)
+  void gradientDescentGoesAgainstTheGradient() {
+    double[] p = afterOneUpdate("gradient_descent", Map.of());
+    assertClose("p", p, new double[] {0.7, -2, 4.4}, 1e-15);
+  }
+
+  /// The decay adds 0.5·p to g, but not in b. a moves by half the rate: 1 - 0.05·3.5, -2 + 0.05·1; b: 4 + 0.1·4.
+  @Test
+  @HandCalculated(Sgd.class)
+  void groupsHaveTheirOwnRateAndDecay() {
+    List<Object> groups =
+        List.of(Map.of("layers", List.of("a"), "lr_factor", 0.5), Map.of("layers", List.of("b"), "decay", false));
+    double[] p = afterOneUpdate(Map.of("lr", 0.1, "weight_decay", 0.5, "groups", groups));
+    assertClose("p", p, new double[] {0.825, -1.95, 4.4}, 1e-15);
+  }
+
+  /// The first step of adam is the rate against the sign of g: 1 - 0.1, -2, 4 + 0.1. The decay takes 0.1·0.5·p from a
+  /// alone: 0.95 - 0.1, -1.9.
+  @Test
+  @HandCalculated(Adamw.class)
+  void aGroupWithoutDecayHasNoneOfAnyKind() {
+    List<Object> groups = List.of(Map.of("layers", List.of("b"), "decay", false));
+    double[] p = afterOneUpdate("adamw", Map.of("lr", 0.1, "decay", 0.5, "groups", groups));
+    assertClose("p", p, new double[] {0.85, -1.9, 4.1}, 1e-8);
+  }
+
+  /// First update: m = 0, so the direction is the sign of 0.1·g = 0.05: p = (1 - 0.1·0.5)·1 - 0.1 = 0.85, and m =
+  /// 0.01·0.5 = 0.005. Second, g = -0.06: 0.9·0.005 - 0.1·0.06 = -0.0015 is negative, so p = 0.95·0.85 + 0.1 = 0.9075;
+  /// m = 0.99·0.005 - 0.01·0.06 = 0.00435. Where g is 0 only the decay acts: 2·0.95² = 1.805.
+  @Test
+  @HandCalculated(Lion.class)
+  void lionMovesByTheRateWhereTheMixedMeanPoints() {
+    Map<String, Object> settings = Map.of("lr", 0.1, "decay", 0.5);
+    Optimizer optimizer = Golden.component(Optimizer.class, "lion", settings, Map.of(), Map.of());
+    try (Engine engine = Engine.of(Precision.FLOAT64, 1)) {
+      Parameter a = parameter(engine, "a", new double[] {1, 2}, new double[] {0.5, 0});
+      Hyper hyper = new Hyper();
+      hyper.lr = optimizer.lr();
+      hyper.momentum = optimizer.momentum();
+      hyper.step = 1;
+      Updates updates = new Updates(engine, optimizer, hyper, List.of(a));
+      updates.run();
+      assertClose("p", Numbers.of(a.value()), new double[] {0.85, 1.9}, 1e-15);
+      Numbers.fill(a.gradient(), new double[] {-0.06, 0});
+      hyper.step = 2;
+      updates.run();
+      assertClose("p", Numbers.of(a.value()), new double[] {0.9075, 1.805}, 1e-15);
+      Memory memory = new Memory();
+      updates.state(memory);
+      assertClose("m", (double[]) memory.values().get("a.mean"), new double[] {0.00435, 0}, 1e-15);
+    }
   }
 }

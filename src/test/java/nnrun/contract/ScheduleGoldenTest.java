@@ -27,9 +27,26 @@ class ScheduleGoldenTest {
         then.put("min_lr", params.get("eta_min"));
         yield read("warmup", params, Map.of("steps", "warmup_steps"), Map.of("then", then));
       }
+      case "multistep" -> read("multi_step", params, Map.of(), Map.of("per", "step"));
+      case "linear" -> read("linear", params, Map.of("steps", "total_iters"), none);
+      case "polynomial" -> read("polynomial", params, Map.of("steps", "total_iters", "min_lr", "end_lr"), none);
+      case "cosine_warm_restarts" ->
+          read("cosine_restarts", params, Map.of("steps", "T_0", "factor", "T_mult", "min_lr", "eta_min"), none);
+      case "cyclic" -> {
+        Map<String, Object> more = new LinkedHashMap<>();
+        more.put("div_factor", number(params, "max_lr") / number(params, "base_lr"));
+        if (params.containsKey("step_size_down")) {
+          more.put("fall", number(params, "step_size_down") / number(params, "step_size_up"));
+        }
+        yield read("cyclic", params, Map.of("steps", "step_size_up"), more);
+      }
       case "onecycle" -> read("one_cycle", params, Map.of("steps", "total_steps", "anneal", "anneal_strategy"), none);
       default -> read(golden.kind(), params, Map.of(), none);
     };
+  }
+
+  private static double number(Map<String, Object> params, String name) {
+    return ((Number) params.get(name)).doubleValue();
   }
 
   private static Schedule read(

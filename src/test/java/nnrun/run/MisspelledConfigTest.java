@@ -21,7 +21,7 @@ import nnrun.layer.Layer;
 import nnrun.loss.Loss;
 import nnrun.metric.Metric;
 import nnrun.optim.Optimizer;
-import nnrun.penalty.Penalty;
+import nnrun.penalty.Regularization;
 import nnrun.schedule.Schedule;
 import nnrun.spec.Catalogue;
 import org.junit.jupiter.api.DynamicTest;
@@ -129,7 +129,7 @@ class MisspelledConfigTest {
           Loss.class,
           Optimizer.class,
           Schedule.class,
-          Penalty.class,
+          Regularization.class,
           Metric.class,
           Initializer.class,
           Source.class);
