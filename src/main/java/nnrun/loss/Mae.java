@@ -8,7 +8,7 @@ import nnrun.tensor.Expr;
 @Component(
     formula = "|y - t|",
     doc = "Absolute error: regression towards the median, not moved by outliers.",
-    aliases = "l1_loss")
+    aliases = {"l1", "l1_loss"})
 public record Mae(
     @Doc("mean or sum over the outputs of a row") @Default("mean") Outputs outputs,
     @Doc("mean or sum over the rows of a batch") @Default("mean") Reduction reduction)
