@@ -3,7 +3,7 @@ package nnrun.init;
 import nnrun.spec.Text;
 
 /// What the standard deviation is multiplied with to make up for the activation: a number, or `auto` for the gain of
-/// the activation that follows (relu √2, leaky_relu √(2/(1+α²)), tanh 5/3, linear and sigmoid 1).
+/// the activation that follows (relu √2, leaky_relu √(2/(1+α²)), tanh 5/3, selu 3/4, linear and sigmoid 1).
 ///
 /// @param number negative for `auto`
 @Text(

@@ -6,7 +6,22 @@ import nnrun.tensor.Stream;
 /// How a weight matrix begins. An initializer is a function of the seed: a weight's number depends on its layer's name
 /// and its place in the matrix, on nothing drawn before.
 public sealed interface Initializer
-    permits Constant, Uniform, Normal, FanUniform, XavierUniform, XavierNormal, KaimingUniform, KaimingNormal {
+    permits Constant,
+        Zeros,
+        Ones,
+        Uniform,
+        Normal,
+        TruncatedNormal,
+        FanUniform,
+        LecunUniform,
+        LecunNormal,
+        XavierUniform,
+        XavierNormal,
+        KaimingUniform,
+        KaimingNormal,
+        Orthogonal,
+        Identity,
+        Sparse {
   /// Fills the weights.
   ///
   /// @param w (in, out), or any shape whose fans are given

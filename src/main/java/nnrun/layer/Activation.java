@@ -7,7 +7,7 @@ import nnrun.tensor.Op;
 import org.jspecify.annotations.Nullable;
 
 /// A layer that bends: the same function on every element, or on every row.
-public sealed interface Activation extends Layer permits Activation.Elementwise, Prelu, Softmax {
+public sealed interface Activation extends Layer permits Activation.Elementwise, Prelu, Softmax, LogSoftmax {
   /// What the initializers multiply the spread of the weights before it with.
   default double gain() {
     return 1;
@@ -20,7 +20,26 @@ public sealed interface Activation extends Layer permits Activation.Elementwise,
 
   /// An activation without memory: f and f' of one element.
   sealed interface Elementwise extends Activation
-      permits Linear, Sigmoid, Tanh, Relu, LeakyRelu, Elu, Gelu, Softplus, Swish {
+      permits Linear,
+          Step,
+          Sigmoid,
+          Tanh,
+          Arctan,
+          Relu,
+          LeakyRelu,
+          Elu,
+          Selu,
+          Celu,
+          Gelu,
+          Softplus,
+          Swish,
+          Mish,
+          Hardtanh,
+          HardSigmoid,
+          Relu6,
+          HardSwish,
+          Softsign,
+          LogSigmoid {
     /// y = f(x)
     Expr value(Expr x);
 

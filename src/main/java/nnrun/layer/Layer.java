@@ -22,6 +22,12 @@ public sealed interface Layer permits Activation, Dense, Dropout, BatchNorm, Lay
     return false;
   }
 
+  /// Whether the backward pass gives the derivative of the forward pass. False where the gradient of another function
+  /// is passed on purpose: finite differences then mean nothing.
+  default boolean exactGradient() {
+    return true;
+  }
+
   /// The name in YAML.
   default String type() {
     return Names.snake(getClass().getSimpleName());

@@ -4,7 +4,6 @@ import java.util.List;
 import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
-import nnrun.spec.Invalid;
 import nnrun.spec.Range;
 import nnrun.tensor.Assign;
 import nnrun.tensor.Engine;
@@ -20,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// its row counts 1.
 @Component(
     formula = "-log softmax(z)_t",
-    doc = "Surprise at the true class, from logits; a last softmax is computed together with it.",
+    doc =
+        "Surprise at the true class, from logits; a last softmax is computed together with it. The target is a class,"
+            + " or the probability of each class in columns of their own.",
     use = "For classes that exclude each other: the usual loss of a classifier.",
     avoid = "Where several classes may be true at once (binary_cross_entropy), or the target is a number (mse).",
     source = "Goodfellow et al. 2016, 6.2")
@@ -63,19 +64,8 @@ public record CrossEntropy(
       Matrix hard = engine.matrixLike(rowLoss); // the greatest target: 1 where the row is one class
       Expr in = Expr.of(z);
       Expr target = Expr.of(t);
-      Expr weight = Expr.constant(1);
+      Expr weight = ClassWeights.of(settings.classWeights, engine, classes);
       Expr logits = in.minus(Expr.perRow(shift));
-      if (settings.classWeights != null) {
-        if (settings.classWeights.size() != classes) {
-          throw new Invalid(
-              "classWeights", settings.classWeights.size() + " weights for " + classes + " classes; give one a class");
-        }
-        Matrix weights = engine.matrix(1, classes);
-        for (int c = 0; c < classes && !engine.isPlanning(); c++) {
-          weights.set(0, c, settings.classWeights.get(c));
-        }
-        weight = Expr.perFeature(weights);
-      }
       double s = settings.labelSmoothing;
       Expr smooth = s == 0 ? target : target.times(1 - s).plus(s / classes);
       Expr weighted = settings.classWeights == null ? smooth : smooth.times(weight);

@@ -1,5 +1,6 @@
 package nnrun.loss;
 
+import java.util.List;
 import java.util.function.BinaryOperator;
 import nnrun.tensor.Assign;
 import nnrun.tensor.Engine;
@@ -10,15 +11,31 @@ import org.jspecify.annotations.Nullable;
 
 /// What training makes small. The loss of a batch is Σ row losses / Σ row weights, a row's weight being 1 unless
 /// classes are weighted; with `reduction: sum` it is the sum.
-public sealed interface Loss permits Loss.PerOutput, BinaryCrossEntropy, CrossEntropy {
+public sealed interface Loss
+    permits Loss.PerOutput,
+        Euclidean,
+        BinaryCrossEntropy,
+        CrossEntropy,
+        Nll,
+        Hinge,
+        SquaredHinge,
+        GaussianNll,
+        CosineEmbedding {
   /// What a target must be.
   enum Wants {
-    /// One class a row, as many outputs as classes.
+    /// One class a row, or the probabilities of all classes.
     CLASSES,
-    /// Numbers, one an output.
+    /// Numbers.
     NUMBERS,
+    /// Numbers >= 0.
+    COUNTS,
     /// Two classes for one output, or numbers in [0, 1], one an output.
-    PROBABILITIES
+    PROBABILITIES;
+
+    /// Whether a target may be a class.
+    public boolean ofClasses() {
+      return this == CLASSES || this == PROBABILITIES;
+    }
   }
 
   /// What turns the network's last numbers into predictions. A last layer that is this function is computed together
@@ -26,7 +43,16 @@ public sealed interface Loss permits Loss.PerOutput, BinaryCrossEntropy, CrossEn
   enum Link {
     IDENTITY,
     SIGMOID,
-    SOFTMAX
+    SOFTMAX,
+    /// e^y
+    EXP,
+    /// e^y too, of log-probabilities: a last softmax is computed as its logarithm.
+    LOG_SOFTMAX,
+    /// Of one output (1 + y)/2, cut at 0 and 1: what the squared hinge learns of a probability (Zhang 2004). The scores
+    /// themselves of several.
+    MARGIN,
+    /// See [Loss#predict].
+    OWN
   }
 
   Wants wants();
@@ -35,11 +61,36 @@ public sealed interface Loss permits Loss.PerOutput, BinaryCrossEntropy, CrossEn
     return Link.IDENTITY;
   }
 
+  /// Columns of the targets that so many outputs are held against.
+  default int targets(int outputs) {
+    return outputs;
+  }
+
+  /// Outputs that so many columns of targets, or classes, ask for.
+  default int outputs(int targets) {
+    return targets;
+  }
+
+  /// Whether a single column of targets may tell two classes apart: 0 and 1.
+  default boolean oneOutputForTwo() {
+    return wants() == Wants.PROBABILITIES;
+  }
+
+  /// Weights of the classes, where there are any.
+  default @Nullable List<Double> classWeights() {
+    return null;
+  }
+
+  /// Makes predictions (batch, columns of the targets) of the network's last numbers, if the link is its own.
+  default Op predict(Engine engine, Matrix y, Matrix prediction) {
+    throw new IllegalStateException(link() + " makes the predictions");
+  }
+
   Reduction reduction();
 
   /// @param y (batch, outputs): the network's last numbers; logits where the link is not the identity
   /// @param dy gets the gradient of the batch's loss; null where only the value is wanted
-  /// @param t targets (batch, outputs): numbers, or rows of class probabilities
+  /// @param t (batch, [#targets]): numbers, or rows of class probabilities
   /// @param rowLoss (batch, 1)
   /// @param rowWeight (batch, 1)
   Live build(Engine engine, Matrix y, @Nullable Matrix dy, Matrix t, Matrix rowLoss, Matrix rowWeight);
@@ -71,7 +122,7 @@ public sealed interface Loss permits Loss.PerOutput, BinaryCrossEntropy, CrossEn
   }
 
   /// A loss that looks at one output and its target at a time.
-  sealed interface PerOutput extends Loss permits Mse, Mae, Huber {
+  sealed interface PerOutput extends Loss permits Mse, Mae, Huber, SmoothL1, LogCosh, KlDivergence, PoissonNll {
     Outputs outputs();
 
     /// The loss of one output.

@@ -11,7 +11,7 @@ import nnrun.tensor.Expr;
     use = "For regression with many outliers.",
     avoid = "Where the mean is wanted, or fine convergence: its gradient has one size however near the target is.",
     source = "Boscovich 1757",
-    aliases = "l1_loss")
+    aliases = {"l1", "l1_loss"})
 public record Mae(
     @Doc("mean or sum over the outputs of a row") @Default("mean") Outputs outputs,
     @Doc("mean or sum over the rows of a batch") @Default("mean") Reduction reduction)

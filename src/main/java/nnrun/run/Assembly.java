@@ -88,12 +88,15 @@ final class Assembly implements AutoCloseable {
       planned = trainer(config.value(), data, planning);
     } catch (Invalid e) { // of the loss, the one part that looks at the number of outputs
       throw new ConfigException(
-          List.of(config.problem("loss." + Names.snake(e.parameter()), String.valueOf(e.getMessage()))));
+          List.of(
+              config.problem(
+                  e.parameter().isEmpty() ? "loss" : "loss." + Names.snake(e.parameter()),
+                  String.valueOf(e.getMessage()))));
     } catch (ArithmeticException | IllegalArgumentException tooLarge) {
       throw new ConfigException(
           List.of(config.problem("model", "too large: " + tooLarge.getMessage() + "; take fewer units")));
     }
-    int outputs = planned.training().network().prediction().columns();
+    int outputs = planned.training().network().outputs();
     Checks.againstOutputs(config, data.preprocessing().targets(), outputs);
     return planned;
   }

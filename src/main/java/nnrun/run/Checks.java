@@ -5,12 +5,12 @@ import java.util.List;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.config.Problem;
+import nnrun.data.Dataset;
 import nnrun.data.Prepared;
 import nnrun.data.Targets;
 import nnrun.layer.Layer;
-import nnrun.layer.Sigmoid;
+import nnrun.layer.LogSoftmax;
 import nnrun.layer.Softmax;
-import nnrun.loss.CrossEntropy;
 import nnrun.loss.Loss;
 import nnrun.metric.Metric;
 import nnrun.penalty.Average;
@@ -25,6 +25,8 @@ import nnrun.spec.Nearest;
 import nnrun.tensor.Matrix;
 import nnrun.train.EarlyStopping;
 import nnrun.train.Model;
+import nnrun.train.ModelLayer;
+import nnrun.train.Network;
 import nnrun.train.Trainer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ final class Checks {
     Checks checks = new Checks(config);
     checks.model();
     checks.layerNames();
+    checks.logarithms();
     checks.penalties();
     checks.averages();
     checks.monitors();
@@ -82,6 +85,19 @@ final class Checks {
     }
   }
 
+  private void logarithms() {
+    List<ModelLayer> model = experiment.model();
+    if (experiment.loss().link() == Loss.Link.LOG_SOFTMAX
+        && !model.isEmpty()
+        && !(model.getLast().layer() instanceof Softmax || model.getLast().layer() instanceof LogSoftmax)) {
+      problem(
+          "loss",
+          "this loss works from log-probabilities; end the model in log_softmax or softmax, or take cross_entropy,"
+              + " which works from logits",
+          null);
+    }
+  }
+
   private void penalties() {
     List<String> names = Model.names(experiment.model());
     for (int i = 0; i < experiment.regularization().size(); i++) {
@@ -114,9 +130,7 @@ final class Checks {
 
   private boolean computedWithLoss(int i) {
     Layer layer = experiment.model().get(i).layer();
-    return i == experiment.model().size() - 1
-        && ((experiment.loss().link() == Loss.Link.SOFTMAX && layer instanceof Softmax)
-            || (experiment.loss().link() == Loss.Link.SIGMOID && layer instanceof Sigmoid));
+    return i == experiment.model().size() - 1 && Network.isLink(layer, experiment.loss().link());
   }
 
   private void monitors() {
@@ -164,7 +178,7 @@ final class Checks {
       Metric metric = experiment.metrics().get(i);
       if (experiment.metrics().indexOf(metric) < i) {
         problem("metrics." + i, metric.column() + " stands here twice", null);
-      } else if (metric.needsClasses() && experiment.loss().wants() == Loss.Wants.NUMBERS) {
+      } else if (metric.needsClasses() && !experiment.loss().wants().ofClasses()) {
         problem(
             "metrics." + i,
             metric.column() + " counts classes, and this loss is for numbers; measure mae or r2, or take cross_entropy",
@@ -194,24 +208,57 @@ final class Checks {
     }
   }
 
-  /// A loss of probabilities makes no sense of other numbers, and would follow them anywhere.
+  /// A loss of probabilities or counts makes no sense of other numbers, and would follow them anywhere.
   private void targets(Prepared data) {
     Targets targets = data.preprocessing().targets();
-    if (experiment.loss().wants() != Loss.Wants.PROBABILITIES || targets.kind() == Targets.Kind.CLASSES) {
+    Loss.Wants wants = experiment.loss().wants();
+    if (wants == Loss.Wants.NUMBERS || targets.kind() == Targets.Kind.CLASSES) {
       return;
     }
     boolean input = targets.kind() == Targets.Kind.INPUT;
     Matrix values = input ? data.train().inputs() : data.train().targets();
+    if (wants == Loss.Wants.CLASSES && values.columns() == 1) {
+      return; // no distribution: what is said of the outputs says it
+    }
+    double most = wants == Loss.Wants.COUNTS ? Double.POSITIVE_INFINITY : 1;
+    String range = wants == Loss.Wants.COUNTS ? "counts, numbers from 0 up" : "targets from 0 to 1";
+    String instead = wants == Loss.Wants.COUNTS ? "; take mse" : "; for classes take cross_entropy, for numbers mse";
     for (int i = 0; i < values.size(); i++) {
-      if (!(values.at(i) >= 0 && values.at(i) <= 1)) {
+      if (!(values.at(i) >= 0 && values.at(i) <= most)) {
         problem(
             "loss",
-            "this loss needs targets from 0 to 1, and "
+            "this loss needs "
+                + range
+                + ", and "
                 + (input ? "an input" : targets.columns().get(i % values.columns()))
                 + " is "
                 + values.at(i)
-                + " in a training row; for classes take cross_entropy, for numbers mse"
+                + " in a training row"
+                + instead
                 + (input ? ", or scale the input: data: {scale: min_max}" : ""),
+            null);
+        return;
+      }
+    }
+    if (wants == Loss.Wants.CLASSES) {
+      distributions(data.train(), values);
+    }
+  }
+
+  private void distributions(Dataset train, Matrix values) {
+    for (int r = 0; r < values.rows(); r++) {
+      double sum = 0;
+      for (int c = 0; c < values.columns(); c++) {
+        sum += values.get(r, c);
+      }
+      if (!(Math.abs(sum - 1) <= 1e-3)) {
+        problem(
+            "loss",
+            "this loss needs probabilities of classes that add up to 1, and those of row "
+                + train.sourceRow(r)
+                + " add up to "
+                + (float) sum
+                + "; for yes-no outputs take binary_cross_entropy, for numbers mse",
             null);
         return;
       }
@@ -219,13 +266,11 @@ final class Checks {
   }
 
   private void classWeights(Targets targets) {
-    if (experiment.loss() instanceof CrossEntropy ce
-        && ce.classWeights() != null
-        && targets.kind() == Targets.Kind.CLASSES
-        && ce.classWeights().size() != targets.width()) {
+    List<Double> weights = experiment.loss().classWeights();
+    if (weights != null && targets.kind() == Targets.Kind.CLASSES && weights.size() != targets.width()) {
       problem(
           "loss.class_weights",
-          ce.classWeights().size()
+          weights.size()
               + " weights for "
               + targets.width()
               + " classes; give one for each of "
@@ -238,21 +283,23 @@ final class Checks {
     Loss loss = experiment.loss();
     boolean classes = targets.kind() == Targets.Kind.CLASSES;
     String last = "model." + (experiment.model().size() - 1);
-    if (loss.wants() == Loss.Wants.CLASSES && !classes) {
+    int columns = loss.targets(outputs);
+    boolean twoInOne = classes && columns == 1 && loss.oneOutputForTwo();
+    if (!classes && loss.wants() == Loss.Wants.CLASSES && targets.width() == 1) {
       problem("loss", "this loss needs a target of classes, and " + describe(targets) + "; for numbers take mse", null);
-    } else if (loss.wants() == Loss.Wants.NUMBERS && classes) {
+    } else if (classes && !loss.wants().ofClasses()) {
       problem("loss", "this loss needs numbers, and " + describe(targets) + "; for classes take cross_entropy", null);
-    } else if (loss.wants() == Loss.Wants.PROBABILITIES && classes && outputs == 1 && targets.width() != 2) {
+    } else if (twoInOne && targets.width() != 2) {
       problem(
           "loss",
-          "one output tells two classes apart, and "
+          (loss.targets(2) == 1 ? "this loss" : "one output")
+              + " tells two classes apart, and "
               + describe(targets)
               + "; take cross_entropy and "
               + targets.width()
               + " outputs",
           null);
-    } else if (outputs != targets.width()
-        && !(classes && targets.width() == 2 && outputs == 1 && loss.wants() == Loss.Wants.PROBABILITIES)) {
+    } else if (!twoInOne && outputs != loss.outputs(targets.width())) {
       problem(
           last,
           "the model ends in "
@@ -261,7 +308,7 @@ final class Checks {
               + ", and "
               + describe(targets)
               + "; end it in dense: "
-              + targets.width(),
+              + loss.outputs(targets.width()),
           null);
     }
   }

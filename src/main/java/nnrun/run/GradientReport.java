@@ -9,6 +9,7 @@ import nnrun.data.Dataset;
 import nnrun.tensor.Precision;
 import nnrun.tensor.Stream;
 import nnrun.train.GradientCheck;
+import nnrun.train.ModelLayer;
 import nnrun.train.Network;
 import nnrun.train.TargetRows;
 
@@ -63,6 +64,13 @@ public record GradientReport(int rows, List<GradientCheck.Result> results) {
 
   private static Assembly assembly(Request request, Precision precision) throws ConfigException {
     Config<Experiment> config = request.config;
+    List<ModelLayer> model = config.value().model();
+    for (int i = 0; i < model.size(); i++) {
+      if (!model.get(i).layer().exactGradient()) {
+        String what = " passes a gradient that is not its derivative, so differences cannot check this model";
+        throw new ConfigException(List.of(config.problem("model." + i, model.get(i).layer().type() + what)));
+      }
+    }
     return Assembly.of(config.with(config.value().withPrecision(precision)), request.files, request.threads);
   }
 

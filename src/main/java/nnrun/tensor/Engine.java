@@ -118,6 +118,21 @@ public final class Engine implements AutoCloseable {
     return loop(Loop.Kind.MAX_FEATURES, over, assigns);
   }
 
+  /// target(row, to + c) = source(row, from + c) for c in 0..count and every row of the source.
+  public Op columns(Matrix target, int to, Matrix source, int from, int count) {
+    if (from + count > source.columns() || to + count > target.columns() || target.precision() != source.precision()) {
+      throw new IllegalArgumentException(count + " columns from " + from + " of " + source + " do not fit " + target);
+    }
+    return mode == Mode.PLANNING
+        ? () -> {}
+        : () -> {
+          for (int r = 0; r < source.rows(); r++) {
+            System.arraycopy(
+                source.array(), r * source.columns() + from, target.array(), r * target.columns() + to, count);
+          }
+        };
+  }
+
   /// y (n, m) = a (n, k) · b (k, m) + bias (1, m)
   public Op product(Matrix y, Matrix a, Matrix b, @Nullable Matrix bias) {
     return product(new ProductOp(ProductOp.Form.PLAIN, y, a, b, bias));

@@ -72,7 +72,8 @@ public sealed interface Expr {
     LOG1P,
     TANH,
     SIGMOID,
-    ERFC;
+    ERFC,
+    ATAN;
 
     /// Whether it is one of [Functions]: many operations of the machine.
     boolean isFunction() {
@@ -222,6 +223,11 @@ public sealed interface Expr {
   /// 1 - erf(this); keeps its relative precision far to the right, where erf is 1.
   default Expr erfc() {
     return new Unary(UnaryOp.ERFC, this);
+  }
+
+  /// The angle in (-π/2, π/2) with this tangent.
+  default Expr atan() {
+    return new Unary(UnaryOp.ATAN, this);
   }
 
   /// 0 where |this| is below 2^-100 in float32, 2^-960 in float64: for what decays step by step, such as an optimizer's

@@ -194,6 +194,10 @@ public final class Functions {
     return (float) erfc((double) x);
   }
 
+  static float atan(float x) {
+    return (float) StrictMath.atan(x);
+  }
+
   /// 0 for |x| < 2^-100; see [Expr#flushTiny].
   static float flushTiny(float x) {
     return Math.abs(x) < 0x1p-100f ? 0 : x;
@@ -227,6 +231,10 @@ public final class Functions {
   static double sigmoid(double x) {
     double e = StrictMath.exp(-Math.abs(x)); // e^-x would overflow far to the left, where the result is still a number
     return x < 0 ? e / (1 + e) : 1 / (1 + e);
+  }
+
+  static double atan(double x) {
+    return StrictMath.atan(x);
   }
 
   /// 1 - erf(x) = 2/√π ∫ e^(-s²) ds from x to infinity.

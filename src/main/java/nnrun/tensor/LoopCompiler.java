@@ -522,6 +522,7 @@ final class LoopCompiler {
         case TANH -> function("tanh");
         case SIGMOID -> function("sigmoid");
         case ERFC -> function("erfc");
+        case ATAN -> function("atan");
         case FLUSH_TINY -> function("flushTiny");
       }
     }

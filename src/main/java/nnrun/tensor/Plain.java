@@ -35,6 +35,7 @@ final class Plain {
           case TANH -> Functions.tanh(a);
           case SIGMOID -> Functions.sigmoid(a);
           case ERFC -> Functions.erfc(a);
+          case ATAN -> Functions.atan(a);
           case FLUSH_TINY -> Functions.flushTiny(a);
         };
       }
@@ -82,6 +83,7 @@ final class Plain {
           case TANH -> Functions.tanh(a);
           case SIGMOID -> Functions.sigmoid(a);
           case ERFC -> Functions.erfc(a);
+          case ATAN -> Functions.atan(a);
           case FLUSH_TINY -> Functions.flushTiny(a);
         };
       }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import nnrun.layer.Build;
 import nnrun.layer.Layer;
+import nnrun.layer.LogSoftmax;
 import nnrun.layer.Pass;
 import nnrun.layer.Shape;
 import nnrun.layer.Sigmoid;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A last softmax before `cross_entropy`, or sigmoid before `binary_cross_entropy`, is no step of training: the loss
 /// works from the numbers before it, and it is applied for predictions alone. Without it predictions are the same.
+/// Before a loss of log-probabilities a last softmax is computed as log_softmax.
 public final class Network {
   /// A layer with its name.
   ///
@@ -66,6 +68,11 @@ public final class Network {
       int before = build.parameters().size();
       if (i == model.size() - 1 && isLink(layer, loss.link())) {
         nodes.add(new Node(names.get(i), layer, null, signal.shape(), List.of()));
+        if (loss.link() == Loss.Link.LOG_SOFTMAX) {
+          Layer.Live logarithm = new LogSoftmax().build(signal, build.at(names.get(i), 1));
+          chain.add(logarithm);
+          signal = logarithm.output();
+        }
         continue;
       }
       Layer.Live live = layer.build(signal, build.at(names.get(i), Model.followingGain(model, i)));
@@ -75,7 +82,7 @@ public final class Network {
       nodes.add(new Node(names.get(i), layer, live, signal.shape(), own));
     }
     output = signal;
-    targets = build.perRow(output.size());
+    targets = build.perRow(Math.max(1, loss.targets(output.size())));
     rowLoss = build.perRow(1);
     rowWeight = build.perRow(1);
     lossLive = loss.build(engine, output.value(), output.gradient(), targets, rowLoss, rowWeight);
@@ -89,25 +96,43 @@ public final class Network {
   private record Prediction(Matrix matrix, Op op) {}
 
   private Prediction link() {
+    Expr y = Expr.of(output.value());
     return switch (loss.link()) {
       case IDENTITY -> new Prediction(output.value(), () -> {});
-      case SIGMOID -> {
-        Matrix p = build.perRow(output.size());
-        yield new Prediction(p, engine.set(p, Expr.of(output.value()).sigmoid()));
-      }
+      case SIGMOID -> prediction(y.sigmoid());
+      case EXP, LOG_SOFTMAX -> prediction(y.exp());
+      case MARGIN ->
+          output.size() == 1
+              ? prediction(y.plus(1).times(0.5).max(0).min(1))
+              : new Prediction(output.value(), () -> {});
       case SOFTMAX -> {
         Layer.Live softmax = new Softmax().build(output, build.at("", 1));
         yield new Prediction(softmax.output().value(), () -> softmax.forward(pass));
       }
+      case OWN -> {
+        Matrix p = build.perRow(targets.columns());
+        yield new Prediction(p, loss.predict(engine, output.value(), p));
+      }
     };
   }
 
-  private static boolean isLink(Layer layer, Loss.Link link) {
+  private Prediction prediction(Expr value) {
+    Matrix p = build.perRow(output.size());
+    return new Prediction(p, engine.set(p, value));
+  }
+
+  /// Whether a last layer of this kind is computed together with the loss.
+  public static boolean isLink(Layer layer, Loss.Link link) {
     return switch (link) {
-      case IDENTITY -> false;
+      case IDENTITY, EXP, MARGIN, OWN -> false;
       case SIGMOID -> layer instanceof Sigmoid;
-      case SOFTMAX -> layer instanceof Softmax;
+      case SOFTMAX, LOG_SOFTMAX -> layer instanceof Softmax;
     };
+  }
+
+  /// The last layer's numbers of a row.
+  public int outputs() {
+    return output.size();
   }
 
   public Engine engine() {
@@ -135,7 +160,7 @@ public final class Network {
     return input.value();
   }
 
-  /// (batch, outputs): filled before the loss is asked for.
+  /// (batch, [Loss#targets]): filled before the loss is asked for.
   public Matrix targets() {
     return targets;
   }

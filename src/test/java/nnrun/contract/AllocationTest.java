@@ -47,7 +47,8 @@ class AllocationTest {
   @ParameterizedTest
   @MethodSource("losses")
   void aLosssStepAllocatesNothing(Variant<Loss> loss) {
-    step(read(Layer.class, "dense: 5"), loss.component(), read(Optimizer.class, "sgd"));
+    boolean even = loss.component().targets(4) != 4;
+    step(read(Layer.class, even ? "dense: 6" : "dense: 5"), loss.component(), read(Optimizer.class, "sgd"));
   }
 
   @ParameterizedTest
@@ -60,7 +61,7 @@ class AllocationTest {
     for (Precision precision : Precision.values()) {
       try (Engine engine = Engine.of(precision, 1)) {
         Bench bench = new Bench(engine, layer, 9, Variants.LIST_LENGTH).random(9);
-        Matrix t = engine.matrixLike(bench.y());
+        Matrix t = engine.matrix(9, loss.targets(bench.y().columns()));
         Loss.Live live = loss.build(engine, bench.y(), bench.dy(), t, engine.matrix(9, 1), engine.matrix(9, 1));
         Hyper hyper = new Hyper();
         Updates updates = new Updates(engine, optimizer, hyper, List.copyOf(bench.build.parameters()));

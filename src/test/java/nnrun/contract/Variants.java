@@ -140,7 +140,7 @@ final class Variants {
     return switch (shape) {
       case Shape.Scalar(Class<?> type) when type == boolean.class -> List.of(true, false);
       case Shape.Scalar(Class<?> type) when type == int.class || type == long.class -> List.of(17, 3);
-      case Shape.Scalar(Class<?> type) when type == double.class -> List.of(0.3, 1.7, 0.07, 12.5);
+      case Shape.Scalar(Class<?> type) when type == double.class -> List.of(0.3, 1.7, 0.07, 12.5, -1.5);
       case Shape.Scalar(Class<?> type) when type == String.class -> List.of("dense_1");
       case Shape.Scalar(Class<?> type) when type.isEnum() -> List.copyOf(Names.ofEnum(type));
       case Shape.Scalar(_) -> List.of("auto", 1.25); // a class with @Text

@@ -27,7 +27,8 @@ class FunctionsTest {
           "log1p", Functions::log1p,
           "tanh", Functions::tanh,
           "sigmoid", Functions::sigmoid,
-          "erfc", Functions::erfc);
+          "erfc", Functions::erfc,
+          "atan", Functions::atan);
 
   private static final Map<String, UnaryOperator<Float>> FLOAT32 =
       Map.of(
@@ -37,7 +38,8 @@ class FunctionsTest {
           "log1p", Functions::log1p,
           "tanh", Functions::tanh,
           "sigmoid", Functions::sigmoid,
-          "erfc", Functions::erfc);
+          "erfc", Functions::erfc,
+          "atan", Functions::atan);
 
   private record Point(String function, double x, String value) {}
 
@@ -121,6 +123,7 @@ class FunctionsTest {
     assertThat(List.of(Functions.tanh(-inf), Functions.tanh(inf))).containsExactly(-1f, 1f);
     assertThat(List.of(Functions.sigmoid(-inf), Functions.sigmoid(inf))).containsExactly(0f, 1f);
     assertThat(List.of(Functions.erfc(-inf), Functions.erfc(inf))).containsExactly(2f, 0f);
+    assertThat(List.of(Functions.atan(-inf), Functions.atan(inf))).containsExactly(-1.5707964f, 1.5707964f); // ∓π/2
     assertThat(List.of(Functions.sigmoid(-745.0), Functions.sigmoid(745.0))).containsExactly(4.9e-324, 1.0);
     assertThat(Functions.log(-1f)).isNaN();
     assertThat(Functions.log1p(-1.5f)).isNaN();

@@ -1,0 +1,39 @@
+package nnrun.layer;
+
+import nnrun.spec.Component;
+import nnrun.spec.Default;
+import nnrun.spec.Doc;
+import nnrun.spec.Invalid;
+import nnrun.tensor.Expr;
+
+@Component(
+    formula = "y = min(max(x, low), high), y' = 1 if low < x < high else 0",
+    doc =
+        "Tanh in three straight pieces: cheap, and its ends are reached. A unit outside of them gets no gradient; for"
+            + " small or binary nets.",
+    source = "Collobert 2004",
+    aliases = "hard_tanh")
+public record Hardtanh(
+    @Doc("Least output") @Default("-1") double low, @Doc("Greatest output") @Default("1") double high)
+    implements Activation.Elementwise {
+  public Hardtanh {
+    if (!(low < high)) {
+      throw new Invalid("low", "low (" + low + ") must be less than high (" + high + ")");
+    }
+  }
+
+  @Override
+  public Expr value(Expr x) {
+    return x.max(low).min(high);
+  }
+
+  @Override
+  public Expr slope(Expr x, Expr y) {
+    return x.greater(low).then(x.less(high).then(1, 0), 0);
+  }
+
+  @Override
+  public double[] kinks() {
+    return new double[] {low, high};
+  }
+}
