@@ -57,7 +57,7 @@ public final class Roofline {
         "of limit");
     for (String arg : args) {
       String[] pair = arg.split("=", 2);
-      Workload w = Workload.valueOf(pair[0]);
+      Workload w = Workload.named(pair[0]);
       double rate = Double.parseDouble(pair[1]);
       Step step = Step.of(w);
       double steps = rate / w.batch;
@@ -70,7 +70,7 @@ public final class Roofline {
       OUT.printf(
           Locale.ROOT,
           "%-8s %11.4g %9.3g %8.3g %,12.0f %8.1f %6.0f%% %7.1f %8.0f%% %6.0f%%%n",
-          w,
+          w.name(),
           step.operations / 1e6,
           step.bytes / 1e6,
           step.held / 1e6,

@@ -13,24 +13,40 @@ import nnrun.tensor.Precision;
 import nnrun.train.ModelLayer;
 
 /// The networks that every peer is measured with: shapes, losses and optimizers as YAML, the same that a user writes.
-enum Workload {
-  W1("2-8-8-1", "tanh", false, 0, "mse", "sgd", 0.03, 10, 500, 36_400_000),
-  W2("30-64-32-2", "relu", false, 0, "cross_entropy", "adam", 1e-5, 32, 2048, 3_800_000),
-  W3("784-256-128-10", "relu", false, 0, "cross_entropy", "adam", 1e-5, 128, 12800, 122_000),
-  W4("784-2048-2048-10", "relu", false, 0.5, "cross_entropy", "momentum", 1e-4, 256, 5120, 4_520),
-  W5("784-" + "256-".repeat(20) + "10", "relu", true, 0, "cross_entropy", "momentum", 1e-4, 128, 12800, 15_700),
-  W6(
-      "784-1000-500-250-30-250-500-1000-784",
-      "sigmoid",
-      false,
-      0,
-      "binary_cross_entropy",
-      "adam",
-      1e-5,
-      256,
-      5120,
-      8_800);
+final class Workload {
+  private static final List<Workload> ALL =
+      List.of(
+          new Workload("W1", "2-8-8-1", "tanh", false, 0, "mse", "sgd", 0.03, 10, 500, 36_400_000),
+          new Workload("W2", "30-64-32-2", "relu", false, 0, "cross_entropy", "adam", 1e-5, 32, 2048, 3_800_000),
+          new Workload("W3", "784-256-128-10", "relu", false, 0, "cross_entropy", "adam", 1e-5, 128, 12800, 122_000),
+          new Workload(
+              "W4", "784-2048-2048-10", "relu", false, 0.5, "cross_entropy", "momentum", 1e-4, 256, 5120, 4_520),
+          new Workload(
+              "W5",
+              "784-" + "256-".repeat(20) + "10",
+              "relu",
+              true,
+              0,
+              "cross_entropy",
+              "momentum",
+              1e-4,
+              128,
+              12800,
+              15_700),
+          new Workload(
+              "W6",
+              "784-1000-500-250-30-250-500-1000-784",
+              "sigmoid",
+              false,
+              0,
+              "binary_cross_entropy",
+              "adam",
+              1e-5,
+              256,
+              5120,
+              8_800));
 
+  private final String name;
   final int[] widths;
   final int batch;
   final int rows;
@@ -45,7 +61,8 @@ enum Workload {
   /// core of 215 GFLOP/s: what to look up to.
   final int limit;
 
-  Workload(
+  private Workload(
+      String name,
       String widths,
       String activation,
       boolean norm,
@@ -56,6 +73,7 @@ enum Workload {
       int batch,
       int rows,
       int limit) {
+    this.name = name;
     this.widths = List.of(widths.split("-")).stream().mapToInt(Integer::parseInt).toArray();
     this.activation = activation;
     this.norm = norm;
@@ -66,6 +84,23 @@ enum Workload {
     this.batch = batch;
     this.rows = rows;
     this.limit = limit;
+  }
+
+  static List<Workload> all() {
+    return ALL;
+  }
+
+  static Workload named(String name) {
+    return ALL.stream().filter(w -> w.name.equals(name)).findFirst().orElseThrow();
+  }
+
+  /// The same kind of network, small.
+  Workload small(String widths, double dropout) {
+    return new Workload(name, widths, activation, norm, dropout, loss, optimizer, 0.01, 7, 35, limit);
+  }
+
+  String name() {
+    return name;
   }
 
   /// What of a workload a config says.
@@ -94,7 +129,7 @@ enum Workload {
 
   /// The regression of W1 ends in tanh, as its peers' do.
   boolean outputActivated() {
-    return this == W1;
+    return name.equals("W1");
   }
 
   /// Whether the targets are classes.
