@@ -1,5 +1,5 @@
 # To be sourced by the benchmark scripts, in the project's folder: builds, shows that the fast loops give the bits of the
-# plain ones, and sets `classpath`, `java_home` and `cores`.
+# plain ones and that EJML's loop learns the same, and sets `classpath`, `java_home` and `cores`.
 export LC_ALL=C
 . scripts/find-jdk.sh
 find_jdk || exit 2
@@ -9,7 +9,7 @@ if ! command -v mvn > /dev/null; then
 fi
 mkdir -p target/bench || exit 2
 
-proofs=ProductsTest,LanesTest,CompiledLoopTest,VectorLoopTest,TeamTest
+proofs=ProductsTest,LanesTest,CompiledLoopTest,VectorLoopTest,TeamTest,EjmlLoopTest
 echo "Building, and the tests that every fast loop has the bits of its plain one ($proofs) ..." >&2
 if ! JAVA25_HOME=$java_home mvn -q -B test -Dtest="$proofs" < /dev/null > target/bench/proofs.log 2>&1; then
   cat target/bench/proofs.log >&2

@@ -3,6 +3,7 @@ import argparse
 import csv
 import os
 import pathlib
+import platform
 import statistics
 import subprocess
 import sys
@@ -27,6 +28,7 @@ class Runner:
         self.java = [java, "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED", "-cp", classpath]
         lines = self.lines([*self.java, "nnrun.bench.WorkloadBench"], {})
         self.workloads = {line.split(",")[0]: line for line in lines}
+        self.limits = {line.split(",")[0]: int(line.split(",")[-1]) for line in lines}
 
     def run(self, who, workload, threads, mode):
         """Lines of a process of its own, split at commas."""
@@ -114,8 +116,9 @@ def progress(text):
         print(f"\r{text:60}\r", end="", flush=True, file=sys.stderr)
 
 
-def ratios(cells):
-    """A row for each cell: nnrun against the best peer, with least and greatest ratio of a round, and the targets."""
+def ratios(cells, limits):
+    """A row for each cell: nnrun against the best peer, with least and greatest ratio of a round, and the targets; and its
+    share of the limit that the workload names."""
     for (workload, threads), rates in cells.items():
         best = max(PEERS, key=lambda who: rates[who].median())
         mine = rates["nnrun"]
@@ -132,12 +135,15 @@ def ratios(cells):
             "min": f"{min(by_round):.2f}",
             "max": f"{max(by_round):.2f}",
             "target": "",
+            "of_limit": "",
             "of_one_thread": "",
             "target_of_one": "",
             "met": "",
             "note": "loaded" if loaded else "",
         }
         met = []
+        if threads == 1:
+            row["of_limit"] = f"{mine.median() / limits[workload]:.0%}"
         if threads == 1 and workload in TARGETS:
             row["target"] = TARGETS[workload]
             met.append(mine.median() / rates[best].median() >= TARGETS[workload])
@@ -165,6 +171,18 @@ def all_rates(cells):
                 "tried": rate.tried(),
                 "note": "loaded" if rate.loaded() else "",
             }
+
+
+def processor():
+    try:
+        lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
+        return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.machine()
+
+
+def load():
+    return f"{os.getloadavg()[0]:.1f}"
 
 
 def write(name, rows):
@@ -198,7 +216,8 @@ def main():
     import sklearn
     import torch
 
-    print(f"PyTorch {torch.__version__}, scikit-learn {sklearn.__version__}, numpy {numpy.__version__}, {os.cpu_count()} cores")
+    print(f"PyTorch {torch.__version__}, scikit-learn {sklearn.__version__}, numpy {numpy.__version__}")
+    print(f"{runner.lines([settings.java, '--version'], {})[1]}; {processor()}, {os.cpu_count()} cores, load {load()}")
     check_losses(runner)
     cells = {}
     begin = time.monotonic()
@@ -208,13 +227,13 @@ def main():
             cells[workload, threads] = measure(runner, workload, threads, settings.rounds)
             rates = list(all_rates(cells))
             write("peers.csv", rates)  # after each cell, so that a run that is stopped has what it measured
-            write("ratios.csv", list(ratios(cells)))
+            write("ratios.csv", list(ratios(cells, runner.limits)))
             left = (time.monotonic() - begin) / len(cells) * (total - len(cells)) / 60
             print(f"{workload}, threads {threads}: done, about {left:.0f} minutes to go", file=sys.stderr)
     print("\nSamples a second")
     table(rates)
-    print("\nnnrun against the best peer (min, max: of the rounds)")
-    table(list(ratios(cells)))
+    print("\nnnrun against the best peer (min, max: of the rounds; limit: a static plan in C, on a core of 215 GFLOP/s)")
+    table(list(ratios(cells, runner.limits)))
     print(f"\nWritten to {OUT}/peers.csv and {OUT}/ratios.csv.", file=sys.stderr)
 
 

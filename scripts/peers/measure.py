@@ -12,13 +12,14 @@ import numpy as np
 
 class Workload:
     def __init__(self, line):
-        self.name, widths, self.activation, norm, dropout, self.loss, self.optimizer, rate, batch, rows = line.split(",")
+        self.name, widths, self.activation, norm, dropout, self.loss, self.optimizer, rate, batch, rows, limit = line.split(",")
         self.widths = [int(width) for width in widths.split("-")]
         self.norm = norm == "true"
         self.dropout = float(dropout)
         self.rate = float(rate)
         self.batch = int(batch)
         self.rows = int(rows)
+        self.limit = int(limit)
         self.steps = self.rows // self.batch
         self.output_activated = self.name == "W1"  # the regression ends in tanh
 

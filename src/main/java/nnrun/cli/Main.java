@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import nnrun.config.ConfigException;
 import nnrun.data.DataException;
@@ -17,6 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -29,21 +32,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description = "Trains feed-forward neural networks from one YAML file, with the same bytes everywhere.",
-    subcommands = {
-      TrainCommand.class,
-      ResumeCommand.class,
-      EvalCommand.class,
-      PredictCommand.class,
-      CheckCommand.class,
-      DescribeCommand.class,
-      GradcheckCommand.class,
-      ListCommand.class,
-      ExplainCommand.class,
-      SchemaCommand.class,
-      RunsCommand.class,
-      CompletionCommand.class,
-      CommandLine.HelpCommand.class,
-    },
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -60,6 +48,24 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Runnable {
   @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of an error.")
   private boolean debug;
+
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          TrainCommand.class,
+          ResumeCommand.class,
+          EvalCommand.class,
+          PredictCommand.class,
+          CheckCommand.class,
+          DescribeCommand.class,
+          GradcheckCommand.class,
+          ListCommand.class,
+          ExplainCommand.class,
+          SchemaCommand.class,
+          RunsCommand.class,
+          CompletionCommand.class,
+          CommandLine.HelpCommand.class);
+
+  private static final Set<Class<?>> ABOUT_ALL = Set.of(CompletionCommand.class, CommandLine.HelpCommand.class);
 
   private final Terminal terminal;
   private @Nullable CommandLine line;
@@ -81,12 +87,15 @@ public final class Main implements Runnable {
   }
 
   static void main(String[] args) {
-    System.exit(new Main(Terminal.ofProcess()).execute(args));
+    int code = new Main(Terminal.ofProcess()).execute(args);
+    if (code != ExitCode.DONE.code()) { // without need, exit() loads the classes of logging
+      System.exit(code);
+    }
   }
 
   /// Runs a command line; never throws.
   int execute(String... args) {
-    CommandLine line = commandLine();
+    CommandLine line = commandLine(args);
     this.line = line;
     int code;
     try {
@@ -98,7 +107,36 @@ public final class Main implements Runnable {
   }
 
   CommandLine commandLine() {
-    CommandLine line = new CommandLine(this, new Commands(terminal));
+    return commandLine(COMMANDS, true);
+  }
+
+  /// With the commands that these arguments may be about. Reading the options of all takes as long as most commands do,
+  /// so it is left out for the list of commands, and where the first word names the class of one that is not about all:
+  /// `lr-find` would be LrFindCommand.
+  private CommandLine commandLine(String... args) {
+    String first = args.length == 0 ? "--help" : args[0];
+    if (args.length < 2 && List.of("--version", "--help").contains(first)) {
+      return commandLine(first.equals("--help") ? COMMANDS : List.of(), false);
+    }
+    String name = (first.replace("-", "") + "Command").toLowerCase(Locale.ROOT);
+    List<Class<?>> named =
+        COMMANDS.stream().filter(c -> c.getSimpleName().toLowerCase(Locale.ROOT).equals(name)).toList();
+    return commandLine(named.size() == 1 && !ABOUT_ALL.contains(named.getFirst()) ? named : COMMANDS, true);
+  }
+
+  private CommandLine commandLine(List<Class<?>> commands, boolean withOptions) {
+    Commands factory = new Commands(terminal);
+    CommandLine line = new CommandLine(this, factory);
+    for (Class<?> command : commands) {
+      CommandSpec spec;
+      if (withOptions) {
+        spec = CommandSpec.forAnnotatedObject(command, factory);
+      } else {
+        spec = CommandSpec.wrapWithoutInspection(command, factory);
+        spec.updateCommandAttributes(command.getAnnotation(Command.class), factory);
+      }
+      line.addSubcommand(new CommandLine(spec, factory));
+    }
     line.setOut(terminal.outWriter());
     line.setColorScheme(Help.defaultColorScheme(terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF));
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import nnrun.data.Dataset;
+import nnrun.tensor.Matrix;
 import org.ejml.data.FMatrixRMaj;
 
 /// What a Java programmer would write with EJML for one workload, float32, one thread: its products, plain loops for
@@ -32,7 +34,7 @@ public final class EjmlLoop {
   private int step;
 
   public static void main(String[] args) {
-    Workload w = Workload.valueOf(args[0]);
+    Workload w = Workload.named(args[0]);
     int threads = Integer.parseInt(args[1]);
     if (args.length > 3 && args[3].equals("check")) {
       EjmlLoop loop = new EjmlLoop(w, 1e-3);
@@ -57,7 +59,7 @@ public final class EjmlLoop {
     OUT.println(repetitions.summary());
   }
 
-  private EjmlLoop(Workload w, double rate) {
+  EjmlLoop(Workload w, double rate) {
     this.w = w;
     this.rate = (float) rate;
     int in = w.widths[0];
@@ -77,8 +79,25 @@ public final class EjmlLoop {
     }
   }
 
+  /// Takes over data and weights; biases begin at 0 and scales at 1 everywhere.
+  void begin(Dataset rows, List<nnrun.state.Parameter> from) {
+    copy(rows.inputs(), inputs);
+    copy(rows.targets(), targets);
+    List<nnrun.state.Parameter> weights =
+        from.stream().filter(p -> p.kind() == nnrun.state.Parameter.Kind.WEIGHT).toList();
+    for (int i = 0; i < blocks.size(); i++) {
+      copy(weights.get(i).value(), blocks.get(i).weight.value);
+    }
+  }
+
+  private static void copy(Matrix from, FMatrixRMaj to) {
+    for (int i = 0; i < from.size(); i++) {
+      to.data[i] = (float) from.at(i);
+    }
+  }
+
   /// One update; the loss before it.
-  private double step() {
+  double step() {
     System.arraycopy(inputs.data, batch * x.data.length, x.data, 0, x.data.length);
     System.arraycopy(targets.data, batch * t.data.length, t.data, 0, t.data.length);
     batch = (batch + 1) % (w.rows / w.batch);
@@ -170,7 +189,7 @@ public final class EjmlLoop {
     Block(int in, int out, boolean last) {
       this.out = out;
       hidden = !last;
-      activated = hidden || w == Workload.W1;
+      activated = hidden || w.outputActivated();
       a = new FMatrixRMaj(w.batch, out);
       da = new FMatrixRMaj(w.batch, out);
       y = w.dropout > 0 && hidden ? new FMatrixRMaj(w.batch, out) : a;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import nnrun.config.ConfigException;
 import nnrun.data.Dataset;
 import nnrun.data.Prepared;
 import nnrun.data.Preprocessing;
@@ -33,10 +34,10 @@ public final class WorkloadBench {
 
   public static void main(String[] args) throws Exception {
     if (args.length == 0) {
-      List.of(Workload.values()).forEach(w -> OUT.println(w.line()));
+      Workload.all().forEach(w -> OUT.println(w.line()));
       return;
     }
-    Workload w = Workload.valueOf(args[0]);
+    Workload w = Workload.named(args[0]);
     int threads = Integer.parseInt(args[1]);
     boolean check = args.length > 3 && args[3].equals("check");
     try (Engine engine = Engine.of(Workload.precision(args.length > 2 ? args[2] : "float32"), threads)) {
@@ -61,7 +62,7 @@ public final class WorkloadBench {
             }
           };
       try {
-        trainer(w, engine, check ? 1e-3 : w.rate).run(check ? losses : times);
+        trainer(w, data(w, engine), engine, check ? 1e-3 : w.rate).run(check ? losses : times);
       } catch (Enough _) {
         // all that was wanted is printed
       }
@@ -71,19 +72,28 @@ public final class WorkloadBench {
     }
   }
 
-  private static Trainer trainer(Workload w, Engine engine, double rate) throws Exception {
-    Workload.Parts parts = w.parts(rate);
-    int inputs = w.widths[0];
-    int outputs = w.widths[w.widths.length - 1];
-    Matrix x = engine.matrix(w.rows, inputs);
+  static Dataset data(Workload w, Engine engine) {
+    Matrix x = engine.matrix(w.rows, w.widths[0]);
     Matrix t = w.autoencoder() ? x : engine.matrix(w.rows, 1);
     Stream random = Stream.of(1);
     for (int i = 0; i < x.size(); i++) {
       x.put(i, w.autoencoder() ? random.uniform(i) : random.normal(i));
     }
     for (int i = 0; i < w.rows && t != x; i++) {
-      t.put(i, w.classes() ? random.named("t").below(outputs, i) : 2 * random.named("t").uniform(i) - 1);
+      t.put(
+          i,
+          w.classes()
+              ? random.named("t").below(w.widths[w.widths.length - 1], i)
+              : 2 * random.named("t").uniform(i) - 1);
     }
+    return new Dataset(x, t, new int[w.rows]);
+  }
+
+  static Trainer trainer(Workload w, Dataset rows, Engine engine, double rate) throws ConfigException {
+    Workload.Parts parts = w.parts(rate);
+    int inputs = w.widths[0];
+    int outputs = w.widths[w.widths.length - 1];
+    Stream random = Stream.of(1);
     Network network =
         new Network(Model.resolved(parts.model(), null), Shape.of(inputs), parts.loss(), engine, random, w.batch, true);
     int steps = w.rows / w.batch;
@@ -92,8 +102,7 @@ public final class WorkloadBench {
             1_000_000, new BatchSize(w.batch), Shuffle.NONE, null, null, new TrainSpec.Checkpoints(1_000_000));
     Training training =
         new Training(network, parts.optimizer(), Workload.schedule(), new Schedule.Time(1L << 40, steps), List.of());
-    Dataset rows = new Dataset(x, t, new int[w.rows]);
-    Dataset none = new Dataset(engine.matrix(0, inputs), engine.matrix(0, t.columns()), new int[0]);
+    Dataset none = new Dataset(engine.matrix(0, inputs), engine.matrix(0, rows.targets().columns()), new int[0]);
     return new Trainer(
         training, spec, List.of(), new Prepared(rows, none, none, targets(w.classes(), outputs)), random);
   }
@@ -123,7 +132,7 @@ public final class WorkloadBench {
   }
 
   /// Ends a training.
-  private static final class Enough extends RuntimeException {
+  static final class Enough extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 }

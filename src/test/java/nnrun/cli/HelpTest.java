@@ -32,6 +32,7 @@ class HelpTest {
   @Test
   void withoutACommandTheHelpIsPrinted() {
     assertThat(Cli.run()).isEqualTo(Cli.run("--help"));
+    assertThat(Cli.run("--help")).as("made without the commands' options").isEqualTo(Cli.run("help"));
     assertThat(Cli.run("--help").out()).contains("gradcheck", "Exit codes:", "141 nobody read the output");
   }
 
