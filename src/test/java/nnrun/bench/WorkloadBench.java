@@ -71,7 +71,7 @@ public final class WorkloadBench {
     }
   }
 
-  private static Trainer trainer(Workload w, Engine engine, double rate) throws Exception {
+  static Trainer trainer(Workload w, Engine engine, double rate) throws Exception {
     Workload.Parts parts = w.parts(rate);
     int inputs = w.widths[0];
     int outputs = w.widths[w.widths.length - 1];
@@ -123,7 +123,7 @@ public final class WorkloadBench {
   }
 
   /// Ends a training.
-  private static final class Enough extends RuntimeException {
+  static final class Enough extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 }
