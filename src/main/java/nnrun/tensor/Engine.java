@@ -57,6 +57,11 @@ public final class Engine implements AutoCloseable {
     return mode == Mode.FAST ? Kernels.of(precision).describe() : "plain loops";
   }
 
+  /// Whether no code is being warmed in the background: what runs fast by then runs fast for good.
+  public boolean idle() {
+    return Warmer.idle();
+  }
+
   public Precision precision() {
     return precision;
   }

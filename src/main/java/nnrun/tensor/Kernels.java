@@ -1,7 +1,5 @@
 package nnrun.tensor;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
 
 /// Which kernel runs. The vector kernels are some hundred times slower than the scalar one until the optimizing
@@ -11,11 +9,6 @@ final class Kernels {
   /// Float32 lanes of a vector: 16, 8 or 4 by the system property `nnrun.lanes`, 0 for none, -1 for the machine's
   /// choice.
   static final int LANES = lanes();
-
-  /// Rounds after which the compiler has been asked for every method, and rounds after which it will never come.
-  private static final int ENOUGH = 1000;
-
-  private static final int PATIENCE = 3000;
 
   private static final Kernel SCALAR = new ScalarKernel();
   private static final Kernels FLOAT32 = new Kernels(Precision.FLOAT32);
@@ -66,42 +59,24 @@ final class Kernels {
     if (!asked) {
       asked = true;
       if (vectors()) {
-        Thread.ofPlatform().daemon().name("nnrun-warm-up").start(this::warmUp);
+        Kernel kernel = precision == Precision.FLOAT32 ? new VectorKernel32() : new VectorKernel64();
+        Warmer.warm(new WarmUp(kernel, precision, compiled -> decided(kernel, compiled)));
       } else {
         settled.countDown();
       }
     }
   }
 
+  private void decided(Kernel kernel, boolean compiled) {
+    if (compiled) {
+      current = kernel;
+    }
+    settled.countDown();
+  }
+
   /// Waits until it is decided which kernel stays.
   void settle() throws InterruptedException {
     warm();
     settled.await();
-  }
-
-  /// Calls the vector kernel until it runs without making objects: then it is compiled, and not before. On a machine
-  /// that lacks the vectors asked for this never happens, and the scalar kernel stays.
-  private void warmUp() {
-    try {
-      Kernel kernel = precision == Precision.FLOAT32 ? new VectorKernel32() : new VectorKernel64();
-      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-      WarmUp work = new WarmUp(kernel, precision);
-      int quiet = 0;
-      for (int round = 0; round < PATIENCE && quiet < 3; round++) {
-        if (round > ENOUGH) {
-          Thread.sleep(5); // the compiler works
-        }
-        long before = threads.getCurrentThreadAllocatedBytes();
-        work.round();
-        quiet = threads.getCurrentThreadAllocatedBytes() == before ? quiet + 1 : 0;
-      }
-      if (quiet == 3) {
-        current = kernel;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      settled.countDown();
-    }
   }
 }

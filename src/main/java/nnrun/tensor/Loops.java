@@ -1,17 +1,12 @@
 package nnrun.tensor;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
 
 /// The compiled loops of one structure: the scalar one that every run starts with, and the vector one that takes over
-/// once it is compiled. A vector loop is some hundred times slower than the scalar one until the optimizing compiler
-/// has seen it, so it is made only where the scalar loop has proved to have much to do, and warmed on numbers of its
-/// own by a background thread. The bits are the same before and after.
+/// once it is compiled. It is made only where the scalar loop has proved to have much to do, and warmed by [Warmer]. The
+/// bits are the same before and after.
 ///
 /// A structure has one object in a virtual machine, a memo of a pure function, so that twenty equal layers warm one
 /// loop.
@@ -22,14 +17,7 @@ final class Loops {
   /// Elements a run below which vectors gain nothing.
   private static final long SMALL = 512;
 
-  private static final int CALLS = 20;
-  private static final int ENOUGH = 1500;
-  private static final int PATIENCE = 4000;
-
   private static final Map<String, Loops> MEMO = new ConcurrentHashMap<>();
-  private static final LinkedBlockingQueue<Request> WAITING = new LinkedBlockingQueue<>();
-
-  private static @Nullable Thread warmer;
 
   private final Loop.Kind kind;
   private final Precision precision;
@@ -54,9 +42,6 @@ final class Loops {
         kind + " " + precision + " " + leaves.structure(), _ -> new Loops(kind, assigns, leaves, precision));
   }
 
-  /// Some expressions of this structure, which the memo must not keep: they hold matrices.
-  private record Request(Loops loops, List<Assign> assigns, Leaves leaves) {}
-
   /// The loop to run now over so many elements.
   ///
   /// @param assigns expressions of this structure, with their leaves
@@ -72,12 +57,7 @@ final class Loops {
 
   private void warm(List<Assign> assigns, Leaves leaves) {
     asked = true;
-    synchronized (WAITING) {
-      WAITING.add(new Request(this, assigns, leaves));
-      if (warmer == null) {
-        warmer = Thread.ofPlatform().daemon().name("nnrun-warm-loops").start(Loops::serve);
-      }
-    }
+    Warmer.warm(new Trial(LoopCompiler.compile(kind, assigns, leaves, precision, true), assigns.size(), leaves));
   }
 
   /// Waits until it is decided which loop stays.
@@ -95,48 +75,89 @@ final class Loops {
     return vector;
   }
 
-  private static void serve() {
-    try {
-      while (true) {
-        Request request = WAITING.take();
-        request.loops.warmUp(request.assigns, request.leaves);
+  /// A vector loop on small matrices of its own.
+  private final class Trial implements Warmer.Code {
+    private static final int ROWS = 3;
+    private static final int COLUMNS = 67;
+
+    private final Loop[] loops;
+    private final Object[] arrays;
+    private final double[] numbers;
+    private final long[] keys;
+    private int call;
+
+    Trial(Loop compiled, int targets, Leaves leaves) {
+      loops = new Loop[] {new First(), compiled, new Second()};
+      arrays = new Object[leaves.matrices.size() + targets];
+      for (int i = 0; i < arrays.length; i++) {
+        arrays[i] = Products.array(precision, ROWS * COLUMNS);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      numbers = new double[leaves.numbers.size()];
+      keys = new long[leaves.uniforms.size()];
+    }
+
+    /// Whole vectors of every width, and some elements left; whole vectors alone; elements alone.
+    @Override
+    public void call() {
+      call++;
+      int columns = call % 8 == 0 ? 64 : call % 8 == 1 ? 3 : COLUMNS;
+      fill();
+      for (Loop loop : loops) {
+        loop.run(arrays, numbers, keys, 0, ROWS, 0, columns, columns, 0);
+      }
+    }
+
+    /// Numbers of every kind, so that every branch is taken.
+    private void fill() {
+      for (int i = 0; i < arrays.length; i++) {
+        int at = call * 7 % (ROWS * COLUMNS);
+        double number = SAMPLES[(call + 3 * i) % SAMPLES.length];
+        if (arrays[i] instanceof float[] a) {
+          a[at] = (float) number;
+        } else {
+          ((double[]) arrays[i])[at] = number;
+        }
+      }
+    }
+
+    @Override
+    public void decided(boolean compiled) {
+      if (compiled) {
+        current = loops[1];
+        vector = true;
+      }
+      settled = true;
     }
   }
 
-  /// Calls the vector loop until it runs without making objects: then it is compiled, and not before. Where the machine
-  /// lacks the vectors asked for this never happens, and the scalar loop stays.
-  private void warmUp(List<Assign> assigns, Leaves leaves) throws InterruptedException {
-    try {
-      Loop compiled = LoopCompiler.compile(kind, assigns, leaves, precision, true);
-      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-      int rows = 3;
-      int columns = 67; // whole vectors of every width, and some elements left
-      Object[] arrays = new Object[leaves.matrices.size() + assigns.size()];
-      for (int i = 0; i < arrays.length; i++) {
-        arrays[i] = Products.array(precision, rows * columns);
-      }
-      double[] numbers = new double[leaves.numbers.size()];
-      long[] keys = new long[leaves.uniforms.size()];
-      int quiet = 0;
-      for (int round = 0; round < PATIENCE && quiet < 3; round++) {
-        if (round > ENOUGH) {
-          Thread.sleep(5); // the compiler works
-        }
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int call = 0; call < CALLS; call++) {
-          compiled.run(arrays, numbers, keys, 0, rows, 0, columns, columns, 0);
-        }
-        quiet = threads.getCurrentThreadAllocatedBytes() == before ? quiet + 1 : 0;
-      }
-      if (quiet == 3) {
-        current = compiled;
-        vector = true;
-      }
-    } finally {
-      settled = true;
-    }
+  private static final double[] SAMPLES = {0, 1, -1, 0.5, -0.5, 3, -7, 1e-30, -1e-30, 50, -50, 1e30, -1e30};
+
+  /// Two that do nothing: three classes at one call site are called, not copied to it.
+  private static final class First extends Loop {
+    @Override
+    void run(
+        Object[] arrays,
+        double[] numbers,
+        long[] keys,
+        int rowFrom,
+        int rowTo,
+        int columnFrom,
+        int columnTo,
+        int columns,
+        int base) {}
+  }
+
+  private static final class Second extends Loop {
+    @Override
+    void run(
+        Object[] arrays,
+        double[] numbers,
+        long[] keys,
+        int rowFrom,
+        int rowTo,
+        int columnFrom,
+        int columnTo,
+        int columns,
+        int base) {}
   }
 }

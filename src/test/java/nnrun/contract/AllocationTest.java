@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.contract.Variants.Variant;
@@ -21,7 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// A training step allocates nothing: garbage would make the steps' times uneven, and large buffers are planned once.
 class AllocationTest {
-  private static final int MOST_ROUNDS = 300;
   private static final int WARM_UP = 50;
   private static final int RUNS = 1000;
   private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -76,26 +76,26 @@ class AllocationTest {
               bench.live.backward(bench.pass);
               updates.run();
             };
-        assertThat(allocated(step)).as("bytes in %s steps in %s", RUNS, precision).isLessThan(RUNS);
+        assertThat(allocated(engine, step)).as("bytes in %s steps in %s", RUNS, precision).isLessThan(RUNS);
       }
     }
   }
 
-  /// Bytes of the last `RUNS` runs, once the compiler has had its time: until it has seen the vector kernels with these
-  /// shapes they make objects. A step that allocates by itself costs 16 bytes a run at least, however long one waits.
-  private static long allocated(Runnable step) {
+  /// Bytes of `RUNS` runs, after those that warm up and once nothing is warmed in the background any more. The virtual
+  /// machine makes the strings of a class on the running thread when it first compiles a method of it: some hundred
+  /// bytes, once. A step that allocates costs 16 a run at least.
+  private static long allocated(Engine engine, Runnable step) {
     for (int i = 0; i < WARM_UP; i++) {
       step.run();
     }
-    long bytes = RUNS;
-    for (int round = 0; round < MOST_ROUNDS && bytes >= RUNS; round++) {
-      long before = THREAD.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < RUNS; i++) {
-        step.run();
-      }
-      bytes = THREAD.getCurrentThreadAllocatedBytes() - before;
+    while (!engine.idle()) {
+      LockSupport.parkNanos(1_000_000);
     }
-    return bytes;
+    long before = THREAD.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < RUNS; i++) {
+      step.run();
+    }
+    return THREAD.getCurrentThreadAllocatedBytes() - before;
   }
 
   private static <T> T read(Class<T> sealed, String yaml) {
