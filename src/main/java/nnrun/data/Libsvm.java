@@ -97,7 +97,7 @@ public record Libsvm(
 
   private void each(Content content, Sink sink) {
     int row = 0;
-    try (Lines lines = new Lines(content)) {
+    try (TextLines lines = new TextLines(content)) {
       for (@Nullable String line = lines.next(); line != null; line = lines.next()) {
         int comment = line.indexOf('#');
         StringTokenizer cells = new StringTokenizer(comment < 0 ? line : line.substring(0, comment), " \t");
@@ -112,7 +112,7 @@ public record Libsvm(
     }
   }
 
-  private static double label(String cell, Lines lines) {
+  private static double label(String cell, TextLines lines) {
     double label = Numbers.parse(cell);
     if (Double.isNaN(label)) {
       throw lines.problem(
@@ -126,7 +126,7 @@ public record Libsvm(
 
   /// @param before the feature before, -1 for none
   /// @return its own
-  private int value(String cell, int row, int before, Lines lines, Sink sink) {
+  private int value(String cell, int row, int before, TextLines lines, Sink sink) {
     int colon = cell.indexOf(':');
     String index = colon < 0 ? cell : cell.substring(0, colon);
     if (colon < 1 || !index.matches("[0-9]{1,9}")) {

@@ -28,6 +28,11 @@ public record Npy(
         data, inputs, labels == null ? null : read(files.read(labels), "label", false), String.valueOf(labels));
   }
 
+  /// Whether it begins as an npy file does and no text can.
+  static boolean looksLike(Content content) {
+    return NpyArray.looksLike(content.bytes());
+  }
+
   /// The inputs of a file without their targets.
   static Table inputs(Content content) {
     return NpyArray.table(content.place(), read(content, "c", true), null, "");

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import nnrun.data.DataFiles.Content;
 
 /// A PNG file as grey values (ISO/IEC 15948, 2004): grey, colour and palette, 1 to 16 bits, not interlaced. A colour is
 /// ⌊(299 red + 587 green + 114 blue + 500) / 1000⌋; of 16 bits the upper 8 count; fewer than 8 are spread to 0..255.
@@ -31,23 +30,17 @@ final class Png {
   private int type;
   private byte[] palette = {};
 
-  private Png(Content content) {
-    place = content.place();
-    file = ByteBuffer.wrap(content.bytes());
+  private Png(String place, byte[] bytes) {
+    this.place = place;
+    file = ByteBuffer.wrap(bytes);
     chunks();
   }
 
-  /// Of the header; nothing is decoded for it.
-  ///
   /// @param values height · width bytes, row by row
   record Image(int height, int width, byte[] values) {}
 
-  static boolean looksLike(Content content) {
-    return content.bytes().length >= 8 && ByteBuffer.wrap(content.bytes()).getLong() == SIGNATURE;
-  }
-
-  static Image read(Content content) {
-    Png png = new Png(content);
+  static Image read(String place, byte[] bytes) {
+    Png png = new Png(place, bytes);
     return new Image(png.height, png.width, png.decode());
   }
 

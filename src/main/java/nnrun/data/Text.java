@@ -51,7 +51,7 @@ public record Text(
     for (String type : folder.classes()) {
       for (String name : folder.files(type, ".txt")) {
         StringBuilder document = new StringBuilder();
-        try (Lines lines = new Lines(folder.read(type, name))) {
+        try (TextLines lines = new TextLines(folder.read(type, name))) {
           for (@Nullable String line = lines.next(); line != null; line = lines.next()) {
             document.append(document.isEmpty() ? "" : "\n").append(line);
           }
@@ -63,7 +63,7 @@ public record Text(
   }
 
   private void lines(Content content, Documents documents) {
-    try (Lines lines = new Lines(content)) {
+    try (TextLines lines = new TextLines(content)) {
       for (@Nullable String line = lines.next(); line != null; line = lines.next()) {
         if (!line.isBlank()) {
           line(delimiter.isBlank() ? line.strip() : line, lines, documents);
@@ -72,7 +72,7 @@ public record Text(
     }
   }
 
-  private void line(String line, Lines lines, Documents documents) {
+  private void line(String line, TextLines lines, Documents documents) {
     if (label == Label.NONE) {
       documents.add(line.strip(), "", lines.number());
       return;

@@ -47,7 +47,7 @@ class ImageFolderTest {
   }
 
   private static Png.Image read(byte[] bytes) {
-    return Png.read(new DataFiles.Content("a.png", bytes));
+    return Png.read("a.png", bytes);
   }
 
   /// What another encoder wrote, held against the samples it was given.

@@ -6,7 +6,7 @@ import nnrun.data.DataFiles.Content;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of a text file, plain or gzip, in strict UTF-8 and of bounded length.
-final class Lines implements AutoCloseable {
+final class TextLines implements AutoCloseable {
   private final String place;
   private final CsvText text;
   private final char[] buffer = new char[1 << 13];
@@ -15,7 +15,7 @@ final class Lines implements AutoCloseable {
   private int number;
   private boolean afterReturn;
 
-  Lines(Content content) {
+  TextLines(Content content) {
     place = content.place();
     try {
       text = new CsvText(place, content.open(), 0, false);
