@@ -41,6 +41,24 @@ public final class DataFiles {
 
   /// Where a file is: an absolute path as it stands, a relative one in the first place that has it.
   public Path find(String path) {
+    return regular(path, locate(path));
+  }
+
+  /// Whether a folder stands where [#find] would look for a file.
+  boolean isFolder(String path) {
+    return Files.isDirectory(locate(path));
+  }
+
+  /// A folder of data files.
+  DataFolder folder(String path) {
+    Path found = locate(path);
+    if (!Files.isDirectory(found)) {
+      throw new DataException(path + ": a folder is wanted, and " + found + " is none");
+    }
+    return new DataFolder(path, found, used::add);
+  }
+
+  private Path locate(String path) {
     Path relative;
     try {
       relative = Path.of(path);
@@ -55,13 +73,13 @@ public final class DataFiles {
     }
     for (Path candidate : candidates) {
       if (Files.exists(candidate)) {
-        return regular(path, candidate);
+        return candidate;
       }
     }
     throw notFound(path, relative, candidates);
   }
 
-  private static Path regular(String path, Path found) {
+  static Path regular(String path, Path found) {
     if (Files.isDirectory(found)) {
       throw new DataException(path + ": a file is wanted, and " + found + " is a folder");
     }
@@ -92,7 +110,8 @@ public final class DataFiles {
     return new DataException(message + "; " + wayOut);
   }
 
-  private static List<String> list(Path folder) {
+  /// The names in a folder, sorted; none where it cannot be read.
+  static List<String> list(Path folder) {
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       files.forEach(file -> names.add(String.valueOf(file.getFileName())));
@@ -123,7 +142,7 @@ public final class DataFiles {
     }
   }
 
-  private static String sha256(byte[] bytes) {
+  static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {

@@ -42,6 +42,7 @@ final class Preparing {
     Deal deal = deal(rows);
     int[] train = pick(rows, deal.train());
     Preprocessing fitted = fit(train);
+    fitted.together(spec.scale(), table, train, engine);
     Dataset trainSet = fitted.transform(table, train, engine);
     Dataset valSet = fitted.transform(table, pick(rows, deal.val()), engine);
     Dataset testSet;

@@ -1,6 +1,7 @@
 package nnrun.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class Preprocessing {
   private Matrix offset; // (1, features)
   private Matrix factor; // (1, features)
   private @Nullable Matrix fill; // (1, features); null when a missing number is an error
+  private RowScaling rowScaling = RowScaling.none();
 
   Preprocessing(
       List<Field> fields,
@@ -110,6 +112,22 @@ public final class Preprocessing {
     } else {
       fill = null;
     }
+    rowScaling.state(s, numeric().length);
+  }
+
+  /// The features that are numbers, and no category's.
+  int[] numeric() {
+    int[] numeric = new int[features.size()];
+    int count = 0;
+    int feature = 0;
+    for (Field field : fields) {
+      int size = field.features().size();
+      for (int k = 0; k < size && !(field instanceof Field.Category); k++) {
+        numeric[count++] = feature + k;
+      }
+      feature += size;
+    }
+    return Arrays.copyOf(numeric, count);
   }
 
   private static List<String> texts(List<Integer> places) {
@@ -162,6 +180,29 @@ public final class Preprocessing {
     factor.set(0, feature, affine.factor());
   }
 
+  /// Fits what is done to the numeric features of a row together.
+  void together(Scaling scale, Table table, int[] train, Engine engine) {
+    int[] numeric = numeric();
+    rowScaling =
+        scale.together(
+            new RowScaling.Blocks() {
+              @Override
+              public int width() {
+                return numeric.length;
+              }
+
+              @Override
+              public void each(Matrix x, Runnable taken) {
+                for (int from = 0; from < train.length; from += RowScaling.ROWS) {
+                  int to = Math.min(from + RowScaling.ROWS, train.length);
+                  Matrix block = inputs(table, Arrays.copyOfRange(train, from, to), engine);
+                  RowScaling.take(block, 0, numeric, x);
+                  taken.run();
+                }
+              }
+            });
+  }
+
   void fill(int feature, double value) {
     if (fill == null) {
       fill = numbers(features.size());
@@ -171,8 +212,8 @@ public final class Preprocessing {
 
   // Use.
 
-  /// Reads CSV, or the images of an idx file, for [#inputs] or [#transform]. A first row of CSV that holds names of
-  /// known columns is a header.
+  /// Reads CSV, the images of an idx file, or an npy array, for [#inputs] or [#transform]. A first row of CSV that
+  /// holds names of known columns is a header.
   ///
   /// @param place the name for messages
   /// @param rules of CSV; their path is not looked at
@@ -180,6 +221,9 @@ public final class Preprocessing {
     DataFiles.Content content = new DataFiles.Content(place, bytes);
     if (Idx.looksLike(content)) {
       return Idx.images(content);
+    }
+    if (Npy.looksLike(content)) {
+      return Npy.inputs(content);
     }
     Set<String> known = new LinkedHashSet<>(features);
     fields.forEach(field -> known.add(field.name()));
@@ -224,6 +268,7 @@ public final class Preprocessing {
             case Column.Numeric numbers -> encode(numbers, table, rows, feature, inputs);
           };
     }
+    rowScaling.apply(inputs, numeric());
     return inputs;
   }
 

@@ -2,8 +2,9 @@ package nnrun.data;
 
 import org.jspecify.annotations.Nullable;
 
-/// x' = (x - offset) · factor, with one offset and one factor a numeric feature, fitted on the training rows.
-public sealed interface Scaling permits None, Unit, Standardize, MinMax {
+/// x' = (x - offset) · factor, with one offset and one factor a numeric feature, fitted on the training rows; and where
+/// that is not all, what is done to the features of a row together.
+public sealed interface Scaling permits None, Unit, Standardize, MinMax, Robust, PerImage, Pca, Zca {
 
   /// @param values the feature in the training rows; nothing is missing
   /// @param name of the feature, for messages
@@ -12,6 +13,13 @@ public sealed interface Scaling permits None, Unit, Standardize, MinMax {
   /// What [#fit] gives for bytes 0..255 whichever they are; null when it depends on them.
   default @Nullable Affine ofBytes() {
     return null;
+  }
+
+  /// What is done to the numeric features of a row together, after each was scaled alone.
+  ///
+  /// @param training those of the training rows
+  default RowScaling together(RowScaling.Blocks training) {
+    return RowScaling.none();
   }
 
   /// x' = (x - offset) · factor

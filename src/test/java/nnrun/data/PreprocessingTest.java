@@ -84,7 +84,7 @@ class PreprocessingTest {
     }
   }
 
-  private static Preprocessing again(Preprocessing from) {
+  static Preprocessing again(Preprocessing from) {
     Saved saved = new Saved();
     from.state(saved);
     Map<String, Object> left = new LinkedHashMap<>(saved.all);
