@@ -29,18 +29,18 @@ public record Adagrad(
   }
 
   @Override
-  public double slotStart() {
+  public double slotStart(int slot) {
     return initialAccumulator;
   }
 
   @Override
   public List<String> scalars() {
-    return List.of("lr");
+    return List.of("rate");
   }
 
   @Override
   public void advance(Hyper hyper, double[] scalars) {
-    scalars[0] = hyper.lr / (1 + (hyper.step - 1) * lrDecay);
+    scalars[0] = 1 / (1 + (hyper.step - 1) * lrDecay);
   }
 
   @Override
@@ -48,6 +48,6 @@ public record Adagrad(
     Expr s = r.slot(0).plus(r.g().squared());
     r.slot(0, s);
     Expr root = epsInsideSqrt ? s.plus(eps).sqrt() : s.sqrt().plus(eps);
-    r.p(r.p().minus(r.scalar(0).times(r.g()).over(root)));
+    r.p(r.p().minus(r.lr(0).times(r.g()).over(root)));
   }
 }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The compiled loops of one structure: the scalar one that every run starts with, and the vector one that takes over
-/// once it is compiled. It is made only where the scalar loop has proved to have much to do, and warmed by [Warmer]. The
-/// bits are the same before and after.
+/// once it is compiled. It is made only where the scalar loop has proved to have much to do, and warmed by [Warmer].
+/// The bits are the same before and after.
 ///
 /// A structure has one object in a virtual machine, a memo of a pure function, so that twenty equal layers warm one
 /// loop.

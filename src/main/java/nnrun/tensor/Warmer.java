@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Warms vector code in the background. Until the optimizing compiler has seen it, such code is some hundred times slower
-/// than the scalar code with the same bits, and makes an object for every vector. So it is called on numbers of its own
-/// until it runs without making objects: then it is compiled, and takes over.
+/// Warms vector code in the background. Until the optimizing compiler has seen it, such code is some hundred times
+/// slower than the scalar code with the same bits, and makes an object for every vector. So it is called on numbers of
+/// its own until it runs without making objects: then it is compiled, and takes over.
 ///
 /// One thread calls all the code that waits, in turns, so that the compiler always has the next piece to work on, and
 /// rests while the compiler has everything.

@@ -8,7 +8,8 @@ import nnrun.spec.Text;
 @Text(
     value = "auto, full, or a whole number >= 1",
     schema =
-        "{\"anyOf\": [{\"enum\": [\"auto\", \"full\"]}, {\"type\": \"integer\", \"minimum\": 1, \"maximum\": 2147483647}]}")
+        "{\"anyOf\": [{\"enum\": [\"auto\", \"full\"]}, {\"type\": \"integer\", \"minimum\": 1, \"maximum\":"
+            + " 2147483647}]}")
 public record BatchSize(int rows) {
   private static final BatchSize FULL = new BatchSize(0);
   private static final BatchSize AUTO = new BatchSize(-1);

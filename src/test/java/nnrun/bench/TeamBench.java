@@ -11,9 +11,10 @@ import nnrun.tensor.Engine;
 import nnrun.train.EpochResult;
 import nnrun.train.Trainer;
 
-/// How much faster a workload trains on a team of threads than on one: `TeamBench 2 W3 W4 W5 W6`. Both train in turns in
-/// one virtual machine, in windows of 3 ms (or one step), for SECONDS (8) after WARM_S (6) seconds. A window in which another program
-/// had a core is slow, so beside the medians the fastest fiftieth is told, which a shared machine shows as well.
+/// How much faster a workload trains on a team of threads than on one: `TeamBench 2 W3 W4 W5 W6`. Both train in turns
+/// in one virtual machine, in windows of 3 ms (or one step), for SECONDS (8) after WARM_S (6) seconds. A window in
+/// which another program had a core is slow, so beside the medians the fastest fiftieth is told, which a shared machine
+/// shows as well.
 public final class TeamBench {
   private static final PrintStream OUT = new PrintStream(System.out, true, UTF_8);
   private static final double WINDOW = 0.003;
@@ -24,7 +25,7 @@ public final class TeamBench {
     int threads = Integer.parseInt(args[0]);
     OUT.println("workload,threads,one_fastest,one_median,team_fastest,team_median,ratio_fastest,ratio_median");
     for (String name : List.of(args).subList(1, args.length)) {
-      Workload w = Workload.valueOf(name);
+      Workload w = Workload.named(name);
       try (Engine alone = Engine.of(Workload.precision("float32"), 1);
           Engine team = Engine.of(Workload.precision("float32"), threads)) {
         Windows one = new Windows(WorkloadBench.trainer(w, WorkloadBench.data(w, alone), alone, w.rate), w.batch);

@@ -33,7 +33,7 @@ public final class WarmUpBench implements Trainer.Listener {
   }
 
   public static void main(String[] args) throws Exception {
-    Workload w = Workload.valueOf(args[0]);
+    Workload w = Workload.named(args[0]);
     int threads = Integer.parseInt(args[1]);
     try (Engine engine = Engine.of(Workload.precision("float32"), threads)) {
       WarmUpBench bench = new WarmUpBench(w, engine, Double.parseDouble(args[2]));

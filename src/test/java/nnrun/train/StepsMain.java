@@ -18,8 +18,8 @@ import nnrun.tensor.Matrix;
 import nnrun.tensor.Precision;
 import nnrun.tensor.Stream;
 
-/// Trains on so many threads, and prints the bytes that all threads of the virtual machine allocated in 1,000 steps once
-/// it is warm. See [StepAllocationTest].
+/// Trains on so many threads, and prints the bytes that all threads of the virtual machine allocated in 1,000 steps
+/// once it is warm. See [StepAllocationTest].
 final class StepsMain {
   private static final int WARM_UP = 8000;
   private static final int STEPS = 1000;
@@ -61,8 +61,7 @@ final class StepsMain {
       }
       Batches batches = new Batches(new Dataset(x, t, new int[ROWS]), BATCH, Shuffle.EPOCH, random);
       Network network =
-          new Network(
-              Model.resolved(parts.model, null), Shape.of(INPUTS), parts.loss, engine, random, BATCH, true);
+          new Network(Model.resolved(parts.model, null), Shape.of(INPUTS), parts.loss, engine, random, BATCH, true);
       Schedule.Time time = new Schedule.Time(WARM_UP + STEPS, ROWS / BATCH);
       Training training = new Training(network, parts.optimizer, parts.schedule, time, parts.regularization);
       ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
