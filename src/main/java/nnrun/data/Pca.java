@@ -10,8 +10,12 @@ import nnrun.spec.Range;
 @Component(
     formula = "x' = (x - mean) U (L + eps mean(L))^(-1/2), covariance = U L U^T",
     doc =
-        "Turns the numeric features to the directions in which the training rows vary, the greatest first, and gives"
-            + " each variance 1. Directions in which they do not vary become 0.",
+        "Turns the numeric features to the directions in which the training rows vary, the greatest first,"
+            + " and gives each variance 1.",
+    use = "When features depend on each other and the net is small, or the directions themselves are wanted.",
+    avoid =
+        "With thousands of features, since time grows with their cube, or where each must keep its meaning:"
+            + " standardize.",
     source = "Kessy, Lewin, Strimmer, Optimal whitening and decorrelation (2018)",
     aliases = {"pca_whitening"})
 public record Pca(

@@ -8,9 +8,9 @@ import nnrun.spec.Range;
 /// x' = (x - mean)·U·(Λ + ε·λ̄)^-½·Uᵀ, with the covariance UΛUᵀ and λ̄ the mean of Λ: [Pca] turned back.
 @Component(
     formula = "x' = (x - mean) U (L + eps mean(L))^(-1/2) U^T, covariance = U L U^T",
-    doc =
-        "Takes away every linear dependence between the numeric features and stays as near to them as that allows: an"
-            + " image is still an image, of edges.",
+    doc = "Takes away every linear dependence between the numeric features and stays as near to them as that allows.",
+    use = "For small images that should still be images, of edges.",
+    avoid = "With thousands of features, since time grows with their cube: standardize.",
     source = "Bell and Sejnowski, The independent components of natural scenes are edge filters (1997)",
     aliases = {"zca_whitening"})
 public record Zca(

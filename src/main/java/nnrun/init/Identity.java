@@ -6,9 +6,9 @@ import nnrun.tensor.Stream;
 
 @Component(
     formula = "w_ij = 1 if i = j else 0",
-    doc =
-        "Every unit hands on the input of its number; what is more than the smaller side is 0. For layers that should"
-            + " begin by changing nothing.",
+    doc = "Every unit hands on the input of its number; what is more than the smaller side is 0.",
+    use = "For layers that should begin by changing nothing.",
+    avoid = "In ordinary hidden layers, where units had better differ: kaiming_normal.",
     source = "Le et al. 2015",
     aliases = "eye")
 public record Identity() implements Initializer {

@@ -6,9 +6,9 @@ import nnrun.tensor.Stream;
 
 @Component(
     formula = "w ~ N(0, 1/n), n = n_in",
-    doc =
-        "Keeps the variance of a signal through linear layers of any width. Also right before selu. For relu take"
-            + " kaiming_normal.",
+    doc = "Keeps the variance of a signal through linear layers of any width.",
+    use = "Before selu, tanh or no activation.",
+    avoid = "Before relu, which halves the variance: kaiming_normal.",
     source = "LeCun et al. 1998")
 public record LecunNormal() implements Initializer {
   /// 1/√n_in

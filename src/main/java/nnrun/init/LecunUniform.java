@@ -7,8 +7,10 @@ import nnrun.tensor.Stream;
 @Component(
     formula = "w ~ U(±√3/√n), n = n_in",
     doc =
-        "Keeps the variance of a signal through linear layers of any width. The bound is √3 times that of fan_uniform."
-            + " For relu take kaiming_uniform.",
+        "Keeps the variance of a signal through linear layers of any width; the bound is √3 times that of"
+            + " fan_uniform.",
+    use = "Before selu, tanh or no activation.",
+    avoid = "Before relu, which halves the variance: kaiming_uniform.",
     source = "LeCun et al. 1998")
 public record LecunUniform() implements Initializer {
   /// 1/√n_in

@@ -11,9 +11,9 @@ import nnrun.tensor.Stream;
 /// (Giraud et al. 2005). With lengths > 0 the matrix is uniform among the orthogonal ones (Mezzadri 2007).
 @Component(
     formula = "W·Wᵀ = gain²·I if n_in <= n_out, else Wᵀ·W = gain²·I",
-    doc =
-        "Keeps the length of a signal exactly, in a square linear layer also backwards: for very deep nets. Takes time"
-            + " in wide layers, as their width cubed.",
+    doc = "Keeps the length of a signal exactly, in a square linear layer also backwards.",
+    use = "For very deep nets.",
+    avoid = "In layers of thousands of units, where it takes time as their width cubed: xavier_normal.",
     source = "Saxe et al. 2014")
 public record Orthogonal(
     @Doc("Length of the rows or columns: auto for the gain of the following activation, or a number") @Default("1")

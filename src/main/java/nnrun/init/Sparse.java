@@ -10,8 +10,10 @@ import nnrun.tensor.Stream;
 @Component(
     formula = "k weights of a unit ~ N(0, std²), the others 0",
     doc =
-        "Every unit begins with the same few inputs however wide the layer before it is, so that units differ and do"
-            + " not saturate. For relu nets take kaiming_normal.",
+        "Every unit begins with the same few inputs however wide the layer before it is, so that units differ"
+            + " and do not saturate.",
+    use = "For wide sigmoid or tanh layers.",
+    avoid = "Before relu: kaiming_normal.",
     source = "Martens 2010")
 public record Sparse(
     @Doc("Inputs of a unit whose weight is not 0; all where there are fewer") @Default("15") @Range("[1,inf)") int k,

@@ -10,9 +10,9 @@ import nnrun.tensor.Stream;
 /// Drawn again until it lies within the limits; a place has draws of its own, so no weight depends on another's.
 @Component(
     formula = "w ~ N(mean, std²), drawn again outside of mean + [low, high]·std",
-    doc =
-        "Normal without its far ends, so that no unit begins saturated. Within two deviations the spread is 0.8796 of"
-            + " std.",
+    doc = "Normal without its far ends; within two deviations the spread is 0.8796 of std.",
+    use = "Where no unit should begin saturated.",
+    avoid = "Where the spread should suit the width of the layer: kaiming_normal or xavier_normal.",
     source = "Abadi et al. 2016, for its use")
 public record TruncatedNormal(
     @Doc("Mean before the ends are cut off") @Default("0") double mean,

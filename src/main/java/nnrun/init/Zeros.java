@@ -6,7 +6,10 @@ import nnrun.tensor.Stream;
 
 @Component(
     formula = "w = 0",
-    doc = "Nothing at all: for biases, or a last layer that begins silent. Behind zeros no weight before learns.")
+    doc = "Nothing at all.",
+    use = "For biases, or a last layer that begins silent.",
+    avoid = "For weights of hidden layers: behind zeros no weight before learns.",
+    source = "Common knowledge")
 public record Zeros() implements Initializer {
   @Override
   public void fill(Matrix w, Fan fan, Stream stream) {

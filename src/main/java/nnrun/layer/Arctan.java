@@ -4,10 +4,12 @@ import nnrun.spec.Component;
 import nnrun.tensor.Expr;
 
 @Component(
-    formula = "y = atan x, y' = 1/(x² + 1)",
-    doc =
-        "Squeezes into (-π/2, π/2) and is centred. Saturates more slowly than tanh; tanh or relu learn faster in most"
-            + " nets.",
+    formula = "y = atan x",
+    derivative = "y' = 1/(x² + 1)",
+    doc = "Squeezes into (-π/2, π/2) and is centred; saturates more slowly than tanh.",
+    use = "Where outputs should be bounded and large inputs should still count a little.",
+    avoid = "In hidden layers of most nets, where tanh or relu learn faster.",
+    source = "Common knowledge",
     aliases = "atan")
 public record Arctan() implements Activation.Elementwise {
   @Override

@@ -7,8 +7,11 @@ import nnrun.spec.Range;
 import nnrun.tensor.Expr;
 
 @Component(
-    formula = "y = max(0, x) + min(0, α(e^(x/α) - 1)), y' = 1 if x > 0 else y/α + 1",
-    doc = "An elu whose slope is 1 at 0 for every α, so that it has no kink. Where elu would do and α is not 1.",
+    formula = "y = max(0, x) + min(0, α(e^(x/α) - 1))",
+    derivative = "y' = 1 if x > 0 else y/α + 1",
+    doc = "An elu whose slope is 1 at 0 for every α, so that it has no kink.",
+    use = "Where elu would do and α is not 1.",
+    avoid = "Where speed counts: relu.",
     source = "Barron 2017")
 public record Celu(@Doc("Limit -α to the left") @Default("1") @Range("(0,inf)") double alpha)
     implements Activation.Elementwise {

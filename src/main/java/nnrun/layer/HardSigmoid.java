@@ -4,8 +4,11 @@ import nnrun.spec.Component;
 import nnrun.tensor.Expr;
 
 @Component(
-    formula = "y = relu6(x + 3)/6, y' = 1/6 if |x| < 3 else 0",
-    doc = "Sigmoid in three straight pieces, for small and fast nets. No gradient outside of (-3, 3).",
+    formula = "y = relu6(x + 3)/6",
+    derivative = "y' = 1/6 if |x| < 3 else 0",
+    doc = "Sigmoid in three straight pieces.",
+    use = "For small and fast nets.",
+    avoid = "Where inputs go far outside of (-3, 3), since there is no gradient there: sigmoid.",
     source = "Courbariaux et al. 2015; the slope 1/6 from Howard et al. 2019")
 public record HardSigmoid() implements Activation.Elementwise {
   @Override

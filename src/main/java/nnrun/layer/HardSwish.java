@@ -4,8 +4,11 @@ import nnrun.spec.Component;
 import nnrun.tensor.Expr;
 
 @Component(
-    formula = "y = x·relu6(x + 3)/6, y' = 0, (2x + 3)/6 or 1 for x <= -3, between and x >= 3",
-    doc = "Swish in three pieces without e^x, for small and fast nets.",
+    formula = "y = x·relu6(x + 3)/6",
+    derivative = "y' = 0, (2x + 3)/6 or 1 for x <= -3, between and x >= 3",
+    doc = "Swish in three pieces without e^x.",
+    use = "For small and fast nets.",
+    avoid = "Where time does not count: swish, which is smooth.",
     source = "Howard et al. 2019")
 public record HardSwish() implements Activation.Elementwise {
   @Override

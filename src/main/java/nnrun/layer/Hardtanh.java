@@ -7,10 +7,11 @@ import nnrun.spec.Invalid;
 import nnrun.tensor.Expr;
 
 @Component(
-    formula = "y = min(max(x, low), high), y' = 1 if low < x < high else 0",
-    doc =
-        "Tanh in three straight pieces: cheap, and its ends are reached. A unit outside of them gets no gradient; for"
-            + " small or binary nets.",
+    formula = "y = min(max(x, low), high)",
+    derivative = "y' = 1 if low < x < high else 0",
+    doc = "Tanh in three straight pieces: cheap, and its ends are reached.",
+    use = "For small or binary nets.",
+    avoid = "Where units may leave the middle, since there is no gradient outside: tanh.",
     source = "Collobert 2004",
     aliases = "hard_tanh")
 public record Hardtanh(

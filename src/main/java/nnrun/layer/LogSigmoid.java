@@ -5,10 +5,12 @@ import nnrun.tensor.Expr;
 
 /// Written as min(x, 0) - ln(1 + e^-|x|), which neither overflows nor loses digits.
 @Component(
-    formula = "y = ln σ(x), y' = σ(-x)",
-    doc =
-        "The logarithm of a probability, always below 0. For a loss of log-probabilities; binary_cross_entropy does it"
-            + " by itself.")
+    formula = "y = ln σ(x)",
+    derivative = "y' = σ(-x)",
+    doc = "The logarithm of a probability, always below 0.",
+    use = "For a loss of log-probabilities.",
+    avoid = "Before binary_cross_entropy, which does it by itself.",
+    source = "Common knowledge")
 public record LogSigmoid() implements Activation.Elementwise {
   @Override
   public Expr value(Expr x) {

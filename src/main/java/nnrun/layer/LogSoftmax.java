@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Shifted by the row's maximum, so that nothing overflows and no probability becomes 0 before its logarithm is taken.
 @Component(
-    formula = "y_j = x_j - ln Σ_k e^x_k; dx = dy - e^y·Σ dy",
-    doc = "Logarithms of the probabilities of classes: the last layer before nll or kl_divergence.",
+    formula = "y_j = x_j - ln Σ_k e^x_k",
+    derivative = "dx = dy - e^y·Σ dy",
+    doc = "Logarithms of the probabilities of classes.",
+    use = "As the last layer before nll or kl_divergence.",
+    avoid = "In hidden layers, or before cross_entropy, which works from logits.",
     source = "Bridle 1990")
 public record LogSoftmax() implements Activation {
   @Override

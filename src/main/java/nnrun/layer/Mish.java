@@ -6,8 +6,11 @@ import nnrun.tensor.Expr;
 /// With e = e^-|x| the hyperbolic tangent is n/(n + m), where n = 1 + 2e and m = 2e² to the right of 0, n = e(e + 2)
 /// and m = 2 to the left; this needs one e^x and keeps its digits on both sides.
 @Component(
-    formula = "y = x·tanh(ln(1 + e^x)), y' = t + x(1 - t²)σ(x) with t = tanh(ln(1 + e^x))",
-    doc = "A smooth relu with a small dip to the left, much like swish and slower. For deep nets where relu units die.",
+    formula = "y = x·tanh(ln(1 + e^x))",
+    derivative = "y' = t + x(1 - t²)σ(x) with t = tanh(ln(1 + e^x))",
+    doc = "A smooth relu with a small dip to the left, much like swish.",
+    use = "In deep nets where relu units die.",
+    avoid = "Where speed counts: relu.",
     source = "Misra 2020")
 public record Mish() implements Activation.Elementwise {
   private record Parts(Expr e, Expr n, Expr m, Expr sum) {

@@ -4,8 +4,11 @@ import nnrun.spec.Component;
 import nnrun.tensor.Expr;
 
 @Component(
-    formula = "y = min(max(0, x), 6), y' = 1 if 0 < x < 6 else 0",
-    doc = "A relu that ends at 6, so that few bits can hold its outputs. For nets to be quantized; else take relu.",
+    formula = "y = min(max(0, x), 6)",
+    derivative = "y' = 1 if 0 < x < 6 else 0",
+    doc = "A relu that ends at 6, so that few bits can hold its outputs.",
+    use = "For nets that are to be quantized.",
+    avoid = "Elsewhere: relu, whose gradient does not end.",
     source = "Krizhevsky 2010")
 public record Relu6() implements Activation.Elementwise {
   @Override

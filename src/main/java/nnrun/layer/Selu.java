@@ -6,10 +6,11 @@ import nnrun.tensor.Expr;
 /// λ and α are such that inputs of mean 0 and variance 1, with weights of mean 0 and variance 1/n_in, give outputs of
 /// mean 0 and variance 1.
 @Component(
-    formula = "y = λx if x > 0 else λα(e^x - 1), λ = 1.0507, α = 1.67326; y' = λ or y + λα",
-    doc =
-        "Keeps mean 0 and variance 1 from layer to layer without norms, if the weights begin with lecun_normal and"
-            + " dropout is alpha_dropout. For deep dense nets; needless beside batch_norm.",
+    formula = "y = λx if x > 0 else λα(e^x - 1), λ = 1.0507, α = 1.67326",
+    derivative = "y' = λ if x > 0 else y + λα",
+    doc = "Keeps mean 0 and variance 1 from layer to layer without norms.",
+    use = "In deep dense nets whose weights begin with lecun_normal; dropout is then alpha_dropout.",
+    avoid = "Beside batch_norm, which makes it needless: relu.",
     source = "Klambauer et al. 2017")
 public record Selu() implements Activation.Elementwise {
   static final double ALPHA = 1.6732632423543772;

@@ -8,10 +8,11 @@ import nnrun.tensor.Expr;
 /// Its derivative is 0, so nothing before it learns. `straight_through` passes the gradient of another function, the
 /// hard tanh, in its place (Bengio et al. 2013, in the form of Hubara et al. 2016).
 @Component(
-    formula = "y = 0 if x < 0 else 1, y' = 0; with straight_through the gradient passes as if y' = 1 for |x| <= 1",
-    doc =
-        "The threshold unit of the first neural nets. Nothing before it learns unless straight_through is on; then for"
-            + " nets of binary units. Otherwise take sigmoid.",
+    formula = "y = 0 if x < 0 else 1",
+    derivative = "y' = 0; with straight_through the gradient passes as if y' = 1 for |x| <= 1",
+    doc = "The threshold unit of the first neural nets.",
+    use = "With straight_through for nets of binary units, or without it to follow a net by hand.",
+    avoid = "Where layers before it should learn without straight_through: sigmoid.",
     source = "McCulloch and Pitts 1943; Bengio et al. 2013")
 public record Step(@Doc("Pass the gradient as 1 where |x| <= 1 instead of 0") @Default("false") boolean straightThrough)
     implements Activation.Elementwise {

@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 @Component(
     formula = "1 - cos(u, v) if t is the second class (1) else max(0, cos(u, v) - margin), y = (u, v)",
     doc =
-        "Pairs: the outputs' first half u and second half v point the same way if the target says that they belong"
-            + " together (its second class, such as 1 after -1), and apart if not. Predictions are (1 + cos)/2.",
+        "Pairs: the outputs' first half u and second half v point the same way if the target says that they"
+            + " belong together (its second class, such as 1 after -1), and apart if not. Predictions are (1 +"
+            + " cos)/2.",
+    use = "For learning which things are alike.",
+    avoid = "For classes: cross_entropy.",
     source = "Hadsell et al. 2006, with the cosine for the distance")
 public record CosineEmbedding(
     @Doc("Cosine that pairs which do not belong together may keep") @Default("0") @Range("[-1,1]") double margin,

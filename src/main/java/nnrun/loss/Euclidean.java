@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// norm, and its weight 1/rows; an evaluation takes one norm a batch too, and the mean of these.
 @Component(
     formula = "‖y - t‖₂ a row, or √(Σ over the batch (y - t)²)",
-    doc =
-        "The distance itself, not its square: regression of points, where a far one should not count more than its"
-            + " distance. Its gradient has the same length near the target as far from it; mse converges more"
-            + " smoothly.",
+    doc = "The distance itself, not its square.",
+    use = "For regression of points, where a far one should not count more than its distance.",
+    avoid = "Where it should settle finely, since its gradient has one length however near the target is: mse.",
+    source = "Common knowledge",
     aliases = "l2_distance")
 public record Euclidean(
     @Doc("row for one norm a row, batch for one norm over all examples of a batch") @Default("row") Over over,

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// as eps and gets no gradient.
 @Component(
     formula = "½(ln σ² + (μ - t)²/σ²), y = (μ, ln σ²) or (μ, σ²)",
-    doc =
-        "Regression that says how sure it is: two outputs a target, first all means, then all variances. Where the"
-            + " noise is the same everywhere mse learns the same means more easily. Predictions are the means.",
+    doc = "Two outputs a target: first all means, then all variances. Predictions are the means.",
+    use = "For regression that says how sure it is.",
+    avoid = "Where the noise is the same everywhere: mse learns the same means more easily.",
     source = "Nix and Weigend 1994")
 public record GaussianNll(
     @Doc("Whether the second half is ln σ², which suits a plain dense layer; false for σ² itself") @Default("true")

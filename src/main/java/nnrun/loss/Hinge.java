@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 @Component(
     formula = "Σ_{j≠t} max(0, z_j - z_t + margin); with one output max(0, margin - t·z), t = ±1",
     doc =
-        "Classes by scores: every other class's score must stay a margin below the right one's, and what does so counts"
-            + " no more. One output tells two classes apart. For probabilities take cross_entropy.",
+        "Every other class's score must stay a margin below the right one's, and what does so counts no more."
+            + " One output tells two classes apart.",
+    use = "For classes by scores, as a support vector machine has them.",
+    avoid = "Where probabilities are wanted: cross_entropy.",
     source = "Weston and Watkins 1999; Cortes and Vapnik 1995")
 public record Hinge(
     @Doc("How far the right score must be ahead") @Default("1") @Range("[0,inf)") double margin,

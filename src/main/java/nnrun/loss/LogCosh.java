@@ -9,8 +9,9 @@ import nnrun.tensor.Expr;
 /// equal numbers, ln(1 + m²/(2(1 + m))) with m = e^|a| - 1, since cosh a - 1 = m²/(2(1 + m)).
 @Component(
     formula = "ln cosh(y - t), derivative tanh(y - t)",
-    doc =
-        "Like huber with a bend that is smooth everywhere: regression with some outliers and a solver of second order.",
+    doc = "Like huber with a bend that is smooth everywhere.",
+    use = "For regression with some outliers and a method of second order.",
+    avoid = "Where outliers are many: mae.",
     source = "Green 1990")
 public record LogCosh(
     @Doc("mean or sum over the outputs of a row") @Default("mean") Outputs outputs,

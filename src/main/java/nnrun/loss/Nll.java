@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// L = -Σ_c w_c·t_c·y_c a row, y (batch, classes) log-probabilities; dy = -w·t/W with the W of [CrossEntropy].
 @Component(
     formula = "-y_t, y = ln p",
-    doc =
-        "Classes that exclude each other, from log-probabilities: what cross_entropy is after log_softmax. Ends in"
-            + " log_softmax or softmax; from logits take cross_entropy.",
+    doc = "What cross_entropy is after log_softmax.",
+    use = "For classes that exclude each other, where the model ends in log_softmax or softmax.",
+    avoid = "From logits: cross_entropy.",
     source = "Goodfellow et al. 2016, 6.2")
 public record Nll(
     @Doc("One weight a class, in the order of the classes") @Range("[0,inf)") @Nullable List<Double> classWeights,

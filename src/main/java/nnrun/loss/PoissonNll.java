@@ -9,9 +9,11 @@ import nnrun.tensor.Expr;
 /// Both forms go on as their tangent where they would not be numbers: e^y above y = 50, ln(y + eps) below y = 0.
 @Component(
     formula = "e^y - t·y from the logarithm of the rate, or y - t·ln(y + eps) from the rate",
-    doc =
-        "Counts: events a row, the output being their expected number. Ends in a plain dense layer; with log_input:"
-            + " false in something positive such as softplus.",
+    doc = "The output is the expected number of events, or its logarithm.",
+    use =
+        "For counts; the model ends in a plain dense layer, with log_input: false in something positive such"
+            + " as softplus.",
+    avoid = "Where counts spread far more than their mean: gaussian_nll of their logarithm.",
     source = "McCullagh and Nelder 1989")
 public record PoissonNll(
     @Doc("Whether the outputs are logarithms of rates; predictions are rates either way") @Default("true")

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 @Component(
     formula = "Σ_{j≠t} max(0, z_j - z_t + margin)²; with one output max(0, margin - t·z)², t = ±1",
-    doc =
-        "A hinge without its kink, which punishes far misses more: a smooth margin classifier, the output layer of an"
-            + " SVM. Outliers pull it more than hinge.",
+    doc = "A hinge without its kink, which punishes far misses more.",
+    use = "For a smooth margin classifier, the output layer of a support vector machine.",
+    avoid = "Where labels are often wrong: hinge, which outliers pull less.",
     source = "Tang 2013; Zhang 2004")
 public record SquaredHinge(
     @Doc("How far the right score must be ahead") @Default("1") @Range("[0,inf)") double margin,

@@ -9,9 +9,9 @@ import nnrun.state.Hyper;
 
 @Component(
     formula = "η_t = η·(a + (b - a)·min(t, T)/T)",
-    doc =
-        "A straight line from one share of the rate to another: down to 0 it is a good default beside cosine. With a"
-            + " below b it warms up.",
+    doc = "A straight line from one share of the rate to another.",
+    use = "Down to 0 as a good default, or upwards to warm up.",
+    avoid = "Where the run should linger at a high rate: cosine.",
     source = "Goyal et al. 2017 (as a warm-up)")
 public record Linear(
     @Inline Length length,

@@ -11,8 +11,10 @@ import nnrun.state.Hyper;
 @Component(
     formula = "η_t = m + (η - m)·(1 - min(t, T)/T)^power",
     doc =
-        "Falls to the least rate along a power: above 1 fast at first, below 1 fast at last. power 1 is the straight"
-            + " line of linear.",
+        "Falls to the least rate along a power: above 1 fast at first, below 1 fast at last; 1 is the line of"
+            + " linear.",
+    use = "For long runs whose end is known.",
+    avoid = "Where the end is open: inverse_sqrt.",
     source = "Chen et al. 2018 (power 0.9)")
 public record Polynomial(
     @Inline Length length,

@@ -68,6 +68,9 @@ class SchemaTest {
         "two places at once",
         List.of(
             "accuracy-of-numbers",
+            "group-of-an-unknown-layer",
+            "layer-in-two-groups",
+            "max-norm-of-an-unknown-layer",
             "metric-twice",
             "monitor-needs-val",
             "monitor-not-measured",
@@ -76,6 +79,7 @@ class SchemaTest {
             "penalty-on-outputs-of-nothing",
             "penalty-on-the-last-softmax",
             "plateau-needs-val",
+            "two-averages",
             "two-layers-of-one-name"));
     UNKNOWABLE.put(
         "two keys of one map",
@@ -83,6 +87,7 @@ class SchemaTest {
             "clip-without-norm-or-value",
             "exponential-twice",
             "schedule-step-without-length",
+            "schedule-without-a-factor",
             "split-shares-above-1",
             "target-and-targets",
             "test-source-and-test-share",
