@@ -65,7 +65,7 @@ public final class Main implements Runnable {
           CompletionCommand.class,
           CommandLine.HelpCommand.class);
 
-  private static final Set<Class<?>> ABOUT_ALL = Set.of(CompletionCommand.class, CommandLine.HelpCommand.class);
+  private static final List<Class<?>> ABOUT_ALL = List.of(CompletionCommand.class, CommandLine.HelpCommand.class);
 
   private final Terminal terminal;
   private @Nullable CommandLine line;

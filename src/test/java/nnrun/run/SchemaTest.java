@@ -86,6 +86,8 @@ class SchemaTest {
         List.of(
             "clip-without-norm-or-value",
             "exponential-twice",
+            "schedule-of-falling-milestones",
+            "schedule-of-restarts-without-a-period",
             "schedule-step-without-length",
             "schedule-without-a-factor",
             "split-shares-above-1",
