@@ -23,6 +23,7 @@ final class Loops {
   private static final long SMALL = 512;
 
   private static final int CALLS = 20;
+  private static final int WIDE_EVERY = 10;
   private static final int ENOUGH = 1500;
   private static final int PATIENCE = 4000;
 
@@ -43,7 +44,7 @@ final class Loops {
   private Loops(Loop.Kind kind, List<Assign> assigns, Leaves leaves, Precision precision) {
     this.kind = kind;
     this.precision = precision;
-    vectorizes = Kernels.vectors() && LoopCompiler.vectorizes(kind, leaves);
+    vectorizes = Kernels.vectors() && LoopCompiler.vectorizes(kind, leaves, precision);
     settled = !vectorizes;
     current = LoopCompiler.compile(kind, assigns, leaves, precision, false);
   }
@@ -112,8 +113,9 @@ final class Loops {
     try {
       Loop compiled = LoopCompiler.compile(kind, assigns, leaves, precision, true);
       ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-      int rows = 3;
-      int columns = 67; // whole vectors of every width, and some elements left
+      int rows = 11; // some side by side, and some left
+      int columns = 300; // more than a block
+      int few = 67; // whole vectors of every width, and some elements left
       Object[] arrays = new Object[leaves.matrices.size() + assigns.size()];
       for (int i = 0; i < arrays.length; i++) {
         arrays[i] = Products.array(precision, rows * columns);
@@ -127,7 +129,8 @@ final class Loops {
         }
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int call = 0; call < CALLS; call++) {
-          compiled.run(arrays, numbers, keys, 0, rows, 0, columns, columns, 0);
+          boolean wide = call % WIDE_EVERY == 0;
+          compiled.run(arrays, numbers, keys, 0, wide ? rows : 3, 0, wide ? columns : few, wide ? columns : few, 0);
         }
         quiet = threads.getCurrentThreadAllocatedBytes() == before ? quiet + 1 : 0;
       }
