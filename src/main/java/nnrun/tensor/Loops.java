@@ -31,7 +31,7 @@ final class Loops {
   private Loops(Loop.Kind kind, List<Assign> assigns, Leaves leaves, Precision precision) {
     this.kind = kind;
     this.precision = precision;
-    vectorizes = Kernels.vectors() && LoopCompiler.vectorizes(kind, leaves);
+    vectorizes = Kernels.vectors() && LoopCompiler.vectorizes(kind, leaves, precision);
     settled = !vectorizes;
     current = LoopCompiler.compile(kind, assigns, leaves, precision, false);
   }
@@ -77,8 +77,9 @@ final class Loops {
 
   /// A vector loop on small matrices of its own.
   private final class Trial implements Warmer.Code {
-    private static final int ROWS = 3;
-    private static final int COLUMNS = 67;
+    private static final int ROWS = 11; // some side by side, and some left
+    private static final int COLUMNS = 300; // more than a block
+    private static final int WIDE_EVERY = 10;
 
     private final Loop[] loops;
     private final Object[] arrays;
@@ -96,14 +97,16 @@ final class Loops {
       keys = new long[leaves.uniforms.size()];
     }
 
-    /// Whole vectors of every width, and some elements left; whole vectors alone; elements alone.
+    /// Whole vectors of every width, and some elements left; whole vectors alone; elements alone; many.
     @Override
     public void call() {
       call++;
-      int columns = call % 8 == 0 ? 64 : call % 8 == 1 ? 3 : COLUMNS;
+      boolean wide = call % WIDE_EVERY == 2;
+      int rows = wide ? ROWS : 3;
+      int columns = wide ? COLUMNS : call % 8 == 0 ? 64 : call % 8 == 1 ? 3 : 67;
       fill();
       for (Loop loop : loops) {
-        loop.run(arrays, numbers, keys, 0, ROWS, 0, columns, columns, 0);
+        loop.run(arrays, numbers, keys, 0, rows, 0, columns, columns, 0);
       }
     }
 
