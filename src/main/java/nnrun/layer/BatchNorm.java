@@ -42,9 +42,9 @@ public record BatchNorm(
     private final Signal y;
     private final Matrix runningMean;
     private final Matrix runningVariance;
-    private final Op[] training;
+    private final Op training;
     private final Op evaluation;
-    private final Op @Nullable [] backward;
+    private final @Nullable Op backward;
 
     LiveBatchNorm(BatchNorm settings, Signal x, Build build) {
       int width = x.size();
@@ -72,7 +72,7 @@ public record BatchNorm(
       // n/(n - 1); a batch of one has no unbiased variance and keeps the biased one, 0.
       Expr unbiased = var.times(Expr.number(() -> x.value().rows() / Math.max(1.0, x.value().rows() - 1)));
       training =
-          new Op[] {
+          engine.byColumns(
             engine.sumRows(x.value(), new Assign(mean, in)),
             engine.set(mean, Expr.of(mean).over(n)),
             engine.sumRows(x.value(), new Assign(variance, centred.squared())),
@@ -81,8 +81,7 @@ public record BatchNorm(
                 new Assign(inverse, Expr.constant(1).over(var.plus(settings.eps).sqrt())),
                 new Assign(runningMean, old.times(Expr.of(runningMean)).plus(Expr.of(mean).times(fresh))),
                 new Assign(runningVariance, old.times(Expr.of(runningVariance)).plus(unbiased.times(fresh)))),
-            engine.set(new Assign(normal, hat), new Assign(y.value(), g.times(hat).plus(b)))
-          };
+            engine.set(new Assign(normal, hat), new Assign(y.value(), g.times(hat).plus(b))));
       Expr runningHat =
           in.minus(Expr.perFeature(runningMean)).over(Expr.perFeature(runningVariance).plus(settings.eps).sqrt());
       evaluation = engine.set(y.value(), g.times(runningHat).plus(b));
@@ -96,12 +95,13 @@ public record BatchNorm(
       Op sums =
           engine.sumRows(x.value(), new Assign(beta.gradient(), dy), new Assign(gamma.gradient(), dy.times(xHat)));
       if (x.gradient() == null) {
-        backward = new Op[] {sums};
+        backward = sums;
       } else {
         Expr meanDy = Expr.perFeature(beta.gradient()).over(n);
         Expr meanDyHat = Expr.perFeature(gamma.gradient()).over(n);
         Expr inner = dy.minus(meanDy).minus(xHat.times(meanDyHat));
-        backward = new Op[] {sums, engine.set(x.gradient(), g.times(Expr.perFeature(inverse)).times(inner))};
+        backward =
+            engine.byColumns(sums, engine.set(x.gradient(), g.times(Expr.perFeature(inverse)).times(inner)));
       }
     }
 
@@ -113,9 +113,7 @@ public record BatchNorm(
     @Override
     public void forward(Pass pass) {
       if (pass.training) {
-        for (Op op : training) {
-          op.run();
-        }
+        training.run();
       } else {
         evaluation.run();
       }
@@ -124,9 +122,7 @@ public record BatchNorm(
     @Override
     public void backward(Pass pass) {
       if (backward != null) {
-        for (Op op : backward) {
-          op.run();
-        }
+        backward.run();
       }
     }
 

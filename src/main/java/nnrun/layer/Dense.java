@@ -1,5 +1,7 @@
 package nnrun.layer;
 
+import java.util.ArrayList;
+import java.util.List;
 import nnrun.init.Constant;
 import nnrun.init.Initializer;
 import nnrun.spec.Component;
@@ -43,9 +45,7 @@ public record Dense(
     private final Signal x;
     private final Signal y;
     private final Op forward;
-    private final @Nullable Op dx;
-    private final @Nullable Op dw;
-    private final @Nullable Op db;
+    private final @Nullable Op backward;
 
     LiveDense(Dense settings, Signal x, Build build) {
       this.x = x;
@@ -59,14 +59,18 @@ public record Dense(
       Engine engine = build.engine();
       forward = engine.product(y.value(), x.value(), w.value(), b == null ? null : b.value());
       if (y.gradient() == null) {
-        dx = null;
-        dw = null;
-        db = null;
-      } else {
-        dx = x.gradient() == null ? null : engine.productTransB(x.gradient(), y.gradient(), w.value());
-        dw = engine.productTransA(w.gradient(), x.value(), y.gradient());
-        db = b == null ? null : engine.sumRows(y.value(), new Assign(b.gradient(), Expr.of(y.gradient())));
+        backward = null;
+        return;
       }
+      List<Op> gradients = new ArrayList<>();
+      gradients.add(engine.productTransA(w.gradient(), x.value(), y.gradient()));
+      if (b != null) {
+        gradients.add(engine.sumRows(y.value(), new Assign(b.gradient(), Expr.of(y.gradient()))));
+      }
+      if (x.gradient() != null) {
+        gradients.add(engine.productTransB(x.gradient(), y.gradient(), w.value()));
+      }
+      backward = engine.together(gradients);
     }
 
     @Override
@@ -81,14 +85,8 @@ public record Dense(
 
     @Override
     public void backward(Pass pass) {
-      if (dw != null) {
-        dw.run();
-      }
-      if (db != null) {
-        db.run();
-      }
-      if (dx != null) {
-        dx.run();
+      if (backward != null) {
+        backward.run();
       }
     }
 

@@ -31,8 +31,8 @@ public final class Updates {
   private final List<Matrix[]> slots = new ArrayList<>();
   private final List<Matrix> squares = new ArrayList<>();
   private final double[] scalars;
-  private final Op[] norms;
-  private final Op[] updates;
+  private final Op norms;
+  private final Op update;
   private double length;
   private double coefficient = 1;
 
@@ -43,8 +43,8 @@ public final class Updates {
     this.parameters = List.copyOf(parameters);
     scalars = new double[optimizer.scalars().size()];
     Arrays.fill(scalars, optimizer.scalarStart());
-    norms = new Op[parameters.size()];
-    updates = new Op[parameters.size()];
+    List<Op> sums = new ArrayList<>();
+    List<Op> updates = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
       Parameter parameter = parameters.get(i);
       Matrix[] own = new Matrix[optimizer.slots().size()];
@@ -55,11 +55,13 @@ public final class Updates {
       slots.add(own);
       Matrix square = engine.matrix(1, parameter.value().columns());
       squares.add(square);
-      norms[i] = engine.sumRows(parameter.gradient(), new Assign(square, Expr.of(parameter.gradient()).squared()));
+      sums.add(engine.sumRows(parameter.gradient(), new Assign(square, Expr.of(parameter.gradient()).squared())));
       Rule rule = rule(parameter, own, engine.precision() == Precision.FLOAT32 ? GRAIN_32 : GRAIN_64);
       optimizer.rule(rule);
-      updates[i] = engine.set(rule.assigns());
+      updates.add(engine.set(rule.assigns()));
     }
+    norms = engine.together(sums);
+    update = engine.together(updates);
   }
 
   private Rule rule(Parameter parameter, Matrix[] own, double grain) {
@@ -85,8 +87,8 @@ public final class Updates {
   /// Computes the length of the gradient over all parameters, √Σg², before clipping.
   public double length() {
     double sum = 0;
-    for (int i = 0; i < norms.length; i++) {
-      norms[i].run();
+    norms.run();
+    for (int i = 0; i < squares.size(); i++) {
       Matrix square = squares.get(i);
       for (int c = 0; c < square.columns(); c++) {
         sum += square.at(c);
@@ -103,9 +105,7 @@ public final class Updates {
       coefficient = clip.coefficient(length());
     }
     optimizer.advance(hyper, scalars);
-    for (Op update : updates) {
-      update.run();
-    }
+    update.run();
   }
 
   public void state(State s) {

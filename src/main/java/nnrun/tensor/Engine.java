@@ -15,8 +15,14 @@ public final class Engine implements AutoCloseable {
     PLANNING
   }
 
-  /// Elements below which a loop is not worth waking a thread for.
+  /// Elements below which a loop is not worth a meeting of the team, which costs what the vector loops need for some
+  /// thousand; and where each takes a function or a random number.
   private static final int ALONE = 16_384;
+
+  private static final int ALONE_WITH_FUNCTIONS = 4096;
+
+  /// Columns that are cut together: a vector of any width and precision.
+  private static final int LANES = 16;
 
   private final Precision precision;
   private final Mode mode;
@@ -153,6 +159,30 @@ public final class Engine implements AutoCloseable {
     return product(new ProductOp(ProductOp.Form.TRANS_B, y, a, b, null));
   }
 
+  /// Operations of which none needs or changes what another writes, in one piece of work for the team.
+  public Op together(List<Op> ops) {
+    return region(ops, false);
+  }
+
+  /// Operations in their order, in one piece of work for the team. What one computes in a column may depend on what
+  /// those before it wrote in this column, and on nothing that they wrote in others.
+  public Op byColumns(Op... ops) {
+    for (Op op : ops) {
+      if (op instanceof Elementwise loop) {
+        loop.cutColumns();
+      }
+    }
+    return region(List.of(ops), true);
+  }
+
+  private Op region(List<Op> ops, boolean chain) {
+    List<Op> all = List.copyOf(ops);
+    if (mode == Mode.FAST) {
+      return new Region(team, all.stream().map(Region.Member.class::cast).toList(), chain);
+    }
+    return () -> all.forEach(Op::run);
+  }
+
   private Op product(ProductOp p) {
     boolean transA = p.form() == ProductOp.Form.TRANS_A;
     if (p.columns() != p.y().columns()
@@ -189,22 +219,30 @@ public final class Engine implements AutoCloseable {
     team.close();
   }
 
+  /// Where a part of the columns begins.
+  private static int cut(int columns, int part, int parts) {
+    int pieces = (columns + LANES - 1) / LANES;
+    return (int) Math.min(columns, (long) pieces * part / parts * LANES);
+  }
+
   /// What a compiled loop is run with, gathered once a run.
-  private abstract class Compiled implements Op, Team.Work {
+  private abstract class Compiled implements Region.Member {
     final Loops loops;
     Loop loop;
     final Matrix over;
     final Object[] arrays;
     final double[] numbers;
     final long[] keys;
+    final Leaves leaves;
     private final List<Assign> assigns;
-    private final Leaves leaves;
+    private final int alone;
 
     Compiled(Loop.Kind kind, List<Assign> assigns, Leaves leaves, Matrix over) {
       this.over = over;
       loops = Loops.of(kind, assigns, leaves, precision);
       this.assigns = assigns;
       this.leaves = leaves;
+      alone = leaves.hasFunctions || !leaves.uniforms.isEmpty() ? ALONE_WITH_FUNCTIONS : ALONE;
       loop = loops.current(0, assigns, leaves);
       List<Object> all = new ArrayList<>();
       leaves.matrices.forEach(m -> all.add(m.array()));
@@ -214,7 +252,8 @@ public final class Engine implements AutoCloseable {
       keys = new long[leaves.uniforms.size()];
     }
 
-    final void gather() {
+    @Override
+    public final void prepare() {
       loop = loops.current(over.size(), assigns, leaves);
       for (int i = 0; i < numbers.length; i++) {
         numbers[i] = leaves.numbers.get(i).value().getAsDouble();
@@ -224,33 +263,59 @@ public final class Engine implements AutoCloseable {
       }
     }
 
-    /// Cuts the work unless it is too small to share.
-    final void spread() {
-      if (over.size() < ALONE) {
-        part(0, 1);
-      } else {
+    @Override
+    public final boolean worth() {
+      return over.size() >= alone && team.threads() > 1;
+    }
+
+    @Override
+    public final void whole() {
+      part(0, 1);
+    }
+
+    @Override
+    public final void run() {
+      prepare();
+      if (worth()) {
         team.run(this);
+      } else {
+        whole();
       }
     }
   }
 
   private final class Elementwise extends Compiled {
+    private boolean byColumns;
+
     Elementwise(Loop.Kind kind, List<Assign> assigns, Leaves leaves, Matrix over) {
       super(kind, assigns, leaves, over);
     }
 
-    @Override
-    public void run() {
-      gather();
-      spread();
+    /// Rows are the usual cut. A loop that knows no columns can be cut there if it has one row.
+    void cutColumns() {
+      if (!leaves.placed && over.capacityRows() > 1) {
+        throw new IllegalArgumentException("a loop over " + over + " that cannot be cut by columns");
+      }
+      byColumns = true;
     }
 
     @Override
     public void part(int part, int parts) {
       int rows = over.rows();
-      int from = (int) ((long) rows * part / parts);
-      int to = (int) ((long) rows * (part + 1) / parts);
-      loop.run(arrays, numbers, keys, from, to, 0, over.columns(), over.columns(), 0);
+      int columns = over.columns();
+      if (!byColumns) {
+        int from = (int) ((long) rows * part / parts);
+        int to = (int) ((long) rows * (part + 1) / parts);
+        loop.run(arrays, numbers, keys, from, to, 0, columns, columns, 0);
+        return;
+      }
+      int from = cut(columns, part, parts);
+      int to = cut(columns, part + 1, parts);
+      if (leaves.placed) {
+        loop.run(arrays, numbers, keys, 0, rows, from, to, columns, 0);
+      } else {
+        loop.run(arrays, numbers, keys, from, to, 0, 1, 1, 0);
+      }
     }
   }
 
@@ -271,48 +336,41 @@ public final class Engine implements AutoCloseable {
     }
 
     @Override
-    public void run() {
-      gather();
-      spread();
-      int chains = Plain.chains(over.rows());
-      for (int i = 0; i < partials.length; i++) {
-        tree(partials[i], chains, over.columns(), assigns.get(i).target());
-      }
-    }
-
-    @Override
     public void part(int part, int parts) {
       int columns = over.columns();
-      int from = (int) ((long) columns * part / parts);
-      int to = (int) ((long) columns * (part + 1) / parts);
+      int from = cut(columns, part, parts);
+      int to = cut(columns, part + 1, parts);
       int rows = over.rows();
-      for (int chain = 0; chain < Plain.chains(rows); chain++) {
+      int chains = Plain.chains(rows);
+      for (int chain = 0; chain < chains; chain++) {
         int end = Math.min(rows, (chain + 1) * Plain.CHAIN);
         loop.run(arrays, numbers, keys, chain * Plain.CHAIN, end, from, to, columns, chain * columns);
       }
+      for (int i = 0; i < partials.length; i++) {
+        tree(partials[i], chains, from, to, assigns.get(i).target());
+      }
     }
   }
 
-  /// Adds the first `chains` rows in a pairwise tree, in place, and takes the sum.
-  static void tree(Matrix partial, int chains, int columns, Matrix target) {
+  /// Adds the first `chains` rows in a pairwise tree, in place, and takes the sum; some columns of them.
+  static void tree(Matrix partial, int chains, int from, int to, Matrix target) {
+    int columns = partial.columns();
     for (int step = 1; step < chains; step *= 2) {
       for (int i = 0; i + step < chains; i += 2 * step) {
-        addRow(partial, i, i + step, columns);
+        add(partial.array(), i * columns, (i + step) * columns, from, to);
       }
     }
-    System.arraycopy(partial.array(), 0, target.array(), 0, columns);
+    System.arraycopy(partial.array(), from, target.array(), from, to - from);
   }
 
-  private static void addRow(Matrix partial, int to, int from, int columns) {
-    int t = to * columns;
-    int f = from * columns;
-    if (partial.array() instanceof float[] p) {
-      for (int c = 0; c < columns; c++) {
-        p[t + c] += p[f + c];
+  private static void add(Object array, int row, int other, int from, int to) {
+    if (array instanceof float[] p) {
+      for (int c = from; c < to; c++) {
+        p[row + c] += p[other + c];
       }
-    } else if (partial.array() instanceof double[] p) {
-      for (int c = 0; c < columns; c++) {
-        p[t + c] += p[f + c];
+    } else if (array instanceof double[] p) {
+      for (int c = from; c < to; c++) {
+        p[row + c] += p[other + c];
       }
     }
   }

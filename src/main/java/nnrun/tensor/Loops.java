@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// loop.
 final class Loops {
   /// Elements after which a vector loop is worth its warming up.
-  private static final long MUCH = 10_000_000;
+  private static final long MUCH = 2_000_000;
 
   /// Elements a run below which vectors gain nothing.
   private static final long SMALL = 512;

@@ -8,7 +8,7 @@ import java.util.Arrays;
 ///
 /// Work is cut over rows or over columns of y. A sum over rows keeps one sum a chain of 256 and adds them in the
 /// pairwise tree: after each chain, sums of equally many chains are added, as a binary counter carries.
-final class Products implements Op, Team.Work {
+final class Products implements Op, Region.Member {
   private static final int BLOCK = Plain.CHAIN;
 
   /// Multiply-adds below which a product is not worth waking a thread for.
@@ -105,18 +105,33 @@ final class Products implements Op, Team.Work {
 
   @Override
   public void run() {
+    prepare();
+    if (worth()) {
+      team.run(this);
+    } else {
+      whole();
+    }
+  }
+
+  @Override
+  public void prepare() {
     kernel = kernels.current();
     int parts = team.threads();
-    if (parts == 1 || (long) p.rows() * p.columns() * p.depth() < ALONE) {
-      area(scratches[0], 0, p.rows(), 0, p.columns());
-      return;
-    }
     int down = tiles(p.rows(), Kernel.ROWS);
     int across = tiles(p.columns(), kernel.width(Kernel.WIDEST));
     byRows =
         (long) (tiles(down, parts) * Kernel.ROWS + PACKING) * across
             <= (long) (down * Kernel.ROWS + PACKING) * tiles(across, parts);
-    team.run(this);
+  }
+
+  @Override
+  public boolean worth() {
+    return team.threads() > 1 && (long) p.rows() * p.columns() * p.depth() >= ALONE;
+  }
+
+  @Override
+  public void whole() {
+    area(scratches[0], 0, p.rows(), 0, p.columns());
   }
 
   @Override
