@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -88,6 +89,30 @@ class LauncherIT {
           .containsPattern("nnrun\\.cli\\.Main source: shared objects file");
     }
 
+    /// 784-2048-2048-10: 5.8 million weights, with a gradient and momentum each.
+    @Test
+    void trainingAWideNetworkStaysBelow400MegabytesResident() throws Exception {
+      assumeTrue(Files.exists(Path.of("/proc/self/status")), "only Linux tells the most a process ever had resident");
+      Files.writeString(
+          elsewhere.resolve("wide.yaml"),
+          """
+          data: {source: {type: glyphs, n: 1280}, split: {val: 0.2}, scale: unit}
+          model: [dense: 2048, relu, dropout: 0.5, dense: 2048, relu, dropout: 0.5, dense: 10]
+          loss: cross_entropy
+          optimizer: {type: momentum, lr: 1e-3}
+          train: {epochs: 2, batch_size: 256, batches_per_epoch: 2}
+          """);
+      nnrun(root.resolve("nnrun"), "--version"); // so that no build runs first
+      Process process = start(root.resolve("nnrun"), "train", "wide.yaml", "-q");
+      int most = 0;
+      while (process.isAlive()) {
+        most = Math.max(most, mostResidentKibibytes(process.pid())); // the launcher has become the JVM
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+      assertThat(finish(process).exit()).isZero();
+      assertThat(most / 1024).as("MiB").isBetween(100, 399);
+    }
+
     @Test
     void aBrokenArchiveIsPassedOverInSilence() throws Exception {
       nnrun(root.resolve("nnrun"), "--version");
@@ -129,8 +154,18 @@ class LauncherIT {
     }
 
     @Test
-    void noCollectorIsChosen() throws Exception {
-      assertThat(nnrun(root.resolve("nnrun"), "list").out()).doesNotContain("GC");
+    void theSerialCollectorIsChosen() throws Exception {
+      assertThat(nnrun(root.resolve("nnrun"), "train").out()).contains("-XX:+UseSerialGC\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseParallelGC", "-Xmx1g -XX:+UseG1GC", "-XX:Flags=f", "@file"})
+    void noCollectorIsChosenBesideOneOfTheUser(String flags) throws Exception {
+      for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "NNRUN_JVM_OPTS")) {
+        environment.put(variable, flags);
+        assertThat(nnrun(root.resolve("nnrun"), "train").out()).doesNotContain("UseSerialGC");
+        environment.remove(variable);
+      }
     }
 
     @Test
@@ -378,6 +413,19 @@ class LauncherIT {
       List<Path> found = files.filter(path -> path.toString().endsWith(ending)).toList();
       assertThat(found).hasSize(1);
       return found.getFirst();
+    }
+  }
+
+  /// 0 when the process has ended.
+  private static int mostResidentKibibytes(long pid) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElse(0);
+    } catch (IOException | UncheckedIOException _) {
+      return 0;
     }
   }
 
