@@ -75,11 +75,21 @@ public final class Build {
   /// A trained matrix.
   public Parameter parameter(
       String name, Parameter.Kind kind, int rows, int columns, Initializer init, int fanIn, int fanOut) {
+    return parameter(name, kind, rows, columns, init, new Initializer.Fan(fanIn, fanOut, gain));
+  }
+
+  /// A trained matrix (in, out) of a map that no activation follows, whatever follows the layer.
+  Parameter linear(String name, int in, int out, Initializer init) {
+    return parameter(name, Parameter.Kind.WEIGHT, in, out, init, new Initializer.Fan(in, out, 1));
+  }
+
+  private Parameter parameter(
+      String name, Parameter.Kind kind, int rows, int columns, Initializer init, Initializer.Fan fan) {
     Matrix value = engine.matrix(rows, columns);
     Matrix gradient = learning ? engine.matrix(rows, columns) : value;
     Parameter parameter = new Parameter(layer + "." + name, layer, kind, value, gradient);
     if (!engine.isPlanning()) {
-      init.fill(value, new Initializer.Fan(fanIn, fanOut, gain), stream(name));
+      init.fill(value, fan, stream(name));
     }
     parameters.add(parameter);
     return parameter;

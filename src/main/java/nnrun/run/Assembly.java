@@ -86,12 +86,10 @@ final class Assembly implements AutoCloseable {
     Trainer planned;
     try {
       planned = trainer(config.value(), data, planning);
-    } catch (Invalid e) { // of the loss, the one part that looks at the number of outputs
-      throw new ConfigException(
-          List.of(
-              config.problem(
-                  e.parameter().isEmpty() ? "loss" : "loss." + Names.snake(e.parameter()),
-                  String.valueOf(e.getMessage()))));
+    } catch (Network.Misfit e) {
+      throw misfit(config, "model." + e.layer(), e.parameter(), e);
+    } catch (Invalid e) { // of the loss, which looks at the number of outputs
+      throw misfit(config, "loss", e.parameter(), e);
     } catch (ArithmeticException | IllegalArgumentException tooLarge) {
       throw new ConfigException(
           List.of(config.problem("model", "too large: " + tooLarge.getMessage() + "; take fewer units")));
@@ -99,6 +97,12 @@ final class Assembly implements AutoCloseable {
     int outputs = planned.training().network().outputs();
     Checks.againstOutputs(config, data.preprocessing().targets(), outputs);
     return planned;
+  }
+
+  private static ConfigException misfit(
+      Config<Experiment> config, String path, String parameter, RuntimeException why) {
+    String place = parameter.isEmpty() ? path : path + "." + Names.snake(parameter);
+    return new ConfigException(List.of(config.problem(place, String.valueOf(why.getMessage()))));
   }
 
   static String mebibytes(long bytes) {
