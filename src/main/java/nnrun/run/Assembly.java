@@ -32,9 +32,23 @@ final class Assembly implements AutoCloseable {
     this.trainer = trainer;
   }
 
+  /// As an experiment begins, with the weights that it takes from other runs.
+  ///
   /// @param config whose experiment is resolved
-  /// @throws ConfigException when the model does not fit the data or the memory
+  /// @throws ConfigException when the model does not fit the data, the memory or the other run
   static Assembly of(Config<Experiment> config, DataFiles files, int threads) throws ConfigException {
+    Assembly parts = restorable(config, files, threads);
+    try {
+      Transfer.into(parts.network(), config);
+      return parts;
+    } catch (RuntimeException | ConfigException problem) {
+      parts.close();
+      throw problem;
+    }
+  }
+
+  /// To be filled from a checkpoint of its own.
+  static Assembly restorable(Config<Experiment> config, DataFiles files, int threads) throws ConfigException {
     Experiment e = config.value();
     Engine engine = Engine.of(e.precision(), threads);
     try {

@@ -2,6 +2,8 @@ package nnrun.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import nnrun.init.FromRun;
 import nnrun.layer.Build;
 import nnrun.layer.Layer;
 import nnrun.layer.LogSoftmax;
@@ -34,6 +36,7 @@ public final class Network {
 
   /// A layer that does not fit what comes into it.
   public static final class Misfit extends RuntimeException {
+    private static final long serialVersionUID = 1L;
     private final int layer;
     private final String parameter;
 
@@ -177,6 +180,11 @@ public final class Network {
 
   public List<Node> nodes() {
     return nodes;
+  }
+
+  /// See [Build#fromRuns].
+  public Map<String, FromRun> fromRuns() {
+    return build.fromRuns();
   }
 
   public List<Parameter> parameters() {
