@@ -21,7 +21,8 @@ public sealed interface Initializer
         KaimingNormal,
         Orthogonal,
         Identity,
-        Sparse {
+        Sparse,
+        FromRun {
   /// Fills the weights.
   ///
   /// @param w (in, out), or any shape whose fans are given

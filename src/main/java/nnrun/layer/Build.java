@@ -1,7 +1,10 @@
 package nnrun.layer;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import nnrun.init.FromRun;
 import nnrun.init.Initializer;
 import nnrun.state.Parameter;
 import nnrun.tensor.Engine;
@@ -18,6 +21,7 @@ public final class Build {
   private final int capacityRows;
   private final List<Matrix> perRow = new ArrayList<>();
   private final List<Parameter> parameters = new ArrayList<>();
+  private final Map<String, FromRun> fromRuns = new LinkedHashMap<>();
   private String layer = "";
   private double gain = 1;
 
@@ -75,14 +79,32 @@ public final class Build {
   /// A trained matrix.
   public Parameter parameter(
       String name, Parameter.Kind kind, int rows, int columns, Initializer init, int fanIn, int fanOut) {
+    return parameter(name, kind, rows, columns, init, new Initializer.Fan(fanIn, fanOut, gain));
+  }
+
+  /// A trained matrix (in, out) of a map that no activation follows, whatever follows the layer.
+  Parameter linear(String name, int in, int out, Initializer init) {
+    return parameter(name, Parameter.Kind.WEIGHT, in, out, init, new Initializer.Fan(in, out, 1));
+  }
+
+  private Parameter parameter(
+      String name, Parameter.Kind kind, int rows, int columns, Initializer init, Initializer.Fan fan) {
+    if (init instanceof FromRun from) {
+      fromRuns.put(layer, from);
+    }
     Matrix value = engine.matrix(rows, columns);
     Matrix gradient = learning ? engine.matrix(rows, columns) : value;
     Parameter parameter = new Parameter(layer + "." + name, layer, kind, value, gradient);
     if (!engine.isPlanning()) {
-      init.fill(value, new Initializer.Fan(fanIn, fanOut, gain), stream(name));
+      init.fill(value, fan, stream(name));
     }
     parameters.add(parameter);
     return parameter;
+  }
+
+  /// The runs that layers take their weights from, by the layer's name.
+  public Map<String, FromRun> fromRuns() {
+    return fromRuns;
   }
 
   /// All parameters so far, in the order made.

@@ -17,11 +17,16 @@ public record Flatten() implements Layer {
 
   @Override
   public Live build(Signal in, Build build) {
-    Signal flat = new Signal(in.value(), in.gradient(), Shape.of(in.size()));
+    return renamed(in, Shape.of(in.size()));
+  }
+
+  /// The same numbers under another shape.
+  static Live renamed(Signal in, Shape shape) {
+    Signal out = new Signal(in.value(), in.gradient(), shape);
     return new Live() {
       @Override
       public Signal output() {
-        return flat;
+        return out;
       }
 
       @Override

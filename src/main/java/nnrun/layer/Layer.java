@@ -6,8 +6,22 @@ import nnrun.state.State;
 
 /// A step of the network from one signal to the next. A record holds the settings; [#build] makes the [Live] layer that
 /// holds buffers and trained values.
-public sealed interface Layer permits Activation, Dense, Dropout, BatchNorm, LayerNorm, Flatten {
+public sealed interface Layer
+    permits Activation,
+        Dense,
+        LowRankDense,
+        DropConnect,
+        Dropout,
+        AlphaDropout,
+        GaussianNoise,
+        BatchNorm,
+        LayerNorm,
+        InstanceNorm,
+        GroupNorm,
+        Flatten,
+        Reshape {
   /// @param in the signal that comes in
+  /// @throws nnrun.spec.Invalid when the layer does not fit its shape
   Live build(Signal in, Build build);
 
   /// The same layer with nothing left open.

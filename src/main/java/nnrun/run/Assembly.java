@@ -32,9 +32,23 @@ final class Assembly implements AutoCloseable {
     this.trainer = trainer;
   }
 
+  /// As an experiment begins, with the weights that it takes from other runs.
+  ///
   /// @param config whose experiment is resolved
-  /// @throws ConfigException when the model does not fit the data or the memory
+  /// @throws ConfigException when the model does not fit the data, the memory or the other run
   static Assembly of(Config<Experiment> config, DataFiles files, int threads) throws ConfigException {
+    Assembly parts = restorable(config, files, threads);
+    try {
+      Transfer.into(parts.network(), config);
+      return parts;
+    } catch (RuntimeException | ConfigException problem) {
+      parts.close();
+      throw problem;
+    }
+  }
+
+  /// To be filled from a checkpoint of its own.
+  static Assembly restorable(Config<Experiment> config, DataFiles files, int threads) throws ConfigException {
     Experiment e = config.value();
     Engine engine = Engine.of(e.precision(), threads);
     try {
@@ -86,12 +100,10 @@ final class Assembly implements AutoCloseable {
     Trainer planned;
     try {
       planned = trainer(config.value(), data, planning);
-    } catch (Invalid e) { // of the loss, the one part that looks at the number of outputs
-      throw new ConfigException(
-          List.of(
-              config.problem(
-                  e.parameter().isEmpty() ? "loss" : "loss." + Names.snake(e.parameter()),
-                  String.valueOf(e.getMessage()))));
+    } catch (Network.Misfit e) {
+      throw misfit(config, "model." + e.layer(), e.parameter(), e);
+    } catch (Invalid e) { // of the loss, which looks at the number of outputs
+      throw misfit(config, "loss", e.parameter(), e);
     } catch (ArithmeticException | IllegalArgumentException tooLarge) {
       throw new ConfigException(
           List.of(config.problem("model", "too large: " + tooLarge.getMessage() + "; take fewer units")));
@@ -99,6 +111,12 @@ final class Assembly implements AutoCloseable {
     int outputs = planned.training().network().outputs();
     Checks.againstOutputs(config, data.preprocessing().targets(), outputs);
     return planned;
+  }
+
+  private static ConfigException misfit(
+      Config<Experiment> config, String path, String parameter, RuntimeException why) {
+    String place = parameter.isEmpty() ? path : path + "." + Names.snake(parameter);
+    return new ConfigException(List.of(config.problem(place, String.valueOf(why.getMessage()))));
   }
 
   static String mebibytes(long bytes) {

@@ -145,16 +145,23 @@ public final class SavedRun {
     return stopping != null && stopping.restoreBest() && "finished".equals(summary(disk, path).get("status"));
   }
 
+  /// Where its weights are.
+  ///
+  /// @param best those of the best epoch; false for those the run ended with
+  Checkpoints.Opened checkpoint(boolean best) {
+    Checkpoints checkpoints = new Checkpoints(disk, path.resolve("checkpoints"));
+    if (!checkpoints.exist()) {
+      throw new DamagedFile(path, "has no checkpoint yet; the first one comes with the end of the first epoch");
+    }
+    return best || endsInBest() ? checkpoints.openBest() : checkpoints.open();
+  }
+
   /// The trained network, ready to predict.
   ///
   /// @param best the weights of the best epoch; false for those the run ended with
   /// @param rows the most to predict at a time
   public Model load(boolean best, int rows, int threads) {
-    Checkpoints checkpoints = new Checkpoints(disk, path.resolve("checkpoints"));
-    if (!checkpoints.exist()) {
-      throw new DamagedFile(path, "has no checkpoint yet; the first one comes with the end of the first epoch");
-    }
-    Checkpoints.Opened opened = best || endsInBest() ? checkpoints.openBest() : checkpoints.open();
+    Checkpoints.Opened opened = checkpoint(best);
     Preprocessing[] fitted = new Preprocessing[1];
     opened.partInto(s -> fitted[0] = Preprocessing.from(s.in("data")));
     Preprocessing preprocessing = fitted[0];

@@ -151,12 +151,16 @@ public final class TrainingRun {
         return null;
       }
       DataFiles files = new DataFiles(saved.dataPlaces(dataDir));
-      try (Assembly parts = Assembly.of(saved.config(), files, conduct.threads())) {
+      Checkpoints checkpoints = new Checkpoints(disk, folder.folder("checkpoints"));
+      boolean begun = checkpoints.exist();
+      try (Assembly parts =
+          begun
+              ? Assembly.restorable(saved.config(), files, conduct.threads())
+              : Assembly.of(saved.config(), files, conduct.threads())) {
         for (String file : saved.changed(files.used())) {
           throw changed(path + ": the data file " + file, "bring the old one back, or start a new run");
         }
-        Checkpoints checkpoints = new Checkpoints(disk, folder.folder("checkpoints"));
-        Checkpoints.Opened from = checkpoints.exist() ? checkpoints.open() : null;
+        Checkpoints.Opened from = begun ? checkpoints.open() : null;
         if (from != null && from.notice() != null) {
           conduct.progress().note(from.notice());
         }

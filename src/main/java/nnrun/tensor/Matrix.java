@@ -2,6 +2,7 @@ package nnrun.tensor;
 
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
+import org.jspecify.annotations.Nullable;
 
 /// (rows, columns) numbers of one precision, row-major in the storage of an EJML matrix, with room for a tile of a
 /// product behind the last. Made by [Engine#matrix]; the number of rows may shrink and grow again within what was made,
@@ -13,10 +14,17 @@ public abstract sealed class Matrix {
   private final int columns;
   private int rows;
 
-  private Matrix(int rows, int columns) {
+  /// Whose numbers these are, for a view; a row of it is `fold` rows here.
+  private final @Nullable Matrix whole;
+
+  private final int fold;
+
+  private Matrix(int rows, int columns, @Nullable Matrix whole, int fold) {
     this.capacityRows = rows;
     this.columns = columns;
     this.rows = rows;
+    this.whole = whole;
+    this.fold = fold;
   }
 
   /// @param allocate false makes a matrix that has a shape but no memory, for planning
@@ -28,7 +36,7 @@ public abstract sealed class Matrix {
   }
 
   public final int rows() {
-    return rows;
+    return whole == null ? rows : whole.rows() * fold;
   }
 
   public final int columns() {
@@ -42,6 +50,9 @@ public abstract sealed class Matrix {
 
   /// Uses the first `n` rows from now on.
   public final void rows(int n) {
+    if (whole != null) {
+      throw new IllegalStateException("the rows of a view are those of the matrix it looks at");
+    }
     if (n < 0 || n > capacityRows) {
       throw new IllegalArgumentException(n + " rows in a matrix made for " + capacityRows);
     }
@@ -49,8 +60,19 @@ public abstract sealed class Matrix {
   }
 
   public final long size() {
-    return (long) rows * columns;
+    return (long) rows() * columns;
   }
+
+  /// The same numbers with every row read as so many rows, neighbours together: (rows·parts, columns/parts). The view's
+  /// rows follow this matrix's.
+  public final Matrix folded(int parts) {
+    if (columns % parts != 0) {
+      throw new IllegalArgumentException(columns + " columns do not make " + parts + " rows");
+    }
+    return parts == 1 ? this : view(parts);
+  }
+
+  abstract Matrix view(int parts);
 
   public final double get(int row, int column) {
     return at(index(row, column));
@@ -62,7 +84,7 @@ public abstract sealed class Matrix {
   }
 
   private int index(int row, int column) {
-    if (row < 0 || row >= rows || column < 0 || column >= columns) {
+    if (row < 0 || row >= rows() || column < 0 || column >= columns) {
       throw new IndexOutOfBoundsException("(" + row + ", " + column + ") in (" + rows + ", " + columns + ")");
     }
     return row * columns + column;
@@ -88,7 +110,7 @@ public abstract sealed class Matrix {
 
   @Override
   public final String toString() {
-    return "(" + rows + ", " + columns + ") " + precision();
+    return "(" + rows() + ", " + columns + ") " + precision();
   }
 
   /// The index of the first NaN or infinity, or -1.
@@ -105,9 +127,19 @@ public abstract sealed class Matrix {
     private final float[] data;
 
     Of32(int rows, int columns, boolean allocate) {
-      super(rows, columns);
+      super(rows, columns, null, 1);
       float[] numbers = (float[]) Products.array(Precision.FLOAT32, allocate ? rows * columns : 0);
       data = FMatrixRMaj.wrap(rows, columns, numbers).data;
+    }
+
+    private Of32(Of32 whole, int parts) {
+      super(whole.capacityRows() * parts, whole.columns() / parts, whole, parts);
+      data = whole.data;
+    }
+
+    @Override
+    Matrix view(int parts) {
+      return new Of32(this, parts);
     }
 
     @Override
@@ -161,9 +193,19 @@ public abstract sealed class Matrix {
     private final double[] data;
 
     Of64(int rows, int columns, boolean allocate) {
-      super(rows, columns);
+      super(rows, columns, null, 1);
       double[] numbers = (double[]) Products.array(Precision.FLOAT64, allocate ? rows * columns : 0);
       data = DMatrixRMaj.wrap(rows, columns, numbers).data;
+    }
+
+    private Of64(Of64 whole, int parts) {
+      super(whole.capacityRows() * parts, whole.columns() / parts, whole, parts);
+      data = whole.data;
+    }
+
+    @Override
+    Matrix view(int parts) {
+      return new Of64(this, parts);
     }
 
     @Override

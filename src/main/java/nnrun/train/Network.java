@@ -2,6 +2,8 @@ package nnrun.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import nnrun.init.FromRun;
 import nnrun.layer.Build;
 import nnrun.layer.Layer;
 import nnrun.layer.LogSoftmax;
@@ -11,6 +13,7 @@ import nnrun.layer.Sigmoid;
 import nnrun.layer.Signal;
 import nnrun.layer.Softmax;
 import nnrun.loss.Loss;
+import nnrun.spec.Invalid;
 import nnrun.state.Parameter;
 import nnrun.state.State;
 import nnrun.tensor.Engine;
@@ -30,6 +33,29 @@ public final class Network {
   ///
   /// @param live null where the layer is computed together with the loss
   public record Node(String name, Layer layer, Layer.@Nullable Live live, Shape shape, List<Parameter> parameters) {}
+
+  /// A layer that does not fit what comes into it.
+  public static final class Misfit extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final int layer;
+    private final String parameter;
+
+    private Misfit(int layer, Invalid cause) {
+      super(cause.getMessage(), cause);
+      this.layer = layer;
+      this.parameter = cause.parameter();
+    }
+
+    /// Its place in the model, from 0.
+    public int layer() {
+      return layer;
+    }
+
+    /// The parameter at fault, by its Java name; empty where it is none.
+    public String parameter() {
+      return parameter;
+    }
+  }
 
   private final Engine engine;
   private final Loss loss;
@@ -75,7 +101,12 @@ public final class Network {
         }
         continue;
       }
-      Layer.Live live = layer.build(signal, build.at(names.get(i), Model.followingGain(model, i)));
+      Layer.Live live;
+      try {
+        live = layer.build(signal, build.at(names.get(i), Model.followingGain(model, i)));
+      } catch (Invalid e) {
+        throw new Misfit(i, e);
+      }
       signal = live.output();
       chain.add(live);
       List<Parameter> own = List.copyOf(build.parameters().subList(before, build.parameters().size()));
@@ -149,6 +180,11 @@ public final class Network {
 
   public List<Node> nodes() {
     return nodes;
+  }
+
+  /// See [Build#fromRuns].
+  public Map<String, FromRun> fromRuns() {
+    return build.fromRuns();
   }
 
   public List<Parameter> parameters() {

@@ -1,6 +1,7 @@
 package nnrun.contract;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import nnrun.init.Gain;
 import nnrun.init.XavierUniform;
@@ -9,6 +10,7 @@ import nnrun.layer.Layer;
 import nnrun.layer.Pass;
 import nnrun.layer.Shape;
 import nnrun.layer.Signal;
+import nnrun.spec.Invalid;
 import nnrun.state.Parameter;
 import nnrun.tensor.Engine;
 import nnrun.tensor.Matrix;
@@ -23,11 +25,33 @@ final class Bench {
 
   Bench(Engine engine, Layer layer, int capacityRows, int... shape) {
     build = new Build(engine, Stream.of(11), capacityRows, true);
-    Shape sample = Shape.of(shape);
-    in = new Signal(build.perRow(sample.size()), build.perRow(sample.size()), sample);
-    live = layer.resolved(new XavierUniform(Gain.parse("1"))).build(in, build.at("layer", 1));
+    Layer resolved = layer.resolved(new XavierUniform(Gain.parse("1")));
+    Signal signal = null;
+    Layer.Live fitting = null;
+    for (Shape sample : shapes(shape)) {
+      try {
+        signal = new Signal(build.perRow(sample.size()), build.perRow(sample.size()), sample);
+        fitting = resolved.build(signal, build.at("layer", 1));
+        break;
+      } catch (Invalid _) { // it wants another shape
+      }
+    }
+    if (fitting == null) {
+      throw new AssertionError(layer + " fits no shape");
+    }
+    in = signal;
+    live = fitting;
     pass.training = true;
     pass.step = 1;
+  }
+
+  /// A layer that does not take a row of any length gets one that makes 3 or 17 groups, an image, or the 120 numbers of
+  /// a shape 1 x 2 x 3 x 4 x 5.
+  private static List<Shape> shapes(int... shape) {
+    int n = shape[0];
+    return shape.length > 1
+        ? List.of(Shape.of(shape))
+        : List.of(Shape.of(n), Shape.of(6 * n), Shape.of(34 * n), Shape.of(2, n, 3), Shape.of(120));
   }
 
   Matrix x() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import nnrun.contract.Variants.Variant;
 import nnrun.init.Constant;
+import nnrun.init.FromRun;
 import nnrun.init.Identity;
 import nnrun.init.Initializer;
 import nnrun.init.Normal;
@@ -55,6 +56,14 @@ class InitializerHandCalculatedTest {
   @HandCalculated(Constant.class)
   void constantGivesItsNumberEverywhere() {
     assertThat(weights(new Constant(0.3))).containsOnly(0.3);
+  }
+
+  /// Where there is no run, in a network that only follows a checkpoint, what it says otherwise; TransferTest has runs.
+  @Test
+  @HandCalculated(FromRun.class)
+  void fromRunBeginsAsItSaysOtherwise() {
+    assertThat(weights(new FromRun("runs/a", false, null, new Constant(0.25)))).containsOnly(0.25);
+    assertThat(weights(new FromRun("runs/a", false, null, null))).containsOnly(0);
   }
 
   @Test

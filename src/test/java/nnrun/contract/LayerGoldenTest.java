@@ -2,6 +2,7 @@ package nnrun.contract;
 
 import static nnrun.contract.Numbers.assertClose;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import nnrun.layer.BatchNorm;
@@ -17,6 +18,8 @@ class LayerGoldenTest {
       case "linear" -> Golden.component(Layer.class, "dense", params, Map.of("units", "out_features"), Map.of());
       case "batchnorm1d" -> Golden.component(Layer.class, "batch_norm", params, Map.of(), Map.of());
       case "layernorm" -> Golden.component(Layer.class, "layer_norm", params, Map.of(), Map.of());
+      case "groupnorm" -> Golden.component(Layer.class, "group_norm", params, Map.of("groups", "num_groups"), Map.of());
+      case "instancenorm2d" -> Golden.component(Layer.class, "instance_norm", params, Map.of(), Map.of());
       case "dropout" -> Golden.component(Layer.class, "dropout", params, Map.of("rate", "p"), Map.of());
       default -> Golden.component(Layer.class, golden.kind(), params, Map.of(), Map.of());
     };
@@ -37,7 +40,7 @@ class LayerGoldenTest {
   private static void plain(Golden golden, Layer layer, Engine engine, double tolerance) {
     double[] x = golden.numbers("x");
     int rows = Golden.list(golden.get("x")).size();
-    Bench bench = new Bench(engine, layer, rows, x.length / rows);
+    Bench bench = new Bench(engine, layer, rows, shape(Golden.list(golden.get("x")).getFirst()));
     Map<String, Object> parameters = Golden.map(golden.get("parameters"));
     parameters.forEach((name, value) -> Numbers.fill(bench.parameter(ours(layer, name)).value(), ours(name, value)));
     Numbers.fill(bench.x(), x);
@@ -50,6 +53,15 @@ class LayerGoldenTest {
         .forEach((name, value) ->
             assertClose(
                 "d" + name, Numbers.of(bench.parameter(ours(layer, name)).gradient()), ours(name, value), tolerance));
+  }
+
+  /// Of nested lists.
+  private static int[] shape(Object sample) {
+    List<Integer> dims = new ArrayList<>();
+    for (Object at = sample; at instanceof List<?> list; at = list.getFirst()) {
+      dims.add(list.size());
+    }
+    return dims.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /// The file calls the scale of a normalization weight and its shift bias.
