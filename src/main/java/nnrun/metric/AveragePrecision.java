@@ -7,9 +7,10 @@ import nnrun.spec.Doc;
 @Component(
     formula = "Σ (R_n - R_{n-1})·P_n over the thresholds, falling; P precision, R recall",
     doc =
-        "How well scores sort where the class is rare; the class's share of the rows is chance, so it cannot be"
-            + " compared between data sets. Several classes: each against the rest. Keeps all scores: 8 to 16 bytes a"
-            + " row and output.",
+        "How well scores sort: the area under precision over recall; the class's share of the rows is"
+            + " chance. Of several classes each against the rest. Keeps all scores: 8 to 16 bytes a row and output.",
+    use = "For rare classes.",
+    avoid = "Between data sets, where chance differs. Take roc_auc.",
     source = "Davis and Goadrich 2006")
 public record AveragePrecision(
     @Doc("Weights classes by their rows; else each counts the same") @Default("false") boolean weighted,

@@ -5,8 +5,10 @@ import nnrun.spec.Component;
 @Component(
     formula = "mean over classes of right / rows of the class",
     doc =
-        "Accuracy in which every class counts the same, however rare: 1/classes is chance. Classes without rows are"
-            + " left out; with even classes it is accuracy.",
+        "Accuracy in which every class counts the same, however rare; 1/classes is chance. Classes without"
+            + " rows are left out.",
+    use = "For classes of different size.",
+    avoid = "Where a rare class matters no more than its rows. Take accuracy.",
     source = "Brodersen et al. 2010")
 public record BalancedAccuracy() implements Metric {
   @Override

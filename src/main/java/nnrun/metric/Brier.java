@@ -4,9 +4,9 @@ import nnrun.spec.Component;
 
 @Component(
     formula = "mean over rows of Σ (p - t)² over the outputs",
-    doc =
-        "Squared error of the probabilities: bounded, so one confident mistake does not rule it as it does log_loss."
-            + " With one output from 0 to 1, with several from 0 to 2.",
+    doc = "Squared error of the probabilities: from 0 to 1 with one output, to 2 with several.",
+    use = "For probabilities; one confident mistake does not rule it.",
+    avoid = "For very rare classes: near 0 for a net that always says no. Take log_loss.",
     source = "Brier 1950")
 public record Brier() implements Metric {
   @Override

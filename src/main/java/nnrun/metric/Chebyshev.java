@@ -5,7 +5,9 @@ import nnrun.tensor.Matrix;
 
 @Component(
     formula = "mean over rows of max|y - t|",
-    doc = "The worst output of each row: for tolerances that all outputs must keep. The others do not show.",
+    doc = "The worst output of each row.",
+    use = "For tolerances that all outputs must keep.",
+    avoid = "Where the other outputs matter too. Take euclidean.",
     source = "Chebyshev 1854")
 public record Chebyshev() implements Metric {
   @Override

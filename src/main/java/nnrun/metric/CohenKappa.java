@@ -8,9 +8,9 @@ import nnrun.tensor.Matrix;
 
 @Component(
     formula = "1 - Σ w·observed / Σ w·expected, w of (true, predicted) = 1 off the diagonal, |i - j| or (i - j)²",
-    doc =
-        "Agreement beyond chance: 1 is perfect, 0 chance. With weights for classes that have an order, such as grades."
-            + " Where chance already agrees on everything it is 0.",
+    doc = "Agreement beyond chance: 1 is perfect, 0 chance, also where chance agrees on everything.",
+    use = "For labels that people disagree on; with weights for classes that have an order.",
+    avoid = "Between data sets: it depends on how frequent classes are. Take balanced_accuracy.",
     source = "Cohen 1960, 1968")
 public record CohenKappa(
     @Doc("What a confusion costs: none (always 1), linear or quadratic in the distance of the classes") @Default("none")

@@ -6,8 +6,10 @@ import nnrun.tensor.Matrix;
 @Component(
     formula = "mean over rows of 1 - y·t / (‖y‖·‖t‖)",
     doc =
-        "Whether predictions point where their targets do, from 0 to 2; lengths do not matter: for embeddings. A row of"
-            + " zeros is 1 from anything but another.",
+        "Whether predictions point where their targets do, from 0 to 2. A row of zeros is 1 from anything"
+            + " but another.",
+    use = "For embeddings and other outputs whose length says nothing.",
+    avoid = "Where lengths matter. Take euclidean.",
     source = "Salton et al. 1975")
 public record Cosine() implements Metric {
   @Override

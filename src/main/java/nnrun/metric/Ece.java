@@ -10,9 +10,9 @@ import nnrun.tensor.Matrix;
 /// Bin k of n holds the confidences in (k/n, (k+1)/n], the first also 0.
 @Component(
     formula = "Σ over bins of rows/all · |accuracy - mean confidence|, confidence = the greatest probability",
-    doc =
-        "Expected calibration error: whether a net that says 90 % is right 9 times of 10. Depends on the bins and needs"
-            + " many rows; says nothing of how good predictions are.",
+    doc = "Expected calibration error: whether a net that says 90 % is right 9 times of 10.",
+    use = "Beside accuracy, where probabilities are used.",
+    avoid = "With few rows, or alone: it says nothing of how good predictions are. See brier.",
     source = "Guo et al. 2017",
     aliases = "expected_calibration_error")
 public record Ece(@Doc("Bins of equal width") @Default("15") @Range("[1,10000]") int bins) implements Metric {

@@ -4,9 +4,9 @@ import nnrun.spec.Component;
 
 @Component(
     formula = "mean over rows of √Σ(y - t)²",
-    doc =
-        "How far predictions lie from their targets in a straight line, in the target's unit. For outputs of different"
-            + " units scale them first.",
+    doc = "How far predictions lie from their targets in a straight line.",
+    use = "For outputs that are one point, in one unit.",
+    avoid = "For outputs of different units. Scale them, or take mae.",
     source = "Euclid, Elements I.47")
 public record Euclidean() implements Metric {
   @Override

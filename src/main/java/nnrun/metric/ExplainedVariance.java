@@ -6,9 +6,10 @@ import nnrun.tensor.Matrix;
 
 @Component(
     formula = "1 - Var(t - y) / Var(t), averaged over outputs",
-    doc =
-        "r2 that forgives a constant offset: compare both to see whether there is one. A constant target gives 1 if the"
-            + " errors are all equal, else 0.")
+    doc = "r2 that forgives a constant offset. A constant target gives 1 if the errors are all equal, else 0.",
+    use = "Beside r2: where they differ, predictions are off by a constant.",
+    avoid = "Alone: an offset does not show. See r2.",
+    source = "Common knowledge")
 public record ExplainedVariance() implements Metric {
   @Override
   public boolean higherIsBetter() {

@@ -6,9 +6,9 @@ import nnrun.spec.Doc;
 
 @Component(
     formula = "2·hits / (predicted + true)",
-    doc =
-        "Harmonic mean of precision and recall, for rare classes, where accuracy is high for nothing. A class that"
-            + " occurs nowhere counts 0.",
+    doc = "Harmonic mean of precision and recall. A class that occurs nowhere counts 0.",
+    use = "For rare classes, where accuracy is high for nothing.",
+    avoid = "Where both mistakes do not cost the same. See precision and recall.",
     source = "van Rijsbergen 1979")
 public record F1(
     @Doc("Over classes: binary (the second class alone), macro, micro or weighted; auto is binary for two, else macro")

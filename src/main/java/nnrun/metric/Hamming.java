@@ -4,9 +4,9 @@ import nnrun.spec.Component;
 
 @Component(
     formula = "mean over rows of the share of outputs with (y >= ½) ≠ (t >= ½)",
-    doc =
-        "For several labels: each output is right or wrong. With few labels a row it is small for a net that says no to"
-            + " all; see jaccard.",
+    doc = "The share of outputs on the wrong side of ½.",
+    use = "For several labels a row.",
+    avoid = "With few labels a row: saying no to all is nearly right. Take jaccard.",
     source = "Hamming 1950")
 public record Hamming() implements Metric {
   @Override

@@ -10,9 +10,9 @@ import nnrun.tensor.Matrix;
 /// φ latitude, λ longitude: the two outputs, in degrees.
 @Component(
     formula = "mean over rows of 2R·asin √(sin²(Δφ/2) + cos φ₁·cos φ₂·sin²(Δλ/2))",
-    doc =
-        "Distance on a globe between predicted and true (latitude, longitude) in degrees. Wants unscaled targets; for"
-            + " short ways on a map euclidean does.",
+    doc = "Distance on a globe between predicted and true (latitude, longitude) in degrees.",
+    use = "For places on the earth, with unscaled targets.",
+    avoid = "With scaled targets, which are no degrees; for short ways on a map take euclidean.",
     source = "Inman 1835")
 public record Haversine(
     @Doc("Radius R; the earth's mean radius in km") @Default("6371.0") @Range("(0,inf)") double radius)

@@ -4,7 +4,9 @@ import nnrun.spec.Component;
 
 @Component(
     formula = "mean over rows of 1 - |A∩B| / |A∪B|, A = {y >= ½}, B = {t >= ½}",
-    doc = "For several labels: outputs that are rightly no do not count. Two empty sets are 0 apart.",
+    doc = "Outputs that are rightly no do not count. Two empty sets are 0 apart.",
+    use = "For several labels a row, few of them yes.",
+    avoid = "Where a rightly no counts too. Take hamming.",
     source = "Jaccard 1901")
 public record Jaccard() implements Metric {
   @Override

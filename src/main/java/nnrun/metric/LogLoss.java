@@ -8,8 +8,10 @@ import nnrun.spec.Range;
 @Component(
     formula = "mean of -ln p of the true class, p within [eps, 1 - eps]",
     doc =
-        "Cross-entropy of the probabilities, in nats: punishes confident mistakes most; ln(classes) is guessing. Unlike"
-            + " the loss it knows no label smoothing and no weights.",
+        "Cross-entropy of the probabilities, in nats: ln(classes) is guessing. It knows no label smoothing"
+            + " and no weights.",
+    use = "To compare probabilities of nets trained with different losses.",
+    avoid = "Where a few confident mistakes must not rule. Take brier.",
     source = "Good 1952")
 public record LogLoss(
     @Doc("Probabilities count as no closer to 0 or 1") @Default("2.220446049250313e-16") @Range("(0,0.5)") double eps)

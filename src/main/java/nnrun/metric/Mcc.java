@@ -6,8 +6,10 @@ import nnrun.spec.Component;
 @Component(
     formula = "(n·h - Σ p_c·t_c)/√((n² - Σ p_c²)(n² - Σ t_c²))",
     doc =
-        "Matthews' correlation of true and predicted classes, from -1 to 1: one honest number for rare classes, 0 is"
-            + " chance. 0 also where only one class is true or predicted.",
+        "Matthews' correlation of true and predicted classes, from -1 to 1. 0 is chance, and stands where"
+            + " only one class is true or predicted.",
+    use = "As one honest number for rare classes.",
+    avoid = "Where a share of rows is asked for. Take balanced_accuracy.",
     source = "Matthews 1975; Gorodkin 2004",
     aliases = "matthews_correlation")
 public record Mcc() implements Metric {

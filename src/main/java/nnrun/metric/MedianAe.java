@@ -7,8 +7,11 @@ import nnrun.tensor.Matrix;
 @Component(
     formula = "median of |y - t|, averaged over outputs",
     doc =
-        "The error that half of the rows stay below; a few wild rows do not move it, so it hides them. Of an even"
-            + " number the mean of the middle two. Keeps all errors: 8 to 16 bytes a row and output.")
+        "The error that half of the rows stay below; of an even number the mean of the middle two. Keeps all"
+            + " errors: 8 to 16 bytes a row and output.",
+    use = "With wild targets, which do not move it.",
+    avoid = "Alone: it hides the worst half. See rmse.",
+    source = "Common knowledge")
 public record MedianAe() implements Metric {
   @Override
   public Tally start(int outputs) {

@@ -8,7 +8,9 @@ import nnrun.tensor.Matrix;
 
 @Component(
     formula = "mean over rows of (Σ|y - t|^p)^(1/p)",
-    doc = "Manhattan at p = 1, euclidean at 2, towards chebyshev as p grows: how much the worst output counts.",
+    doc = "manhattan at p = 1, euclidean at 2, towards chebyshev as p grows.",
+    use = "To say how much the worst output counts.",
+    avoid = "At p = 1 or 2: manhattan and euclidean are the same and faster.",
     source = "Minkowski 1910")
 public record Minkowski(@Doc("Exponent p") @Default("3.0") @Range("[1,1000]") double p) implements Metric {
   @Override

@@ -6,9 +6,9 @@ import nnrun.spec.Doc;
 
 @Component(
     formula = "hits / predicted",
-    doc =
-        "Share of the rows predicted as a class that are of it: watch it where a false alarm is dear. A class never"
-            + " predicted counts 0; nothing is said of rows that were missed, see recall.",
+    doc = "Share of the rows predicted as a class that are of it. A class never predicted counts 0.",
+    use = "Where a false alarm is dear.",
+    avoid = "Alone: it says nothing of the rows that were missed. See recall.",
     source = "van Rijsbergen 1979")
 public record Precision(
     @Doc("Over classes: binary (the second class alone), macro, micro or weighted; auto is binary for two, else macro")

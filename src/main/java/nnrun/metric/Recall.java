@@ -6,9 +6,9 @@ import nnrun.spec.Doc;
 
 @Component(
     formula = "hits / true",
-    doc =
-        "Share of the rows of a class that are predicted as it: watch it where a miss is dear. A class without rows"
-            + " counts 0; false alarms do not show, see precision.",
+    doc = "Share of the rows of a class that are predicted as it. A class without rows counts 0.",
+    use = "Where a miss is dear.",
+    avoid = "Alone: false alarms do not show. See precision.",
     source = "van Rijsbergen 1979")
 public record Recall(
     @Doc("Over classes: binary (the second class alone), macro, micro or weighted; auto is binary for two, else macro")

@@ -4,7 +4,10 @@ import nnrun.spec.Component;
 
 @Component(
     formula = "√(mean of (y - t)²), averaged over outputs",
-    doc = "Root mean squared error, in the unit of the target; large errors count most. For typical ones see mae.")
+    doc = "Root mean squared error, in the unit of the target; large errors count most.",
+    use = "For regression where large errors are worse than many small ones.",
+    avoid = "With wild targets. Take mae or median_ae.",
+    source = "Common knowledge")
 public record Rmse() implements Metric {
   @Override
   public Tally start(int outputs) {

@@ -7,9 +7,10 @@ import nnrun.spec.Doc;
 @Component(
     formula = "share of the pairs (row of the class, other row) in the right order, ties count ½",
     doc =
-        "Area under the ROC curve: how well scores sort, whatever the threshold; ½ is chance. Flatters where the class"
-            + " is rare, see average_precision. Several classes: each against the rest. Keeps all scores: 8 to 16 bytes"
-            + " a row and output.",
+        "Area under the ROC curve: how well scores sort, whatever the threshold; ½ is chance. Of several"
+            + " classes each against the rest. Keeps all scores: 8 to 16 bytes a row and output.",
+    use = "To compare scores before a threshold is chosen.",
+    avoid = "For rare classes, which it flatters. Take average_precision.",
     source = "Hanley and McNeil 1982")
 public record RocAuc(
     @Doc("Weights classes by their rows; else each counts the same") @Default("false") boolean weighted,

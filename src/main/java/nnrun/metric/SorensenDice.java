@@ -4,7 +4,9 @@ import nnrun.spec.Component;
 
 @Component(
     formula = "mean over rows of 1 - 2·|A∩B| / (|A| + |B|), A = {y >= ½}, B = {t >= ½}",
-    doc = "As jaccard, but gentler on small overlaps; usual for masks of images. Two empty sets are 0 apart.",
+    doc = "As jaccard, but gentler on small overlaps. Two empty sets are 0 apart.",
+    use = "For masks, as is usual there.",
+    avoid = "Where the triangle inequality is needed. Take jaccard.",
     source = "Dice 1945; Sørensen 1948")
 public record SorensenDice() implements Metric {
   @Override

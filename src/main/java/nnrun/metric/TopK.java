@@ -10,8 +10,10 @@ import nnrun.tensor.Matrix;
 @Component(
     formula = "rows whose class is among the k most probable / all",
     doc =
-        "For many classes that resemble each other, where a near miss is nearly right. Of equal probabilities the first"
-            + " counts as greater; top 1 is accuracy.",
+        "Share of the rows whose class is among the k most probable. Of equal probabilities the first counts"
+            + " as greater.",
+    use = "For many classes that resemble each other.",
+    avoid = "For few classes: chance alone is k/classes. Take accuracy.",
     source = "Russakovsky et al. 2015")
 public record TopK(@Doc("How many classes may be named") @Default("5") @Range("[1,1000000]") int k) implements Metric {
   @Override

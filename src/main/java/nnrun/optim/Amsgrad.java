@@ -11,9 +11,9 @@ import nnrun.state.Hyper;
 /// The same as `adam: {amsgrad: true}`: the maximum is that of v, and its bias is corrected afterwards.
 @Component(
     formula = "p -= η·m̂/(√v̂ + eps), with the greatest v so far in v̂",
-    doc =
-        "Adam whose rate for a parameter never grows again: converges where rare large gradients mislead adam. In"
-            + " practice seldom better, and one matrix larger.",
+    doc = "Adam whose rate for a parameter never grows again.",
+    use = "Where rare large gradients mislead adam.",
+    avoid = "As a first choice: seldom better than adam, and one matrix larger.",
     source = "Reddi et al. 2018")
 public record Amsgrad(
     @Doc("Learning rate η") @Default("1e-3") @Range("[0,inf)") double lr,

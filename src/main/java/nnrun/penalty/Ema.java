@@ -10,9 +10,9 @@ import nnrun.spec.Range;
 /// (t - 1)/(t + 8), so that the first weights are soon forgotten.
 @Component(
     formula = "a = β·a + (1-β)·w after each update; a is evaluated, saved and predicts",
-    doc =
-        "A moving mean of the weights: smooths what the last steps do, like a falling rate. Set β so that 1/(1-β)"
-            + " updates are a small part of the run.",
+    doc = "A moving mean of the weights: smooths what the last steps do, like a falling rate.",
+    use = "For nets that are evaluated often, with 1/(1-β) updates a small part of the run.",
+    avoid = "Beside a schedule that falls to 0: there is little left to smooth.",
     source = "Polyak and Juditsky 1992",
     aliases = "exponential_moving_average")
 public record Ema(

@@ -9,9 +9,9 @@ import nnrun.spec.Range;
 /// Before averaging begins the mean is the weights at the end of each epoch.
 @Component(
     formula = "a = mean of the w at the ends of epochs, from the share `start` of the run on",
-    doc =
-        "A plain mean of late weights: flatter minima, often better on new rows. Wants a rate that stays high or"
-            + " cycles; after a schedule that falls to 0 there is nothing to average.",
+    doc = "A plain mean of late weights: flatter minima, often better on new rows.",
+    use = "With a rate that stays high or cycles.",
+    avoid = "After a schedule that falls to 0: there is nothing to average.",
     source = "Izmailov et al. 2018",
     aliases = "stochastic_weight_averaging")
 public record Swa(

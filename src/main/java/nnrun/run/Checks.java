@@ -202,7 +202,7 @@ final class Checks {
   static void againstOutputs(Config<Experiment> config, Targets targets, int outputs) throws ConfigException {
     Checks checks = new Checks(config);
     checks.outputs(targets, outputs);
-    checks.metrics(outputs);
+    checks.metrics(Math.max(1, checks.experiment.loss().targets(outputs)));
     checks.throwIfAny();
   }
 

@@ -10,9 +10,10 @@ import nnrun.state.Hyper;
 
 @Component(
     formula = "η_t = η·factors[i] from boundaries[i] on, η before the first",
-    doc =
-        "Any staircase: each factor is of the optimizer's own rate, and may rise again. For a smooth fall take cosine"
-            + " or polynomial.")
+    doc = "Any staircase: each factor is of the optimizer's own rate, and may rise again.",
+    use = "For a schedule that no other name has.",
+    avoid = "For a smooth fall. Take cosine or polynomial.",
+    source = "Common knowledge")
 public record Piecewise(
     @Doc("Where a new stair begins, ascending") @Example("[10, 20]") List<Long> boundaries,
     @Doc("Share of the optimizer's rate on each stair") @Example("[0.5, 0.1]") List<Double> factors,
