@@ -11,7 +11,7 @@ import nnrun.spec.Component;
 public record Mae() implements Metric {
   @Override
   public Tally start(int outputs) {
-    return new MeanOverElements() {
+    return new PerOutput(outputs) {
       @Override
       double element(double y, double t) {
         double d = y - t;

@@ -5,8 +5,39 @@ import nnrun.tensor.Matrix;
 
 /// A number that says how good predictions are. Sums are kept in float64 and rows are added in order, so neither the
 /// size of a batch nor the number of threads changes a bit.
-public sealed interface Metric permits Accuracy, Mse, Mae, R2, Confusion {
+public sealed interface Metric
+    permits Accuracy,
+        BalancedAccuracy,
+        TopK,
+        Precision,
+        Recall,
+        F1,
+        RocAuc,
+        AveragePrecision,
+        LogLoss,
+        Brier,
+        Mcc,
+        CohenKappa,
+        Ece,
+        Confusion,
+        Mse,
+        Rmse,
+        Mae,
+        MedianAe,
+        Mape,
+        R2,
+        ExplainedVariance,
+        Euclidean,
+        Manhattan,
+        Chebyshev,
+        Minkowski,
+        Cosine,
+        Hamming,
+        Jaccard,
+        SorensenDice,
+        Haversine {
   /// @param outputs columns of predictions and targets
+  /// @throws nnrun.spec.Invalid where it makes no sense of so many
   Tally start(int outputs);
 
   /// Whether larger is better.

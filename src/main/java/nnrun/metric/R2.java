@@ -1,9 +1,9 @@
 package nnrun.metric;
 
+import java.util.stream.Stream;
 import nnrun.spec.Component;
 import nnrun.tensor.Matrix;
 
-/// The sums of squares about the mean are kept by Welford's recurrence (1962), which does not cancel.
 @Component(
     formula = "1 - Σ(t - y)² / Σ(t - mean t)², averaged over outputs",
     doc =
@@ -21,22 +21,17 @@ public record R2() implements Metric {
   @Override
   public Tally start(int outputs) {
     return new Tally() {
-      private final double[] residual = new double[outputs];
-      private final double[] mean = new double[outputs];
-      private final double[] spread = new double[outputs];
-      private long rows;
+      private final Sum[] residuals = Stream.generate(Sum::new).limit(outputs).toArray(Sum[]::new);
+      private final Spread[] spreads = Stream.generate(Spread::new).limit(outputs).toArray(Spread[]::new);
 
       @Override
       public void add(Matrix predictions, Matrix targets) {
         for (int r = 0; r < predictions.rows(); r++) {
-          rows++;
           for (int c = 0; c < outputs; c++) {
             double t = targets.get(r, c);
             double error = t - predictions.get(r, c);
-            residual[c] += error * error;
-            double delta = t - mean[c];
-            mean[c] += delta / rows;
-            spread[c] += delta * (t - mean[c]);
+            residuals[c].add(error * error);
+            spreads[c].add(t);
           }
         }
       }
@@ -45,7 +40,7 @@ public record R2() implements Metric {
       public double value() {
         double sum = 0;
         for (int c = 0; c < outputs; c++) {
-          sum += spread[c] > 0 ? 1 - residual[c] / spread[c] : residual[c] == 0 ? 1 : 0;
+          sum += Spread.explained(residuals[c].value(), spreads[c].value());
         }
         return sum / outputs;
       }

@@ -12,8 +12,8 @@ import nnrun.tensor.Expr;
 @Component(
     formula = "s = ρ·s + (1-ρ)·g²; d = g·√(u + eps)/√(s + eps); u = ρ·u + (1-ρ)·d²; p -= η·d",
     doc = "Divides by a moving root mean square of g and multiplies by that of its own steps, so it needs no rate.",
-    use = "Where no rate should have to be chosen.",
-    avoid = "With little time, since it begins slowly: adam.",
+    use = "Where no rate is to be chosen.",
+    avoid = "For short runs: it begins slowly. Take adam.",
     source = "Zeiler 2012")
 public record Adadelta(
     @Doc("Learning rate η; 1 in the paper") @Default("1.0") @Range("[0,inf)") double lr,

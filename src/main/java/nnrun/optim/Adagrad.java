@@ -47,7 +47,6 @@ public record Adagrad(
   public void rule(Rule r) {
     Expr s = r.slot(0).plus(r.g().squared());
     r.slot(0, s);
-    Expr root = epsInsideSqrt ? s.plus(eps).sqrt() : s.sqrt().plus(eps);
-    r.p(r.p().minus(r.lr(0).times(r.g()).over(root)));
+    r.p(r.p().minus(r.lr(0).times(r.g()).over(Rule.root(s, eps, epsInsideSqrt))));
   }
 }

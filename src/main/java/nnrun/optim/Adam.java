@@ -21,6 +21,7 @@ public record Adam(
     @Doc("Share β₂ of the old mean of g²") @Default("0.999") @Range("[0,1)") double beta2,
     @Doc("Keeps the division finite") @Default("1e-8") @Range("(0,1)") double eps,
     @Doc("Divides by the greatest mean of g² so far (Reddi et al. 2018)") @Default("false") boolean amsgrad,
+    @Doc("√(v̂ + eps) instead of √v̂ + eps") @Default("false") boolean epsInsideSqrt,
     @Inline Common common)
     implements Optimizer {
   @Override
@@ -45,6 +46,6 @@ public record Adam(
 
   @Override
   public void rule(Rule r) {
-    r.p(r.p().minus(r.lr().times(Moments.step(r, beta2, eps, amsgrad))));
+    r.p(r.p().minus(r.lr().times(Moments.step(r, beta2, eps, epsInsideSqrt, amsgrad))));
   }
 }

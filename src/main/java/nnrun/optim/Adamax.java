@@ -13,8 +13,8 @@ import nnrun.tensor.Functions;
 @Component(
     formula = "m = β₁·m + (1-β₁)·g; u = max(β₂·u, |g| + eps); p -= η/(1-β₁ᵗ)·m/u",
     doc = "Adam with the largest recent gradient instead of the mean square.",
-    use = "Where gradients are rare, as in wide sparse inputs.",
-    avoid = "Elsewhere: adam; one spike slows a parameter down for a thousand steps.",
+    use = "Where gradients are rare, as in embeddings.",
+    avoid = "Where gradients have spikes: one slows a parameter down for a thousand steps. Take adam.",
     source = "Kingma and Ba 2015, section 7.1")
 public record Adamax(
     @Doc("Learning rate η") @Default("2e-3") @Range("[0,inf)") double lr,

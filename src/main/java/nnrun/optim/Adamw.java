@@ -22,6 +22,7 @@ public record Adamw(
     @Doc("Keeps the division finite") @Default("1e-8") @Range("(0,1)") double eps,
     @Doc("Decay λ, multiplied by the rate") @Default("0.01") @Range("[0,inf)") double decay,
     @Doc("Divides by the greatest mean of g² so far (Reddi et al. 2018)") @Default("false") boolean amsgrad,
+    @Doc("√(v̂ + eps) instead of √v̂ + eps") @Default("false") boolean epsInsideSqrt,
     @Inline Common common)
     implements Optimizer {
   @Override
@@ -46,6 +47,6 @@ public record Adamw(
 
   @Override
   public void rule(Rule r) {
-    r.p(r.decayed(decay).minus(r.lr().times(Moments.step(r, beta2, eps, amsgrad))));
+    r.p(r.decayed(decay).minus(r.lr().times(Moments.step(r, beta2, eps, epsInsideSqrt, amsgrad))));
   }
 }

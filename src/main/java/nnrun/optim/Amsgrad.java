@@ -13,13 +13,14 @@ import nnrun.state.Hyper;
     formula = "p -= η·m̂/(√v̂ + eps), with the greatest v so far in v̂",
     doc = "Adam whose rate for a parameter never grows again.",
     use = "Where rare large gradients mislead adam.",
-    avoid = "Where memory counts, since it keeps one matrix more: adam is seldom worse.",
+    avoid = "As a first choice: seldom better than adam, and one matrix larger.",
     source = "Reddi et al. 2018")
 public record Amsgrad(
     @Doc("Learning rate η") @Default("1e-3") @Range("[0,inf)") double lr,
     @Doc("Share β₁ of the old mean of g") @Default("0.9") @Range("[0,1)") double beta1,
     @Doc("Share β₂ of the old mean of g²") @Default("0.999") @Range("[0,1)") double beta2,
     @Doc("Keeps the division finite") @Default("1e-8") @Range("(0,1)") double eps,
+    @Doc("√(v̂ + eps) instead of √v̂ + eps") @Default("false") boolean epsInsideSqrt,
     @Inline Common common)
     implements Optimizer {
   @Override
@@ -44,6 +45,6 @@ public record Amsgrad(
 
   @Override
   public void rule(Rule r) {
-    r.p(r.p().minus(r.lr().times(Moments.step(r, beta2, eps, true))));
+    r.p(r.p().minus(r.lr().times(Moments.step(r, beta2, eps, epsInsideSqrt, true))));
   }
 }

@@ -8,9 +8,9 @@ import nnrun.spec.Range;
 
 @Component(
     formula = "p -= η·g, g over all training rows",
-    doc = "One exact step an epoch, as in the textbooks.",
-    use = "To watch descent without noise.",
-    avoid = "With many rows, where a step takes too long: sgd.",
+    doc = "One exact step an epoch, over all training rows, as in the textbooks.",
+    use = "To watch descent without noise, on small data.",
+    avoid = "On many rows: an epoch is one step. Take sgd.",
     source = "Cauchy 1847")
 public record GradientDescent(
     @Doc("Learning rate η") @Default("0.1") @Range("[0,inf)") double lr, @Inline Common common) implements Optimizer {

@@ -13,7 +13,7 @@ import nnrun.tensor.Expr;
     formula = "p = (1 - η·λ)·p - η·sign(β₁·m + (1-β₁)·g); m = β₂·m + (1-β₂)·g",
     doc = "Every parameter moves by the rate, whatever the size of its gradient; half of adam's memory.",
     use = "With large batches, a falling schedule, and a rate 3 to 10 times smaller than adam's.",
-    avoid = "With small batches, whose signs are noise: adam.",
+    avoid = "With small batches: its steps do not shrink with the noise. Take adamw.",
     source = "Chen et al. 2023")
 public record Lion(
     @Doc("Learning rate η") @Default("1e-4") @Range("[0,inf)") double lr,

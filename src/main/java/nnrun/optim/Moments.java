@@ -22,7 +22,9 @@ final class Moments {
   }
 
   /// m̂/(√v̂ + eps), and the new means into the slots.
-  static Expr step(Rule r, double beta2, double eps, boolean amsgrad) {
+  ///
+  /// @param inside √(v̂ + eps) instead
+  static Expr step(Rule r, double beta2, double eps, boolean inside, boolean amsgrad) {
     Expr m = r.slot(0).times(r.momentum()).plus(r.g().times(r.fresh()));
     Expr v = r.slot(1).times(beta2).plus(r.g().squared().times(1 - beta2));
     r.slot(0, m);
@@ -31,6 +33,6 @@ final class Moments {
       v = r.slot(2).max(v);
       r.slot(2, v);
     }
-    return m.over(r.scalar(0)).over(v.over(r.scalar(1)).sqrt().plus(eps));
+    return m.over(r.scalar(0)).over(Rule.root(v.over(r.scalar(1)), eps, inside));
   }
 }

@@ -24,6 +24,7 @@ public record Nadam(
     @Doc("Share β₂ of the old mean of g²") @Default("0.999") @Range("[0,1)") double beta2,
     @Doc("Keeps the division finite") @Default("1e-8") @Range("(0,1)") double eps,
     @Doc("Speed ψ at which μ grows towards β₁") @Default("0.004") @Range("[0,inf)") double momentumDecay,
+    @Doc("√(v̂ + eps) instead of √v̂ + eps") @Default("false") boolean epsInsideSqrt,
     @Inline Common common)
     implements Optimizer {
   private static final double LN_096 = StrictMath.log(0.96);
@@ -69,6 +70,6 @@ public record Nadam(
     r.slot(0, m);
     r.slot(1, v);
     Expr ahead = r.scalar(1).times(m).plus(r.scalar(2).times(r.g()));
-    r.p(r.p().minus(r.lr().times(ahead).over(v.over(r.scalar(3)).sqrt().plus(eps))));
+    r.p(r.p().minus(r.lr().times(ahead).over(Rule.root(v.over(r.scalar(3)), eps, epsInsideSqrt))));
   }
 }

@@ -15,8 +15,8 @@ import nnrun.tensor.Functions;
 @Component(
     formula = "p -= η·r·m̂·√(1-β₂ᵗ)/(√v + eps) once ρ > rho_threshold, before that p -= η·m̂",
     doc = "Adam that warms itself up: the first steps, whose mean square rests on few gradients, do without it.",
-    use = "Where adam is unsteady at the beginning.",
-    avoid = "With a warmup schedule, which does the same: adam.",
+    use = "Instead of adam with a warmup whose length nobody knows.",
+    avoid = "Beside a warmup schedule: it would warm up twice. Take adam there.",
     source = "Liu et al. 2020")
 public record Radam(
     @Doc("Learning rate η") @Default("1e-3") @Range("[0,inf)") double lr,
@@ -24,6 +24,7 @@ public record Radam(
     @Doc("Share β₂ of the old mean of g²") @Default("0.999") @Range("[0,1)") double beta2,
     @Doc("Keeps the division finite") @Default("1e-8") @Range("(0,1)") double eps,
     @Doc("The ρ above which v is used; 4 in the paper") @Default("5.0") @Range("[4,inf)") double rhoThreshold,
+    @Doc("√(v + eps) instead of √v + eps") @Default("false") boolean epsInsideSqrt,
     @Inline Common common)
     implements Optimizer {
   @Override
@@ -61,7 +62,8 @@ public record Radam(
     r.slot(0, m);
     r.slot(1, v);
     Expr adapted = r.scalar(1);
-    Expr root = adapted.times(v.sqrt().plus(eps)).plus(Expr.constant(1).minus(adapted)); // 1 while v is not used
+    Expr root =
+        adapted.times(Rule.root(v, eps, epsInsideSqrt)).plus(Expr.constant(1).minus(adapted)); // 1 while v is not used
     r.p(r.p().minus(r.lr(0).times(m.over(root))));
   }
 }

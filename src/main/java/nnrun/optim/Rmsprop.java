@@ -46,7 +46,7 @@ public record Rmsprop(
       r.slot(1, m);
       a = s.minus(m.squared()).max(0);
     }
-    Expr step = r.g().over(epsInsideSqrt ? a.plus(eps).sqrt() : a.sqrt().plus(eps));
+    Expr step = r.g().over(Rule.root(a, eps, epsInsideSqrt));
     if (momentum > 0) {
       int velocity = centered ? 2 : 1;
       step = r.momentum().times(r.slot(velocity)).plus(step);

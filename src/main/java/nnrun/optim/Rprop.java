@@ -13,9 +13,9 @@ import nnrun.tensor.Expr;
 /// schedule scales the moves by its share of lr.
 @Component(
     formula = "d = d·eta_plus if g·g_before > 0, d·eta_minus if < 0, within [step_min, step_max]; p -= d·sign(g)",
-    doc = "Looks at the sign of the gradient alone: fast and robust.",
-    use = "With batch_size: full.",
-    avoid = "On mini-batches, whose signs are noise: rmsprop.",
+    doc = "Looks at the sign of the gradient alone; every parameter has a step of its own.",
+    use = "On all rows at once: fast and robust.",
+    avoid = "On mini-batches, whose signs are noise. Take rmsprop.",
     source = "Riedmiller and Braun 1993; Igel and Hüsken 2000")
 public record Rprop(
     @Doc("First step d of every parameter") @Default("0.01") @Range("(0,inf)") double lr,

@@ -80,6 +80,11 @@ public final class Rule {
     return x.greater(0).then(Expr.constant(1), x.less(0).then(-1, 0));
   }
 
+  /// √s + eps, or √(s + eps): both keep a division by it finite.
+  static Expr root(Expr s, double eps, boolean inside) {
+    return inside ? s.plus(eps).sqrt() : s.sqrt().plus(eps);
+  }
+
   /// A scalar of this update.
   public Expr scalar(int i) {
     return Expr.number(() -> scalars[i]);

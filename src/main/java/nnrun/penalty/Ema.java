@@ -11,8 +11,8 @@ import nnrun.spec.Range;
 @Component(
     formula = "a = β·a + (1-β)·w after each update; a is evaluated, saved and predicts",
     doc = "A moving mean of the weights: smooths what the last steps do, like a falling rate.",
-    use = "With β such that 1/(1-β) updates are a small part of the run.",
-    avoid = "In runs of few updates, whose mean still holds the beginning: a falling schedule.",
+    use = "For nets that are evaluated often, with 1/(1-β) updates a small part of the run.",
+    avoid = "Beside a schedule that falls to 0: there is little left to smooth.",
     source = "Polyak and Juditsky 1992",
     aliases = "exponential_moving_average")
 public record Ema(

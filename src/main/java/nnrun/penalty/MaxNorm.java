@@ -16,9 +16,9 @@ import nnrun.tensor.Op;
 /// w (inputs, units), a column a unit. A column within the bound keeps its bits.
 @Component(
     formula = "after each update: w_j *= min(1, max/‖w_j‖), w_j what unit j takes in",
-    doc = "Lets no unit's weights grow beyond a length, so that large rates can be tried.",
-    use = "Beside dropout.",
-    avoid = "With batch_norm behind the layer, where the length has no meaning: l2.",
+    doc = "Lets no unit's weights grow beyond a length.",
+    use = "Beside dropout, and with large rates.",
+    avoid = "Before batch_norm, where the length has no meaning.",
     source = "Srebro and Shraibman 2005; Srivastava et al. 2014")
 public record MaxNorm(
     @Doc("Greatest length of a unit's weights") @Example("3") @Default("3.0") @Range("(0,inf)") double max,

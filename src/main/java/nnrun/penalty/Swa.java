@@ -11,7 +11,7 @@ import nnrun.spec.Range;
     formula = "a = mean of the w at the ends of epochs, from the share `start` of the run on",
     doc = "A plain mean of late weights: flatter minima, often better on new rows.",
     use = "With a rate that stays high or cycles.",
-    avoid = "After a schedule that falls to 0, where there is nothing to average: ema.",
+    avoid = "After a schedule that falls to 0: there is nothing to average.",
     source = "Izmailov et al. 2018",
     aliases = "stochastic_weight_averaging")
 public record Swa(

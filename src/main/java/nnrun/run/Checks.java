@@ -21,6 +21,8 @@ import nnrun.schedule.ReduceOnPlateau;
 import nnrun.schedule.Schedule;
 import nnrun.schedule.Warmup;
 import nnrun.spec.Catalogue;
+import nnrun.spec.Invalid;
+import nnrun.spec.Names;
 import nnrun.spec.Nearest;
 import nnrun.tensor.Matrix;
 import nnrun.train.EarlyStopping;
@@ -174,9 +176,10 @@ final class Checks {
   }
 
   private void metrics() {
+    List<String> columns = experiment.metrics().stream().map(Metric::column).toList();
     for (int i = 0; i < experiment.metrics().size(); i++) {
       Metric metric = experiment.metrics().get(i);
-      if (experiment.metrics().indexOf(metric) < i) {
+      if (columns.indexOf(metric.column()) < i) {
         problem("metrics." + i, metric.column() + " stands here twice", null);
       } else if (metric.needsClasses() && !experiment.loss().wants().ofClasses()) {
         problem(
@@ -199,6 +202,7 @@ final class Checks {
   static void againstOutputs(Config<Experiment> config, Targets targets, int outputs) throws ConfigException {
     Checks checks = new Checks(config);
     checks.outputs(targets, outputs);
+    checks.metrics(Math.max(1, checks.experiment.loss().targets(outputs)));
     checks.throwIfAny();
   }
 
@@ -276,6 +280,18 @@ final class Checks {
               + " classes; give one for each of "
               + String.join(", ", targets.classes()),
           null);
+    }
+  }
+
+  /// A metric says itself what it makes no sense of.
+  private void metrics(int outputs) {
+    for (int i = 0; i < experiment.metrics().size(); i++) {
+      try {
+        Metric.Tally _ = experiment.metrics().get(i).start(outputs);
+      } catch (Invalid e) {
+        String parameter = Names.snake(e.parameter());
+        problem("metrics." + i + (parameter.isEmpty() ? "" : "." + parameter), String.valueOf(e.getMessage()), null);
+      }
     }
   }
 

@@ -12,9 +12,9 @@ import nnrun.tensor.Functions;
 /// The period T begins with the length given and is multiplied at each restart; s counts from the last restart.
 @Component(
     formula = "η_t = m + (η - m)(1 + cos(πs/T))/2; at s = T: s = 0, T = factor·T",
-    doc = "A cosine again and again: each restart shakes the weights out of where they settled.",
-    use = "For several nets of one run, those before the restarts, or with swa.",
-    avoid = "For one good net: cosine.",
+    doc = "cosine again and again: each restart shakes the weights out of where they settled.",
+    use = "For several good nets from one run, or to average them with swa.",
+    avoid = "For one good net: cosine over the whole run is as good.",
     source = "Loshchilov and Hutter 2017")
 public record CosineRestarts(
     @Inline Length period,

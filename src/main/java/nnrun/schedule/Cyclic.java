@@ -13,8 +13,8 @@ import nnrun.tensor.Functions;
 @Component(
     formula = "η_t from η/div to η and back, again and again; triangular2: heights halve, exp_range: heights·γ^t",
     doc = "Goes through good rates again and again, so that none need be known exactly.",
-    use = "Where the length of the run is open.",
-    avoid = "Where it is known: one_cycle.",
+    use = "When the length of the run is open, and with swa.",
+    avoid = "When the length is known: one_cycle is usually better.",
     source = "Smith 2017")
 public record Cyclic(
     @Inline Length rise,

@@ -10,7 +10,7 @@ import nnrun.state.Hyper;
     formula = "η_t = η·min(s/w, √(w/s)), s = t + 1",
     doc = "Grows for w updates, then falls ever more slowly.",
     use = "For runs without a planned end.",
-    avoid = "Where the end is known: cosine falls to it.",
+    avoid = "When the end is known: cosine falls to it.",
     source = "Vaswani et al. 2017; Robbins and Monro 1951 (w = 1)")
 public record InverseSqrt(@Doc("Updates w to the peak; 1 is η/√s") @Default("1") @Range("[1,1e12]") long warmupSteps)
     implements Schedule.Pure {

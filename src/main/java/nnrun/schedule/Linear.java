@@ -10,8 +10,8 @@ import nnrun.state.Hyper;
 @Component(
     formula = "η_t = η·(a + (b - a)·min(t, T)/T)",
     doc = "A straight line from one share of the rate to another.",
-    use = "Down to 0 as a good default, or upwards to warm up.",
-    avoid = "Where the run should linger at a high rate: cosine.",
+    use = "Down to 0 over the run, a good first choice beside cosine; with a below b as a warm-up.",
+    avoid = "Without a planned end. Take inverse_sqrt.",
     source = "Goyal et al. 2017 (as a warm-up)")
 public record Linear(
     @Inline Length length,

@@ -10,9 +10,9 @@ import nnrun.state.Hyper;
 
 @Component(
     formula = "η_t = η·γ^(milestones <= t)",
-    doc = "Cuts the rate at chosen times: the recipe of many papers.",
-    use = "For a run whose good times are known.",
-    avoid = "For a new problem: cosine or reduce_on_plateau.",
+    doc = "Cuts the rate at chosen times.",
+    use = "To repeat a paper's recipe, or when good times are known.",
+    avoid = "When they are not known. Take cosine or reduce_on_plateau.",
     source = "He et al. 2016")
 public record MultiStep(
     @Doc("When the rate is cut, ascending") @Example("[10, 20]") List<Long> milestones,

@@ -11,8 +11,8 @@ import nnrun.state.Hyper;
 @Component(
     formula = "η_t = η·factors[i] from boundaries[i] on, η before the first",
     doc = "Any staircase: each factor is of the optimizer's own rate, and may rise again.",
-    use = "To repeat a recipe exactly.",
-    avoid = "For a smooth fall: cosine or polynomial.",
+    use = "For a schedule that no other name has.",
+    avoid = "For a smooth fall. Take cosine or polynomial.",
     source = "Common knowledge")
 public record Piecewise(
     @Doc("Where a new stair begins, ascending") @Example("[10, 20]") List<Long> boundaries,

@@ -10,11 +10,9 @@ import nnrun.state.Hyper;
 /// x^power is e^(power·ln x): `StrictMath.pow` makes small arrays, and a step of training allocates nothing.
 @Component(
     formula = "η_t = m + (η - m)·(1 - min(t, T)/T)^power",
-    doc =
-        "Falls to the least rate along a power: above 1 fast at first, below 1 fast at last; 1 is the line of"
-            + " linear.",
-    use = "For long runs whose end is known.",
-    avoid = "Where the end is open: inverse_sqrt.",
+    doc = "Falls to the least rate along a power: above 1 fast at first, below 1 fast at last.",
+    use = "To tune the form of the fall, as papers on segmentation do.",
+    avoid = "Untuned: cosine is as good, and power 1 is linear.",
     source = "Chen et al. 2018 (power 0.9)")
 public record Polynomial(
     @Inline Length length,

@@ -1,11 +1,6 @@
 package nnrun.contract;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.contract.Variants.Variant;
@@ -13,6 +8,7 @@ import nnrun.layer.Layer;
 import nnrun.loss.Loss;
 import nnrun.optim.Optimizer;
 import nnrun.optim.Updates;
+import nnrun.schedule.Schedule;
 import nnrun.state.Hyper;
 import nnrun.tensor.Engine;
 import nnrun.tensor.Matrix;
@@ -22,9 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// A training step allocates nothing: garbage would make the steps' times uneven, and large buffers are planned once.
 class AllocationTest {
-  private static final int WARM_UP = 50;
-  private static final int RUNS = 1000;
-  private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   static List<Variant<Layer>> layers() {
     return Variants.of(Layer.class);
@@ -57,6 +50,20 @@ class AllocationTest {
     step(read(Layer.class, "dense: 5"), read(Loss.class, "mse"), optimizer.component());
   }
 
+  static List<Variant<Schedule>> schedules() {
+    return Variants.of(Schedule.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("schedules")
+  void aSchedulesStepAllocatesNothing(Variant<Schedule> schedule) {
+    Schedule.Live live = schedule.component().start(new Schedule.Time(100_000, 10), 0.1, 0.9);
+    Hyper hyper = new Hyper();
+    try (Engine engine = Engine.of(Precision.FLOAT32, 1)) {
+      Allocation.assertNone(engine, () -> live.drive(hyper.step++ % 100_000, hyper), schedule.yaml());
+    }
+  }
+
   private static void step(Layer layer, Loss loss, Optimizer optimizer) {
     for (Precision precision : Precision.values()) {
       try (Engine engine = Engine.of(precision, 1)) {
@@ -76,26 +83,9 @@ class AllocationTest {
               bench.live.backward(bench.pass);
               updates.run();
             };
-        assertThat(allocated(engine, step)).as("bytes in %s steps in %s", RUNS, precision).isLessThan(RUNS);
+        Allocation.assertNone(engine, step, precision.toString());
       }
     }
-  }
-
-  /// Bytes of `RUNS` runs, after those that warm up and once nothing is warmed in the background any more. The virtual
-  /// machine makes the strings of a class on the running thread when it first compiles a method of it: some hundred
-  /// bytes, once. A step that allocates costs 16 a run at least.
-  private static long allocated(Engine engine, Runnable step) {
-    for (int i = 0; i < WARM_UP; i++) {
-      step.run();
-    }
-    while (!engine.idle()) {
-      LockSupport.parkNanos(1_000_000);
-    }
-    long before = THREAD.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < RUNS; i++) {
-      step.run();
-    }
-    return THREAD.getCurrentThreadAllocatedBytes() - before;
   }
 
   private static <T> T read(Class<T> sealed, String yaml) {

@@ -4,9 +4,15 @@ import static nnrun.contract.Numbers.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import nnrun.config.Config;
+import nnrun.config.ConfigException;
+import nnrun.config.Json;
 import nnrun.metric.Confusion;
+import nnrun.metric.Hamming;
 import nnrun.metric.Metric;
 import nnrun.spec.Catalogue;
 import nnrun.tensor.Engine;
@@ -16,37 +22,118 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 class MetricGoldenTest {
-  /// A file holds the numbers of many metrics: those of ours whose name it knows.
+  /// Our columns in the files' words, where they differ. Several classes and several labels have words of their own.
+  private static final Map<String, List<String>> WORDS =
+      Map.ofEntries(
+          Map.entry("top_1", List.of("top_1_accuracy")),
+          Map.entry("top_2", List.of("top_2_accuracy")),
+          Map.entry("top_3", List.of("top_3_accuracy")),
+          Map.entry("roc_auc", List.of("roc_auc", "roc_auc_ovr_macro", "roc_auc_macro")),
+          Map.entry("roc_auc_weighted", List.of("roc_auc_ovr_weighted")),
+          Map.entry("average_precision", List.of("average_precision", "average_precision_macro")),
+          Map.entry("brier", List.of("brier", "brier_multiclass_sum")),
+          Map.entry("ece", List.of("ece", "ece_15", "ece_15_confidence")),
+          Map.entry("cosine", List.of("cosine_distance")),
+          Map.entry("hamming", List.of("hamming_fraction", "hamming_loss")),
+          Map.entry("jaccard", List.of("jaccard_distance")),
+          Map.entry("sorensen_dice", List.of("dice_distance")),
+          Map.entry("haversine", List.of("km")));
+
+  /// A file holds the numbers of many metrics: those of ours whose column it knows.
   static List<Metric> components(Golden golden) {
-    Map<String, Object> values = Golden.map(golden.get("values"));
     List<Metric> metrics = new ArrayList<>();
-    for (Variants.Variant<Metric> variant : Variants.of(Metric.class)) {
-      if (values.containsKey(name(variant.component()))
-          || (variant.component() instanceof Confusion && isTable(golden))) {
-        metrics.add(variant.component());
+    for (Metric metric : candidates(golden.params().containsKey("labels"))) {
+      if (word(metric, values(golden)) != null || (metric instanceof Confusion && isTable(golden))) {
+        metrics.add(metric);
       }
     }
     return metrics;
+  }
+
+  /// All variants, and the numbers of classes that files look at; of those for labels only the settings for labels.
+  private static List<Metric> candidates(boolean labels) {
+    List<String> yaml = new ArrayList<>(Variants.of(Metric.class).stream().map(Variants.Variant::yaml).toList());
+    yaml.addAll(List.of("top_k: 1", "top_k: 2"));
+    Map<String, Metric> metrics = new LinkedHashMap<>();
+    for (String text : yaml) {
+      Metric metric = read(text);
+      boolean choice =
+          Catalogue.of(Metric.class).find(metric.getClass()).parameters().stream()
+              .anyMatch(p -> p.name().equals("multi_label"));
+      if (choice) {
+        Map<String, Object> map = new LinkedHashMap<>(Golden.map(Json.parse(text)));
+        map.put("multi_label", labels);
+        metric = read(Json.write(map));
+      }
+      if (!labels || choice || metric instanceof Hamming) {
+        metrics.putIfAbsent(metric.column(), metric); // the first has all other settings at their defaults
+      }
+    }
+    return List.copyOf(metrics.values());
+  }
+
+  private static Metric read(String yaml) {
+    try {
+      return Config.parse(Metric.class, yaml, "metric").value();
+    } catch (ConfigException e) {
+      throw new AssertionError(yaml, e);
+    }
+  }
+
+  /// Of the file, or of its first case.
+  private static Map<String, Object> values(Golden golden) {
+    return Golden.map(golden.has("values") ? golden.get("values") : Golden.list(golden.get("cases")).getFirst());
+  }
+
+  /// What the file calls the metric, or null.
+  private static String word(Metric metric, Map<String, Object> values) {
+    List<String> words = WORDS.getOrDefault(metric.column(), List.of(metric.column()));
+    return words.stream().filter(values::containsKey).findFirst().orElse(null);
   }
 
   private static boolean isTable(Golden golden) {
     return golden.has("confusion_matrix") && Golden.list(golden.get("confusion_matrix")).getFirst() instanceof List<?>;
   }
 
-  private static String name(Metric metric) {
-    return Catalogue.of(Metric.class).find(metric.getClass()).name();
-  }
-
   @TestFactory
   java.util.stream.Stream<DynamicTest> valuesAreThoseOfTheFile() {
-    return Golden.of("metrics").stream().map(golden -> DynamicTest.dynamicTest(golden.file(), () -> measure(golden)));
+    return Golden.of("metrics").stream()
+        .map(golden ->
+            DynamicTest.dynamicTest(
+                golden.file(),
+                () -> {
+                  if (golden.has("cases")) {
+                    distances(golden);
+                  } else {
+                    measure(golden);
+                  }
+                }));
+  }
+
+  /// Each case is a row of its own. Close points lose digits in the haversine formula itself.
+  private static void distances(Golden golden) {
+    double tolerance = golden.name().contains("haversine") ? 1e-10 : 1e-12;
+    try (Engine engine = Engine.of(Precision.FLOAT64, 1)) {
+      for (Object each : Golden.list(golden.get("cases"))) {
+        Map<String, Object> values = Golden.map(each);
+        boolean globe = values.containsKey("lat1");
+        Matrix u = Golden.matrix(engine, globe ? List.of(values.get("lat1"), values.get("lon1")) : values.get("u"));
+        Matrix v = Golden.matrix(engine, globe ? List.of(values.get("lat2"), values.get("lon2")) : values.get("v"));
+        for (Metric metric : components(golden)) {
+          Metric.Tally tally = metric.start(u.columns());
+          tally.add(u, v);
+          double[] expected = Golden.numbers(values.get(word(metric, values)));
+          assertClose(metric.column(), new double[] {tally.value()}, expected, tolerance);
+        }
+      }
+    }
   }
 
   private static void measure(Golden golden) {
     try (Engine engine = Engine.of(Precision.FLOAT64, 1)) {
       boolean classes = golden.kind().equals("classification");
       int width = classes && golden.params().get("classes") instanceof Long n ? n.intValue() : 1;
-      Matrix t = width > 1 ? oneHot(engine, golden.numbers("y_true"), width) : column(engine, golden.get("y_true"));
+      Matrix t = targets(golden, engine, width);
       Matrix y = predictions(golden, engine, width);
       for (Metric metric : components(golden)) {
         Metric.Tally tally = metric.start(t.columns());
@@ -58,10 +145,10 @@ class MetricGoldenTest {
           assertThat(table(counts)).isEqualTo(Golden.numbers(golden.get("confusion_matrix")));
           assertThat(tally.value()).isEqualTo(t.rows());
         } else {
-          double[] expected = Golden.numbers(Golden.map(golden.get("values")).get(name(metric)));
-          assertClose(name(metric), new double[] {tally.value()}, expected, 1e-12);
+          double[] expected = Golden.numbers(values(golden).get(word(metric, values(golden))));
+          assertClose(metric.column(), new double[] {tally.value()}, expected, 1e-12);
         }
-        if (Golden.map(golden.get("values")).get(name(metric) + "_perfect") instanceof Number perfect) {
+        if (values(golden).get(metric.column() + "_perfect") instanceof Number perfect) {
           Metric.Tally met = metric.start(t.columns());
           met.add(t, t);
           assertThat(met.value()).isEqualTo(perfect.doubleValue());
@@ -70,7 +157,25 @@ class MetricGoldenTest {
     }
   }
 
+  /// Where only confidences are known, class 0 has them and is right or not.
+  private static Matrix targets(Golden golden, Engine engine, int width) {
+    if (golden.has("correct")) {
+      return oneHot(engine, Arrays.stream(golden.numbers("correct")).map(right -> 1 - right).toArray(), 9);
+    }
+    return width > 1 ? oneHot(engine, golden.numbers("y_true"), width) : column(engine, golden.get("y_true"));
+  }
+
   private static Matrix predictions(Golden golden, Engine engine, int width) {
+    if (golden.has("confidence")) {
+      double[] confidences = golden.numbers("confidence");
+      Matrix y = engine.matrix(confidences.length, 9);
+      for (int r = 0; r < confidences.length; r++) {
+        for (int c = 0; c < 9; c++) {
+          y.set(r, c, c == 0 ? confidences[r] : (1 - confidences[r]) / 8);
+        }
+      }
+      return y;
+    }
     if (golden.has("probabilities")) {
       return golden.matrix(engine, "probabilities");
     }

@@ -4,12 +4,17 @@ import static nnrun.contract.Numbers.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import nnrun.optim.Adam;
 import nnrun.optim.Adamw;
+import nnrun.optim.Amsgrad;
 import nnrun.optim.GradientDescent;
 import nnrun.optim.Lion;
+import nnrun.optim.Nadam;
 import nnrun.optim.Optimizer;
+import nnrun.optim.Radam;
 import nnrun.optim.Sgd;
 import nnrun.optim.Updates;
 import nnrun.state.Hyper;
@@ -131,6 +136,49 @@ class OptimizerHandCalculatedTest {
     List<Object> groups = List.of(Map.of("layers", List.of("b"), "decay", false));
     double[] p = afterOneUpdate("adamw", Map.of("lr", 0.1, "decay", 0.5, "groups", groups));
     assertClose("p", p, new double[] {0.85, -1.9, 4.1}, 1e-8);
+  }
+
+  /// The first update: m̂ = g and v̂ = g², so that p -= 0.1·g/√(g² + 0.25), with g = 0 in the second place. nadam has
+  /// nothing to look ahead with when β₁ = 0.
+  @Test
+  @HandCalculated({Adam.class, Adamw.class, Amsgrad.class, Nadam.class})
+  void epsMayStandInsideTheRoot() {
+    double[] expected = {1 - 0.3 / Math.sqrt(9.25), -2, 4 + 0.4 / Math.sqrt(16.25)};
+    Map<String, Object> settings = Map.of("lr", 0.1, "eps", 0.25, "eps_inside_sqrt", true, "beta1", 0);
+    for (String name : List.of("adam", "amsgrad", "nadam")) {
+      assertClose(name, afterOneUpdate(name, settings), expected, 1e-14);
+    }
+    Map<String, Object> noDecay = new LinkedHashMap<>(settings);
+    noDecay.put("decay", 0);
+    assertClose("adamw", afterOneUpdate("adamw", noDecay), expected, 1e-14);
+  }
+
+  /// β₂ = 0.9: ρ∞ = 19, and ρ = 19 - 2t·0.9ᵗ/(1 - 0.9ᵗ) is 3.7374 for t = 4 and 4.5806 for t = 5. So with the paper's
+  /// threshold of 4 and g = 3 the first four updates go 0.1·3 each, from 1 to -0.2; in the fifth v = 9·(1 - 0.9⁵).
+  @Test
+  @HandCalculated(Radam.class)
+  void radamUsesTheMeanSquareOnceItCanBeTrusted() {
+    Map<String, Object> settings =
+        Map.of("lr", 0.1, "eps", 0.25, "eps_inside_sqrt", true, "beta1", 0, "beta2", 0.9, "rho_threshold", 4);
+    Optimizer optimizer = Golden.component(Optimizer.class, "radam", settings, Map.of(), Map.of());
+    try (Engine engine = Engine.of(Precision.FLOAT64, 1)) {
+      Parameter a = parameter(engine, "a", new double[] {1}, new double[] {3});
+      Hyper hyper = new Hyper();
+      hyper.lr = optimizer.lr();
+      Updates updates = new Updates(engine, optimizer, hyper, List.of(a));
+      for (int t = 1; t <= 5; t++) {
+        hyper.step = t;
+        updates.run();
+        if (t == 4) {
+          assertClose("p", Numbers.of(a.value()), new double[] {-0.2}, 1e-15);
+        }
+      }
+      double rest = 1 - 0.59049;
+      double rho = 19 - 10 * 0.59049 / rest;
+      double trust = Math.sqrt((rho - 4) * (rho - 2) * 19 / (15 * 17 * rho));
+      double step = trust * 3 * Math.sqrt(rest) / Math.sqrt(9 * rest + 0.25);
+      assertClose("p", Numbers.of(a.value()), new double[] {-0.2 - 0.1 * step}, 1e-14);
+    }
   }
 
   /// First update: m = 0, so the direction is the sign of 0.1·g = 0.05: p = (1 - 0.1·0.5)·1 - 0.1 = 0.85, and m =

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
+import nnrun.contract.Allocation;
 import nnrun.contract.HandCalculated;
 import nnrun.contract.Numbers;
 import nnrun.layer.Layer;
@@ -167,6 +168,16 @@ class RegularizationHandCalculatedTest {
             assertThat(mean).containsKeys("dense_1.weight", "batch_norm_1.running_mean");
           }
         }
+      }
+    }
+  }
+
+  @Test
+  void aStepWithBoundsAndMeansAllocatesNothing() {
+    for (String average : List.of("ema", "swa")) {
+      try (Engine engine = Engine.of(Precision.FLOAT32, 1)) {
+        Training training = training(engine, "{type: max_norm, max: 0.1}", average);
+        Allocation.assertNone(engine, training::step, average);
       }
     }
   }

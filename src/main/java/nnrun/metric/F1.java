@@ -1,0 +1,39 @@
+package nnrun.metric;
+
+import nnrun.spec.Component;
+import nnrun.spec.Default;
+import nnrun.spec.Doc;
+
+@Component(
+    formula = "2·hits / (predicted + true)",
+    doc = "Harmonic mean of precision and recall. A class that occurs nowhere counts 0.",
+    use = "For rare classes, where accuracy is high for nothing.",
+    avoid = "Where both mistakes do not cost the same. See precision and recall.",
+    source = "van Rijsbergen 1979")
+public record F1(
+    @Doc("Over classes: binary (the second class alone), macro, micro or weighted; auto is binary for two, else macro")
+        @Default("auto")
+        Averaging average,
+    @Doc("Each output is a yes or no of its own, yes from ½ on") @Default("false") boolean multiLabel)
+    implements Metric {
+  @Override
+  public boolean higherIsBetter() {
+    return true;
+  }
+
+  @Override
+  public boolean needsClasses() {
+    return !multiLabel;
+  }
+
+  @Override
+  public String column() {
+    return average.column("f1");
+  }
+
+  @Override
+  public Tally start(int outputs) {
+    return ClassCounts.averaged(
+        outputs, multiLabel, average, (hits, predicted, actual) -> ClassCounts.ratio(2 * hits, predicted + actual));
+  }
+}

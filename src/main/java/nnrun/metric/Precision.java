@@ -1,0 +1,39 @@
+package nnrun.metric;
+
+import nnrun.spec.Component;
+import nnrun.spec.Default;
+import nnrun.spec.Doc;
+
+@Component(
+    formula = "hits / predicted",
+    doc = "Share of the rows predicted as a class that are of it. A class never predicted counts 0.",
+    use = "Where a false alarm is dear.",
+    avoid = "Alone: it says nothing of the rows that were missed. See recall.",
+    source = "van Rijsbergen 1979")
+public record Precision(
+    @Doc("Over classes: binary (the second class alone), macro, micro or weighted; auto is binary for two, else macro")
+        @Default("auto")
+        Averaging average,
+    @Doc("Each output is a yes or no of its own, yes from ½ on") @Default("false") boolean multiLabel)
+    implements Metric {
+  @Override
+  public boolean higherIsBetter() {
+    return true;
+  }
+
+  @Override
+  public boolean needsClasses() {
+    return !multiLabel;
+  }
+
+  @Override
+  public String column() {
+    return average.column("precision");
+  }
+
+  @Override
+  public Tally start(int outputs) {
+    return ClassCounts.averaged(
+        outputs, multiLabel, average, (hits, predicted, _) -> ClassCounts.ratio(hits, predicted));
+  }
+}

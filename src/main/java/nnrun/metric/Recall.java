@@ -1,0 +1,38 @@
+package nnrun.metric;
+
+import nnrun.spec.Component;
+import nnrun.spec.Default;
+import nnrun.spec.Doc;
+
+@Component(
+    formula = "hits / true",
+    doc = "Share of the rows of a class that are predicted as it. A class without rows counts 0.",
+    use = "Where a miss is dear.",
+    avoid = "Alone: false alarms do not show. See precision.",
+    source = "van Rijsbergen 1979")
+public record Recall(
+    @Doc("Over classes: binary (the second class alone), macro, micro or weighted; auto is binary for two, else macro")
+        @Default("auto")
+        Averaging average,
+    @Doc("Each output is a yes or no of its own, yes from ½ on") @Default("false") boolean multiLabel)
+    implements Metric {
+  @Override
+  public boolean higherIsBetter() {
+    return true;
+  }
+
+  @Override
+  public boolean needsClasses() {
+    return !multiLabel;
+  }
+
+  @Override
+  public String column() {
+    return average.column("recall");
+  }
+
+  @Override
+  public Tally start(int outputs) {
+    return ClassCounts.averaged(outputs, multiLabel, average, (hits, _, actual) -> ClassCounts.ratio(hits, actual));
+  }
+}
