@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import nnrun.lint.Lint;
 import nnrun.report.LineChart;
 import nnrun.report.TextPlot;
 import nnrun.run.Catalogues;
@@ -59,6 +60,13 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Lint.About rule = Lint.find(name);
+    if (rule != null && svg == null) {
+      int width = Math.min(WIDTH, terminal.columns());
+      terminal.out(rule.code() + " (lint)\n" + Words.indented("  ", rule.finds(), width) + "\n");
+      terminal.out(Words.indented("", rule.why(), width));
+      return ExitCode.DONE.code();
+    }
     Catalogues catalogues = new Catalogues();
     List<Catalogues.Found> found = catalogues.find(name);
     if (found.isEmpty()) {

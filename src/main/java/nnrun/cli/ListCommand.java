@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import nnrun.lint.Lint;
 import nnrun.run.Catalogues;
 import nnrun.spec.Catalogue;
 import nnrun.spec.Nearest;
@@ -18,10 +19,29 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Prints the components that a config can name, with their parameters and defaults.",
-      "KIND is activation, layer, loss, optimizer, schedule, penalty, metric, initializer, source or scaling."
+      "KIND is activation, layer, loss, optimizer, schedule, penalty, metric, initializer, source or scaling; or lint,"
+          + " for the rules of nnrun check."
     },
     footer = {"", "Examples:", "  nnrun list", "  nnrun list optimizers", "  nnrun explain adam"})
 final class ListCommand implements Callable<Integer> {
+  private static final String LINT_MARKDOWN =
+      """
+      # Lint
+
+      What `nnrun check` and `nnrun train` warn of: allowed, and hardly meant. Rules from L101 on look at the rows, so only
+      `train` has them. Warnings go to standard error and change nothing, unless `check --strict` makes them problems.
+
+      A comment silences a rule: behind a setting, for its line; on a line of its own, for the whole config. A reason may
+      follow.
+      ```yaml
+      # lint: ignore L003, all columns are centimetres
+      schedule: {type: cosine, epochs: 5}     # lint: ignore L006
+      ```
+
+      | code | finds | why, and what to do |
+      |---|---|---|
+      """;
+
   private static final String MARKDOWN =
       """
       # The catalogue
@@ -45,6 +65,10 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if ("lint".equals(kind)) {
+      terminal.out(markdown ? lintMarkdown() : lint().text(terminal.columns()));
+      return ExitCode.DONE.code();
+    }
     Catalogues catalogues = new Catalogues();
     List<Catalogues.Kind> kinds =
         catalogues.kinds().stream().filter(each -> !catalogues.components(each).isEmpty()).toList();
@@ -83,6 +107,26 @@ final class ListCommand implements Callable<Integer> {
     Table table = new Table(kind, "formula", "parameters");
     entries.forEach(entry -> table.row(entry.name(), entry.formula(), parameters(entry)));
     return table;
+  }
+
+  private static Table lint() {
+    Table table = new Table("lint", "finds");
+    Lint.rulesByCode().forEach(rule -> table.row(rule.code(), rule.finds()));
+    return table;
+  }
+
+  private static String lintMarkdown() {
+    StringBuilder text = new StringBuilder(LINT_MARKDOWN);
+    Lint.rulesByCode()
+        .forEach(rule ->
+            text.append("| ")
+                .append(rule.code())
+                .append(" | ")
+                .append(rule.finds())
+                .append(" | ")
+                .append(rule.why())
+                .append(" |\n"));
+    return text.toString();
   }
 
   private static String markdown(Catalogues.Kind kind, List<Catalogue.Entry> entries) {

@@ -149,6 +149,11 @@ final class LiveProgress implements Progress {
     line("note: " + text);
   }
 
+  @Override
+  public void warning(String text) {
+    line(text);
+  }
+
   /// A whole line, to the terminal and to the log.
   synchronized void line(String text) {
     log.accept(text);

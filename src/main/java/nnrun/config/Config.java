@@ -20,12 +20,14 @@ public final class Config<T> {
   private final Node root;
   private final String text;
   private final List<Path> files;
+  private final Ignored ignored;
 
-  private Config(T value, Node root, String text, List<Path> files) {
+  private Config(T value, Node root, String text, List<Path> files, Ignored ignored) {
     this.value = value;
     this.root = root;
     this.text = text;
     this.files = List.copyOf(files);
+    this.ignored = ignored;
   }
 
   /// Reads a file, the files it extends, and lays `-o` options on them.
@@ -52,7 +54,7 @@ public final class Config<T> {
 
   /// The same places with another value, such as the record with what was left open filled in.
   public Config<T> with(T other) {
-    return new Config<>(other, root, text, files);
+    return new Config<>(other, root, text, files, ignored);
   }
 
   public T value() {
@@ -82,11 +84,29 @@ public final class Config<T> {
     return Places.problem(root, path, message, suggestion);
   }
 
+  /// Whether the config itself gives a value for a path, or leaves it to a default.
+  public boolean says(String path) {
+    return Places.find(root, path) != null;
+  }
+
+  /// Whether a comment, `# lint: ignore CODE`, silences a warning at this place or everywhere.
+  public boolean ignores(String code, Problem warning) {
+    return ignored.silences(code, warning);
+  }
+
+  /// A problem for every code in such a comment that is not one of `known`.
+  ///
+  /// @param message goes on after the code
+  public List<Problem> unknownIgnored(Iterable<String> known, String message) {
+    return ignored.unknown(known, message);
+  }
+
   /// One reading of a config and its bases.
   private static final class Reading {
     private final Shape shape;
     private final Problems problems = new Problems();
     private final List<Path> files = new ArrayList<>();
+    private final List<Source> sources = new ArrayList<>();
 
     Reading(Shape shape) {
       this.shape = shape;
@@ -95,6 +115,7 @@ public final class Config<T> {
     /// The canonical tree of a text on top of what it extends; null when a text could not be read at all.
     @Nullable Node layers(Source source, @Nullable Path file, List<Path> chain) {
       problems.reading(source);
+      sources.add(source);
       if (file != null) {
         files.add(file);
         chain.add(file.toAbsolutePath().normalize());
@@ -155,7 +176,7 @@ public final class Config<T> {
       Node root = Option.apply(overrides, shape, layers, problems);
       Object value = new Binder(problems, shape).bind(shape, root, "", root.mark(), null);
       problems.throwIfAny();
-      return new Config<>(type.cast(value), root, source.text, files);
+      return new Config<>(type.cast(value), root, source.text, files, new Ignored(sources));
     }
   }
 }

@@ -8,8 +8,30 @@ import org.jspecify.annotations.Nullable;
 final class Places {
   private Places() {}
 
+  /// The way along a path as far as the tree has it.
+  ///
+  /// @param mark of the last piece
+  /// @param shown the pieces as a message writes them
+  /// @param steps how many of the path's steps they are
+  private record Way(Mark mark, StringBuilder shown, Node node, int steps) {}
+
   static Problem problem(Node root, String path, String message, @Nullable String suggestion) {
     List<Step> steps = Paths.split(path);
+    Way way = way(root, steps);
+    for (Step rest : steps.subList(way.steps, steps.size())) {
+      append(way.shown, rest.text(), Paths.isIndex(rest.text()));
+    }
+    return Problem.at(way.mark, way.shown.toString(), message, suggestion);
+  }
+
+  /// Null when the tree does not hold the whole path.
+  static @Nullable Node find(Node root, String path) {
+    List<Step> steps = Paths.split(path);
+    Way way = way(root, steps);
+    return way.steps == steps.size() ? way.node : null;
+  }
+
+  private static Way way(Node root, List<Step> steps) {
     Mark mark = root.mark();
     StringBuilder shown = new StringBuilder();
     Node node = root;
@@ -39,10 +61,7 @@ final class Places {
       node = next;
       step = end;
     }
-    for (Step rest : steps.subList(step, steps.size())) {
-      append(shown, rest.text(), Paths.isIndex(rest.text()));
-    }
-    return Problem.at(mark, shown.toString(), message, suggestion);
+    return new Way(mark, shown, node, step);
   }
 
   private static void append(StringBuilder path, String step, boolean index) {

@@ -155,6 +155,13 @@ public final class Preprocessing {
         : List.of(features.size());
   }
 
+  /// The input columns and how many features each of them became, in the order of the features.
+  public Map<String, Integer> columns() {
+    Map<String, Integer> columns = new LinkedHashMap<>();
+    fields.forEach(field -> columns.put(field.name(), field.features().size()));
+    return columns;
+  }
+
   /// One name a feature.
   public List<String> features() {
     return features;

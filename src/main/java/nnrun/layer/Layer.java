@@ -3,6 +3,7 @@ package nnrun.layer;
 import nnrun.init.Initializer;
 import nnrun.spec.Names;
 import nnrun.state.State;
+import org.jspecify.annotations.Nullable;
 
 /// A step of the network from one signal to the next. A record holds the settings; [#build] makes the [Live] layer that
 /// holds buffers and trained values.
@@ -29,6 +30,11 @@ public sealed interface Layer
   /// @param init for weights whose initializer the config leaves out
   default Layer resolved(Initializer init) {
     return this;
+  }
+
+  /// How its weights begin; null where it has none, or leaves that open.
+  default @Nullable Initializer init() {
+    return null;
   }
 
   /// Whether the activation behind this layer is the one that the weights before it feed: norms, dropout, reshaping.

@@ -29,4 +29,7 @@ public interface Progress {
 
   /// Something the user should know.
   default void note(String text) {}
+
+  /// Something in the config that is hardly meant.
+  default void warning(String text) {}
 }

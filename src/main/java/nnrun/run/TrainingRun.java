@@ -136,7 +136,8 @@ public final class TrainingRun {
       TrainingRun run = new TrainingRun(folder, experiment, parts, hash(files), conduct, checkpoints, null);
       // Last, so that a folder with a resolved config is a run that can be resumed.
       disk.replace(folder.file(RunFolder.CONFIG), Yaml.write(experiment).getBytes(UTF_8));
-      return run.train(Appender.create(disk, folder.file(LOG)));
+      List<Warning> warnings = Warning.of(request.config(), parts.data());
+      return run.train(Appender.create(disk, folder.file(LOG)), warnings);
     }
   }
 
@@ -166,7 +167,7 @@ public final class TrainingRun {
         }
         TrainingRun run = new TrainingRun(folder, saved.experiment(), parts, hash(files), conduct, checkpoints, from);
         Path log = folder.file(LOG);
-        return run.train(Appender.resume(disk, log, disk.isFile(log) ? disk.size(log) : 0));
+        return run.train(Appender.resume(disk, log, disk.isFile(log) ? disk.size(log) : 0), List.of());
       }
     }
   }
@@ -193,7 +194,7 @@ public final class TrainingRun {
     return parts.trainer();
   }
 
-  private Outcome train(Appender log) {
+  private Outcome train(Appender log, List<Warning> warnings) {
     conduct
         .progress()
         .started(
@@ -205,6 +206,7 @@ public final class TrainingRun {
               log.append(line + "\n");
               log.flush();
             });
+    warnings.forEach(warning -> conduct.progress().warning(warning.toString()));
     epochStart = System.nanoTime();
     try {
       trainer().run(listener());

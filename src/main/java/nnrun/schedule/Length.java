@@ -16,12 +16,12 @@ public record Length(
     }
   }
 
-  boolean given() {
+  public boolean given() {
     return steps != null || epochs != null;
   }
 
   /// In updates; the rest of the run where none is given.
-  long in(Schedule.Time time) {
+  public long in(Schedule.Time time) {
     if (steps != null) {
       return steps;
     }

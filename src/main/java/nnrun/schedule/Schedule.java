@@ -3,6 +3,7 @@ package nnrun.schedule;
 import java.util.function.ToDoubleFunction;
 import nnrun.state.Hyper;
 import nnrun.state.State;
+import org.jspecify.annotations.Nullable;
 
 /// How the learning rate (and for some the momentum) changes from update to update. A schedule without a length spans
 /// the rest of the run, and holds its last value past its end.
@@ -11,6 +12,11 @@ public sealed interface Schedule permits Schedule.Pure, Warmup, ReduceOnPlateau 
   /// @param lr the optimizer's rate, which the schedule starts from
   /// @param momentum the optimizer's momentum
   Live start(Time time, double lr, double momentum);
+
+  /// The length of its own that it has or could be given; null where it has no end.
+  default @Nullable Length length() {
+    return null;
+  }
 
   /// The length of a run.
   ///

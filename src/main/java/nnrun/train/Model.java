@@ -30,7 +30,7 @@ public final class Model {
   }
 
   /// The activation that layer `i` feeds, norms and dropout in between passed over; null where there is none.
-  static @Nullable Activation following(List<ModelLayer> layers, int i) {
+  public static @Nullable Activation following(List<ModelLayer> layers, int i) {
     for (int next = i + 1; next < layers.size(); next++) {
       Layer layer = layers.get(next).layer();
       if (layer instanceof Activation activation) {

@@ -215,4 +215,30 @@ class CatalogueCommandsTest {
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err()).startsWith("nnrun: " + message.replace('#', '\''));
   }
+
+  @Test
+  void aRuleOfLintIsListedAndExplained() {
+    assertThat(Cli.run("list", "lint").out()).contains("\nL001  kaiming weights");
+    assertThat(Cli.run("explain", "L001").out()).startsWith("L001 (lint)\n  kaiming weights").contains("gain: auto");
+  }
+
+  @Test
+  void warningsAreNoProblemsUnlessTheCheckIsStrict() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("c.yaml"), BASE + "train: {epochs: 3, early_stopping: {patience: 3}}\n");
+    Cli check = Cli.run("check", file.toString());
+    assertThat(check.exit()).isZero();
+    assertThat(check.out()).isEmpty();
+    assertThat(check.err())
+        .startsWith(file + ":4:47: train.early_stopping.patience: warning L007: ")
+        .endsWith(": ok, with 1 warning\n");
+    assertThat(Cli.run("check", "--strict", file.toString()).exit()).isEqualTo(2);
+    Cli json = Cli.run("check", "--format", "json", file.toString());
+    assertThat(json.exit()).isZero();
+    assertThat(json.out()).contains("\"severity\" : \"warning\"", "\"code\" : \"L007\"", "\"line\" : 4");
+    assertThat(json.err()).isEmpty();
+    Cli train = Cli.run("train", file.toString(), "--run-dir", folder.resolve("run").toString(), "--smoke");
+    assertThat(train.err()).contains(": warning L007: ");
+    assertThat(Files.readString(folder.resolve("run/log.txt"))).contains(": warning L007: ");
+  }
 }

@@ -12,7 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// -Dgenerated.write=true` writes them anew.
 class GeneratedFilesTest {
   @ParameterizedTest
-  @CsvSource({"docs/CATALOGUE.md, list --markdown", "configs/nnrun.schema.json, schema"})
+  @CsvSource({
+    "docs/CATALOGUE.md, list --markdown",
+    "configs/nnrun.schema.json, schema",
+    "docs/LINT.md, list lint --markdown"
+  })
   void theFileIsWhatTheCommandPrints(String file, String command) throws IOException {
     String printed = Cli.run(command.split(" ")).out();
     if (Boolean.getBoolean("generated.write")) {

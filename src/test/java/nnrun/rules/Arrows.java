@@ -32,10 +32,11 @@ final class Arrows {
       row(catalogue, "state tensor spec");
     }
     row("train", CATALOGUES + " init state tensor spec");
-    row("run", "train config " + CATALOGUES + " init state tensor spec");
+    row("lint", "train " + CATALOGUES + " init state tensor spec");
+    row("run", "lint train config " + CATALOGUES + " init state tensor spec");
     row("report", "spec");
     row("sweep", "run train config spec");
-    row("cli", "sweep run report train config " + CATALOGUES + " init state tensor spec");
+    row("cli", "sweep run report lint train config " + CATALOGUES + " init state tensor spec");
   }
 
   private Arrows() {}
