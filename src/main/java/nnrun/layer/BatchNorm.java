@@ -73,15 +73,15 @@ public record BatchNorm(
       Expr unbiased = var.times(Expr.number(() -> x.value().rows() / Math.max(1.0, x.value().rows() - 1)));
       training =
           engine.byColumns(
-            engine.sumRows(x.value(), new Assign(mean, in)),
-            engine.set(mean, Expr.of(mean).over(n)),
-            engine.sumRows(x.value(), new Assign(variance, centred.squared())),
-            engine.set(variance, var.over(n)),
-            engine.set(
-                new Assign(inverse, Expr.constant(1).over(var.plus(settings.eps).sqrt())),
-                new Assign(runningMean, old.times(Expr.of(runningMean)).plus(Expr.of(mean).times(fresh))),
-                new Assign(runningVariance, old.times(Expr.of(runningVariance)).plus(unbiased.times(fresh)))),
-            engine.set(new Assign(normal, hat), new Assign(y.value(), g.times(hat).plus(b))));
+              engine.sumRows(x.value(), new Assign(mean, in)),
+              engine.set(mean, Expr.of(mean).over(n)),
+              engine.sumRows(x.value(), new Assign(variance, centred.squared())),
+              engine.set(variance, var.over(n)),
+              engine.set(
+                  new Assign(inverse, Expr.constant(1).over(var.plus(settings.eps).sqrt())),
+                  new Assign(runningMean, old.times(Expr.of(runningMean)).plus(Expr.of(mean).times(fresh))),
+                  new Assign(runningVariance, old.times(Expr.of(runningVariance)).plus(unbiased.times(fresh)))),
+              engine.set(new Assign(normal, hat), new Assign(y.value(), g.times(hat).plus(b))));
       Expr runningHat =
           in.minus(Expr.perFeature(runningMean)).over(Expr.perFeature(runningVariance).plus(settings.eps).sqrt());
       evaluation = engine.set(y.value(), g.times(runningHat).plus(b));
@@ -100,8 +100,7 @@ public record BatchNorm(
         Expr meanDy = Expr.perFeature(beta.gradient()).over(n);
         Expr meanDyHat = Expr.perFeature(gamma.gradient()).over(n);
         Expr inner = dy.minus(meanDy).minus(xHat.times(meanDyHat));
-        backward =
-            engine.byColumns(sums, engine.set(x.gradient(), g.times(Expr.perFeature(inverse)).times(inner)));
+        backward = engine.byColumns(sums, engine.set(x.gradient(), g.times(Expr.perFeature(inverse)).times(inner)));
       }
     }
 

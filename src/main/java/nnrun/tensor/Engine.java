@@ -242,7 +242,8 @@ public final class Engine implements AutoCloseable {
       loops = Loops.of(kind, assigns, leaves, precision);
       this.assigns = assigns;
       this.leaves = leaves;
-      alone = leaves.hasFunctions || !leaves.uniforms.isEmpty() ? ALONE_WITH_FUNCTIONS : ALONE;
+      boolean functions = leaves.operations.stream().anyMatch(Expr.UnaryOp::isFunction);
+      alone = functions || !leaves.uniforms.isEmpty() ? ALONE_WITH_FUNCTIONS : ALONE;
       loop = loops.current(0, assigns, leaves);
       List<Object> all = new ArrayList<>();
       leaves.matrices.forEach(m -> all.add(m.array()));

@@ -3,10 +3,10 @@ package nnrun.tensor;
 /// exp, log, tanh and their kin, the same bits on every machine: polynomials in fused multiply-adds, or `StrictMath`.
 ///
 /// The float32 versions compute in float32 alone, in steps that vectors have too ([Vectors32] goes the same steps), and
-/// erfc and atan in float64, rounded once. The float64 versions are those of `StrictMath` (within 1 ulp), and for erfc our own
-/// (within 4 ulp). The coefficients were fitted for this file: those of erfc by Chebyshev's polynomials with 50 digits,
-/// the others by Lawson's weighted least squares to the least greatest relative error, with 40 digits; they were
-/// rounded to float32 one by one, the lowest power first, and the rest fitted again each time.
+/// erfc and atan in float64, rounded once. The float64 versions are those of `StrictMath` (within 1 ulp), and for erfc
+/// our own (within 4 ulp). The coefficients were fitted for this file: those of erfc by Chebyshev's polynomials with 50
+/// digits, the others by Lawson's weighted least squares to the least greatest relative error, with 40 digits; they
+/// were rounded to float32 one by one, the lowest power first, and the rest fitted again each time.
 public final class Functions {
   private Functions() {}
 

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A persistent team of threads that runs the parts of one piece of work and waits for all of them. Waiting spins for a
 /// short time, then parks; only those who have parked are woken. Each thread begins with the part of its own number, so
-/// that a part's numbers stay in its core's cache from one piece of work to the next. Then it takes parts that nobody has
-/// begun, so a helper whose core is busy with another program is not waited for. Which thread runs a part never changes
-/// a result, because every output element has one owner part.
+/// that a part's numbers stay in its core's cache from one piece of work to the next. Then it takes parts that nobody
+/// has begun, so a helper whose core is busy with another program is not waited for. Which thread runs a part never
+/// changes a result, because every output element has one owner part.
 ///
-/// A piece of work costs about a microsecond, nearly all of it cache lines that go from one core to another. So what
-/// is written by one thread and watched by another has a line of its own.
+/// A piece of work costs about a microsecond, nearly all of it cache lines that go from one core to another. So what is
+/// written by one thread and watched by another has a line of its own.
 public final class Team implements AutoCloseable {
   /// Work that can be cut into any number of parts.
   interface Work {
@@ -29,8 +29,9 @@ public final class Team implements AutoCloseable {
 
   private static final long CLOSED = -1;
 
-  /// At LINE, the number of the present piece of work, or CLOSED; at LINE · (2 + part), what has become of the part: 2n - 1 where it
-  /// is taken in the n-th piece of work, 2n when it has ended. A helper that comes late finds nothing to take.
+  /// At LINE, the number of the present piece of work, or CLOSED; at LINE · (2 + part), what has become of the part: 2n
+  /// - 1 where it is taken in the n-th piece of work, 2n when it has ended. A helper that comes late finds nothing to
+  /// take.
   private final AtomicLongArray numbers;
 
   private @Nullable Work work; // written before the number, read after it
