@@ -2,9 +2,11 @@ package nnrun.tensor;
 
 /// exp, log, tanh and their kin, the same bits on every machine: polynomials in fused multiply-adds, or `StrictMath`.
 ///
-/// The float32 versions compute in float64 and round once, so they are within 0.51 ulp of the exact value. The float64
-/// versions are those of `StrictMath` (within 1 ulp), and for erfc our own (within 4 ulp). The coefficients are
-/// Chebyshev fits made for this file with 50 digits.
+/// The float32 versions compute in float32 alone, in steps that vectors have too ([Vectors32] goes the same steps), and
+/// erfc and atan in float64, rounded once. The float64 versions are those of `StrictMath` (within 1 ulp), and for erfc
+/// our own (within 4 ulp). The coefficients were fitted for this file: those of erfc by Chebyshev's polynomials with 50
+/// digits, the others by Lawson's weighted least squares to the least greatest relative error, with 40 digits; they
+/// were rounded to float32 one by one, the lowest power first, and the rest fitted again each time.
 public final class Functions {
   private Functions() {}
 
@@ -43,36 +45,74 @@ public final class Functions {
     0x1.52e96e4d36bacp-2
   };
 
-  /// e^r in powers of r, highest first, for |r| <= ln 2 / 2; relative error 1e-12.
-  private static final double[] EXP = {
-    0x1.72e18c85be861p-19, 0x1.a17ea772a0a58p-16, 0x1.a019945892531p-13,
-    0x1.6c162b1e2c094p-10, 0x1.11111123dbdd5p-7, 0x1.55555589076f6p-5,
-    0x1.5555555550cf4p-3, 0x1.ffffffffe71c5p-2, 0x1.0000000000006p+0,
-    0x1.000000000003dp+0
-  };
+  // Errors of the float32 functions over all floats, in units in the last place of the result, rounded up.
+  static final double EXP_ULP = 1.1;
+  static final double EXPM1_ULP = 1.7;
+  static final double LOG_ULP = 0.9;
+  static final double LOG1P_ULP = 1.5;
+  static final double TANH_ULP = 1.2;
+  static final double SIGMOID_ULP = 1.8;
+  static final double ERFC_ULP = 0.51;
+  static final double ATAN_ULP = 0.51;
 
-  /// ln(m)/s in powers of s², highest first, s = (m - 1)/(m + 1), for m in [√½, √2]; relative error 1e-13.
-  private static final double[] LOG = {
-    0x1.58dde2537d4c5p-3, 0x1.732279c8761a8p-3, 0x1.c722d1f4cf2b3p-3,
-    0x1.249240af9d15dp-2, 0x1.999999a442e0dp-2, 0x1.5555555552d11p-1,
-    0x1.0000000000001p+1
-  };
+  // What the float32 functions share with their vector form in [Vectors32].
 
-  /// tanh(x)/x in powers of x², highest first, for |x| <= ¼; relative error 1e-12.
-  private static final double[] TANH = {
-    -0x1.0d567501e6e6fp-7, 0x1.65940b1143343p-6, -0x1.ba189d5ebfa80p-5,
-    0x1.11110e3e8d2e9p-3, -0x1.5555555366012p-2, 0x1.ffffffffffc8ep-1
-  };
+  /// (e^r - 1 - r)/r² in powers of r, highest first, for |r| <= ln 2 / 2; error of e^r - 1 1.4e-8 of it.
+  static final float EXP_4 = 0x1.6d722cp-10f;
 
-  /// (e^x - 1)/x in powers of x, highest first, for |x| <= 0.35; relative error 1e-12.
-  private static final double[] EXPM1 = {
-    0x1.72cbe5a1e7927p-19, 0x1.a160df17e50efp-16, 0x1.a019aa331c3cbp-13,
-    0x1.6c16492d8e05ap-10, 0x1.1111111cf9984p-7, 0x1.555555761763fp-5,
-    0x1.555555555394fp-3, 0x1.fffffffff65cfp-2, 0x1.0000000000000p+0
-  };
+  static final float EXP_3 = 0x1.12268p-7f;
+  static final float EXP_2 = 0x1.5554c8p-5f;
+  static final float EXP_1 = 0x1.5554b2p-3f;
+  static final float EXP_0 = 0.5f;
 
-  private static final double LOG2E = 0x1.71547652b82fep0;
-  private static final double LN2 = 0x1.62e42fefa39efp-1;
+  /// (ln(1 + f) - f + f²/2)/f³ in powers of f, highest first, for 1 + f in [√½, √2]; error of ln(1 + f) 5.8e-9 of it.
+  static final float LOG_7 = -0x1.38c9dep-4f;
+
+  static final float LOG_6 = 0x1.055ec6p-3f;
+  static final float LOG_5 = -0x1.0d8242p-3f;
+  static final float LOG_4 = 0x1.22d92ep-3f;
+  static final float LOG_3 = -0x1.54728ap-3f;
+  static final float LOG_2 = 0x1.99a01cp-3f;
+  static final float LOG_1 = -0x1.000226p-2f;
+  static final float LOG_0 = 0x1.555554p-2f;
+
+  static final float LOG2E = 0x1.715476p0f;
+
+  /// ln 2 = LN2 + LN2_REST
+  static final float LN2 = 0x1.62e43p-1f;
+
+  static final float LN2_REST = -0x1.05c61p-29f;
+
+  /// Adding it rounds to a whole number, which is then in the low bits.
+  static final float ROUND = 0x1.8p23f;
+
+  static final int ROUND_BITS = 0x4b400000;
+
+  static final int SIGN = 0x80000000;
+
+  /// The bits of √½.
+  static final int ROOT_BITS = 0x3f3504f3;
+
+  // Beyond these e^x is infinite, 0, or -1 after the subtraction of 1, and tanh is 1.
+  static final float EXP_MOST = 89;
+  static final float EXP_LEAST = -104;
+  static final float EXPM1_LEAST = -18;
+  static final float TANH_MOST = 10;
+
+  /// (tanh x - x)/x³ in powers of x², highest first, for |x| <= 0.625; error of tanh 4.5e-9 of it.
+  static final float TANH_4 = -0x1.750ce4p-8f;
+
+  static final float TANH_3 = 0x1.51f8cep-6f;
+  static final float TANH_2 = -0x1.b835a4p-5f;
+  static final float TANH_1 = 0x1.1106f6p-3f;
+  static final float TANH_0 = -0x1.555532p-2f;
+  static final float TANH_NEAR = 0.625f;
+
+  /// To the left of it 2^n + 1 might round.
+  static final float SIGMOID_LEFT = -8;
+
+  /// Below it e^x - 1 and ln(1 + x) round to x.
+  static final float TINY = 0x1p-25f;
 
   /// base^exponent of a whole exponent >= 0 by repeated squaring. `StrictMath.pow` makes small arrays, and a step of
   /// training allocates nothing.
@@ -125,69 +165,110 @@ public final class Functions {
     return sum;
   }
 
-  /// e^x for a result that is rounded to float32: relative error 1e-12, 0 below -200, infinity above 200.
-  private static double exp12(double x) {
-    if (!(x > -200)) {
-      return Double.isNaN(x) ? x : 0;
-    }
-    if (x > 200) {
-      return Double.POSITIVE_INFINITY;
-    }
-    double n = Math.rint(x * LOG2E);
-    double r = Math.fma(n, -LN2, x);
-    return horner(EXP, r) * Double.longBitsToDouble((long) (n + 1023) << 52);
+  /// e^x - 1 for |x| <= ln 2 / 2.
+  private static float expm1Near(float r) {
+    float q = Math.fma(Math.fma(Math.fma(Math.fma(EXP_4, r, EXP_3), r, EXP_2), r, EXP_1), r, EXP_0);
+    return Math.fma(r * r, q, r);
   }
 
+  /// x - n ln 2, with n in the low bits of `rounded`.
+  private static float rest(float x, float rounded) {
+    float n = rounded - ROUND;
+    return Math.fma(n, -LN2_REST, Math.fma(n, -LN2, x));
+  }
+
+  private static int whole(float rounded) {
+    return Float.floatToRawIntBits(rounded) - ROUND_BITS;
+  }
+
+  /// 2^n for -126 <= n <= 127.
+  private static float twoTo(int n) {
+    return Float.intBitsToFloat((n + 127) << 23);
+  }
+
+  /// e^x within EXP_ULP: 2^n·e^r with |r| <= ln 2 / 2, scaled in two steps, so that only the last one rounds where the
+  /// result is subnormal.
   static float exp(float x) {
-    return (float) exp12(x);
+    float c = x > EXP_MOST ? EXP_MOST : x;
+    c = c < EXP_LEAST ? EXP_LEAST : c;
+    float rounded = Math.fma(c, LOG2E, ROUND);
+    int n = whole(rounded);
+    int half = n >> 1;
+    return (expm1Near(rest(c, rounded)) + 1) * twoTo(half) * twoTo(n - half);
   }
 
+  /// e^x - 1 within EXPM1_ULP: twice 2^(n-1)·(e^r - 1) + (2^(n-1) - 1/2), since 2^128 is no float.
   static float expm1(float x) {
-    return (float) (Math.abs(x) <= 0.35f ? x * horner(EXPM1, x) : exp12(x) - 1);
+    float c = x > EXP_MOST ? EXP_MOST : x;
+    c = c < EXPM1_LEAST ? EXPM1_LEAST : c;
+    float rounded = Math.fma(c, LOG2E, ROUND);
+    float scale = twoTo(whole(rounded) - 1);
+    float half = Math.fma(scale, expm1Near(rest(c, rounded)), scale - 0.5f);
+    return Math.abs(x) < TINY ? x : half + half;
   }
 
-  /// ln(x) of a positive normal number, relative error 1e-12 away from 1 and in s = (m-1)/(m+1) near it.
-  private static double log12(double x) {
-    long bits = Double.doubleToRawLongBits(x);
-    int exponent = (int) (bits >>> 52) - 1023;
-    double m = Double.longBitsToDouble((bits & 0xFFFFFFFFFFFFFL) | 0x3FF0000000000000L);
-    if (m > 0x1.6a09e667f3bcdp0) {
-      m *= 0.5;
-      exponent++;
-    }
-    double s = (m - 1) / (m + 1);
-    return Math.fma(exponent, LN2, s * horner(LOG, s * s));
-  }
-
+  /// ln(x) within LOG_ULP: n ln 2 + ln(1 + f), x = 2^n(1 + f), 1 + f in [√½, √2).
   static float log(float x) {
-    if (!(x > 0)) {
-      return x == 0 ? Float.NEGATIVE_INFINITY : Float.NaN;
-    }
-    return x == Float.POSITIVE_INFINITY ? x : (float) log12(x);
+    boolean small = x < Float.MIN_NORMAL;
+    int bits = Float.floatToRawIntBits(small ? x * 0x1p24f : x) - ROOT_BITS;
+    float n = (bits >> 23) - (small ? 24f : 0f);
+    float f = Float.intBitsToFloat((bits & 0x7fffff) + ROOT_BITS) - 1;
+    float y = x == Float.POSITIVE_INFINITY ? x : logNear(f, n);
+    return x > 0 ? y : x == 0 ? Float.NEGATIVE_INFINITY : Float.NaN;
   }
 
+  /// n ln 2 + ln(1 + f) for 1 + f in [√½, √2].
+  private static float logNear(float f, float n) {
+    float p = Math.fma(Math.fma(Math.fma(LOG_7, f, LOG_6), f, LOG_5), f, LOG_4);
+    p = Math.fma(Math.fma(Math.fma(Math.fma(p, f, LOG_3), f, LOG_2), f, LOG_1), f, LOG_0);
+    float curve = Math.fma(f * f, Math.fma(f, p, -0.5f), n * LN2_REST);
+    return Math.fma(n, LN2, f + curve);
+  }
+
+  /// ln(1 + x) within LOG1P_ULP: as ln(u) of the rounded u = 1 + x, with the rounding error of u added to f.
   static float log1p(float x) {
-    if (!(x > -1)) {
-      return x == -1 ? Float.NEGATIVE_INFINITY : Float.NaN;
-    }
-    if (x == Float.POSITIVE_INFINITY) {
-      return x;
-    }
-    // 1 + x is exact enough in float64 unless x is tiny; there ln(1 + x) = x - x²/2.
-    return (float) (Math.abs(x) < 1e-5f ? Math.fma(-0.5 * x, x, x) : log12(1.0 + x));
+    float u = 1 + x;
+    float back = u - x;
+    float lost = (x - (u - back)) + (1 - back); // 1 + x - u, exactly
+    int bits = Float.floatToRawIntBits(u) - ROOT_BITS;
+    int n = bits >> 23;
+    float f = Float.intBitsToFloat((bits & 0x7fffff) + ROOT_BITS) - 1;
+    // Far to the right nothing counts that was lost, and 2^-n is no float.
+    f = u < 0x1p30f ? Math.fma(lost, twoTo(-n), f) : f;
+    float y = x == Float.POSITIVE_INFINITY ? x : logNear(f, n);
+    y = u > 0 ? y : u == 0 ? Float.NEGATIVE_INFINITY : Float.NaN;
+    return Math.abs(x) < TINY ? x : y;
   }
 
+  /// tanh x within TANH_ULP: of |x| by a polynomial near 0, else as 1 - 2/(e^(2|x|) + 1), with the sign of x.
   static float tanh(float x) {
-    double a = Math.abs((double) x);
-    if (a <= 0.25) {
-      return (float) (x * horner(TANH, a * a));
-    }
-    double y = 1 - 2 / (exp12(2 * a) + 1);
-    return (float) (x < 0 ? -y : y);
+    float a = Math.abs(x);
+    float z = a * a;
+    float p = Math.fma(Math.fma(Math.fma(Math.fma(TANH_4, z, TANH_3), z, TANH_2), z, TANH_1), z, TANH_0);
+    float near = Math.fma(a * z, p, a);
+    float c = a > TANH_MOST ? TANH_MOST : a;
+    c = c + c;
+    float rounded = Math.fma(c, LOG2E, ROUND);
+    float power = twoTo(whole(rounded));
+    float far = 1 - 2 / Math.fma(power, expm1Near(rest(c, rounded)), power + 1);
+    int sign = Float.floatToRawIntBits(x) & SIGN;
+    return Float.intBitsToFloat(Float.floatToRawIntBits(a < TANH_NEAR ? near : far) | sign);
   }
 
+  /// 1/(1 + e^-x) within SIGMOID_ULP; all of the fraction is taken times 2^-h, h half of the exponent of e^-x, which
+  /// would overflow far to the left.
   static float sigmoid(float x) {
-    return (float) (1 / (1 + exp12(-(double) x)));
+    float c = x > -EXP_LEAST ? -EXP_LEAST : x;
+    c = c < EXP_LEAST ? EXP_LEAST : c;
+    float rounded = Math.fma(-c, LOG2E, ROUND);
+    float near = expm1Near(rest(-c, rounded));
+    int n = whole(rounded);
+    int half = n >> 1;
+    float one = twoTo(-half);
+    float power = twoTo(n - half);
+    boolean left = x < SIGMOID_LEFT;
+    float sum = Math.fma(power, near, left ? one : power + one) + (left ? power : 0);
+    return 1 / sum * one;
   }
 
   static float erfc(float x) {

@@ -1,9 +1,11 @@
 package nnrun.tensor;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The leaves of some expressions, numbered in the order met, and a text that is equal for expressions of equal
 /// structure.
@@ -12,8 +14,7 @@ final class Leaves {
   final List<Expr.Number> numbers = new ArrayList<>();
   final List<Expr.Uniform> uniforms = new ArrayList<>();
 
-  /// Whether an operation is one of [Functions].
-  boolean hasFunctions;
+  final Set<Expr.UnaryOp> operations = EnumSet.noneOf(Expr.UnaryOp.class);
 
   private final Map<Object, Integer> places = new IdentityHashMap<>();
   private final Map<Expr, Integer> seen = new IdentityHashMap<>();
@@ -62,7 +63,7 @@ final class Leaves {
       case Expr.Number n -> structure.append('n').append(places.computeIfAbsent(n, _ -> append(numbers, n)));
       case Expr.Uniform u -> structure.append('u').append(places.computeIfAbsent(u, _ -> append(uniforms, u)));
       case Expr.Unary(Expr.UnaryOp op, Expr a) -> {
-        hasFunctions |= op.isFunction();
+        operations.add(op);
         structure.append(op).append('(');
         add(a);
         structure.append(')');
@@ -132,6 +133,11 @@ final class Leaves {
       throw new IllegalStateException("a leaf that was not added");
     }
     return place;
+  }
+
+  /// How many nodes the expressions have.
+  int nodes() {
+    return seen.size();
   }
 
   String structure() {

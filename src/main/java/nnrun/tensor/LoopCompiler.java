@@ -2,110 +2,63 @@ package nnrun.tensor;
 
 import static java.lang.classfile.ClassFile.ACC_FINAL;
 import static java.lang.classfile.ClassFile.ACC_PUBLIC;
-import static java.lang.constant.ConstantDescs.CD_double;
-import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
-/// Turns expressions into a hidden class with one loop nest: one element at a time, or a vector of elements and one at
-/// a time for what is left of a row. Both give the same bits.
+/// Turns expressions into a hidden class with one loop nest: one element at a time, or a vector of elements, of which
+/// the last of a row may be short. Both give the same bits.
 final class LoopCompiler {
   private static final ClassDesc LOOP = ClassDesc.of("nnrun.tensor.Loop");
-  private static final ClassDesc FUNCTIONS = ClassDesc.of("nnrun.tensor.Functions");
-  private static final ClassDesc STREAM = ClassDesc.of("nnrun.tensor.Stream");
-  private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
-  private static final MethodTypeDesc RUN =
-      MethodTypeDesc.of(
-          CD_void,
-          ConstantDescs.CD_Object.arrayType(),
-          CD_double.arrayType(),
-          CD_long.arrayType(),
-          CD_int,
-          CD_int,
-          CD_int,
-          CD_int,
-          CD_int,
-          CD_int);
+  private static final ClassDesc DRAWS = ClassDesc.of("nnrun.tensor.Draws");
+  private static final ClassDesc SCRATCH = ClassDesc.of("nnrun.tensor.Scratch");
 
-  // Slots of run's parameters.
-  private static final int ARRAYS = 1;
-  private static final int NUMBERS = 2;
-  private static final int KEYS = 3;
-  private static final int ROW_FROM = 4;
-  private static final int ROW_TO = 5;
-  private static final int COLUMN_FROM = 6;
-  private static final int COLUMN_TO = 7;
-  private static final int COLUMNS = 8;
-  private static final int BASE = 9;
+  /// Rows whose chains along the features go side by side.
+  private static final int CHAINS = 8;
 
-  private final Loop.Kind loop;
-  private final List<Assign> assigns;
-  private final Leaves leaves;
-  private final boolean wide;
-  private final TypeKind type;
-  private final ClassDesc real;
+  /// Nodes of expressions that are little work.
+  private static final int LIGHT = 16;
+
+  private final Loop.Kind kind;
+  private final LoopCode loop;
   private final CodeBuilder code;
+  private final int targets;
 
-  /// Whether a vector of elements is computed at a time, and what a vector is then.
-  private final boolean vectors;
-
-  private final ClassDesc vector;
-  private final ClassDesc operations;
-  private final int lanes;
-
-  private final int[] arraySlots;
-  private final int[] numberSlots;
-  private final int[] keySlots;
-  private final int row;
-  private final int column;
-  private final int rowStart;
-  private final int index;
-
-  private LoopCompiler(
-      CodeBuilder code, Loop.Kind loop, List<Assign> assigns, Leaves leaves, Precision precision, boolean vectors) {
+  private LoopCompiler(CodeBuilder code, Loop.Kind kind, List<Assign> assigns, Leaves leaves, Precision precision) {
     this.code = code;
-    this.vectors = vectors;
-    this.loop = loop;
-    this.assigns = assigns;
-    this.leaves = leaves;
-    wide = precision == Precision.FLOAT64;
-    type = wide ? TypeKind.DOUBLE : TypeKind.FLOAT;
-    real = wide ? CD_double : CD_float;
-    vector = ClassDesc.of(wide ? "jdk.incubator.vector.DoubleVector" : "jdk.incubator.vector.FloatVector");
-    operations = ClassDesc.of(wide ? "nnrun.tensor.Vectors64" : "nnrun.tensor.Vectors32");
-    lanes = !vectors ? 1 : wide ? Vectors64.lanes() : Vectors32.lanes();
-    arraySlots = new int[leaves.matrices.size() + assigns.size()];
-    numberSlots = new int[leaves.numbers.size()];
-    keySlots = new int[leaves.uniforms.size()];
-    row = code.allocateLocal(TypeKind.INT);
-    column = code.allocateLocal(TypeKind.INT);
-    rowStart = code.allocateLocal(TypeKind.INT);
-    index = code.allocateLocal(TypeKind.INT);
+    this.kind = kind;
+    loop = new LoopCode(code, assigns, leaves, precision);
+    targets = assigns.size();
   }
 
-  /// Whether these expressions have a vector form: no chain along a row, no function, no random number.
-  static boolean vectorizes(Loop.Kind loop, Leaves leaves) {
-    boolean acrossRows = loop == Loop.Kind.SET || loop == Loop.Kind.SUM_ROWS;
-    return acrossRows && leaves.uniforms.isEmpty();
+  /// Whether these expressions have a vector form: every operation is one of vectors, and random numbers are asked for
+  /// by the flat index alone.
+  static boolean vectorizes(Loop.Kind kind, Leaves leaves, Precision precision) {
+    return leaves.operations.stream().allMatch(op -> VectorCode.has(op, precision))
+        && (leaves.uniforms.isEmpty() || (kind == Loop.Kind.SET && !leaves.placed))
+        && !(alongRows(kind) && isLight(leaves));
+  }
+
+  /// Whether an element is so little work that beside the scalar chain along a row vectors would gain nothing.
+  private static boolean isLight(Leaves leaves) {
+    return leaves.nodes() <= LIGHT && leaves.operations.stream().noneMatch(Expr.UnaryOp::isFunction);
+  }
+
+  private static boolean alongRows(Loop.Kind kind) {
+    return kind == Loop.Kind.SUM_FEATURES || kind == Loop.Kind.MAX_FEATURES;
   }
 
   /// The loop for these expressions; `leaves` must have been filled from them in order.
-  static Loop compile(Loop.Kind loop, List<Assign> assigns, Leaves leaves, Precision precision, boolean vectors) {
+  static Loop compile(Loop.Kind kind, List<Assign> assigns, Leaves leaves, Precision precision, boolean vectors) {
     byte[] bytes =
         ClassFile.of()
             .build(
@@ -124,9 +77,17 @@ final class LoopCompiler {
                                     .return_())
                         .withMethodBody(
                             "run",
-                            RUN,
+                            LoopCode.RUN,
                             ACC_PUBLIC,
-                            code -> new LoopCompiler(code, loop, assigns, leaves, precision, vectors).body()));
+                            code -> {
+                              LoopCompiler nest = new LoopCompiler(code, kind, assigns, leaves, precision);
+                              if (vectors) {
+                                nest.vectors(VectorCode.lanes(precision));
+                              } else {
+                                nest.scalars();
+                              }
+                              code.return_();
+                            }));
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
       return (Loop)
@@ -136,475 +97,364 @@ final class LoopCompiler {
     }
   }
 
-  private void body() {
-    for (int i = 0; i < arraySlots.length; i++) {
-      arraySlots[i] = code.allocateLocal(TypeKind.REFERENCE);
-      code.aload(ARRAYS).loadConstant(i).aaload().checkcast(real.arrayType()).astore(arraySlots[i]);
+  /// The flat index of a row's first element, into a new variable.
+  private int rowStart() {
+    int start = loop.integer();
+    code.iload(loop.row).iload(LoopCode.COLUMNS).imul().istore(start);
+    return start;
+  }
+
+  private void index(int rowStart) {
+    code.iload(rowStart).iload(loop.column).iadd().istore(loop.index);
+  }
+
+  /// For every row of the block.
+  private void rows(Runnable body) {
+    code.iload(LoopCode.ROW_FROM).istore(loop.row);
+    otherRows(body);
+  }
+
+  /// From this row on.
+  private void otherRows(Runnable body) {
+    loop.loop(loop.row, LoopCode.ROW_TO, 1, body);
+  }
+
+  /// The flat index to the first row, and the flat index behind the last row into a new variable.
+  private int flat() {
+    code.iload(LoopCode.ROW_FROM).iload(LoopCode.COLUMNS).imul().istore(loop.index);
+    int end = loop.integer();
+    code.iload(LoopCode.ROW_TO).iload(LoopCode.COLUMNS).imul().istore(end);
+    return end;
+  }
+
+  // One element at a time.
+
+  private void scalars() {
+    if (kind == Loop.Kind.SET && !loop.leaves.placed) {
+      loop.loop(loop.index, flat(), 1, () -> set(new ElementCode(loop)));
+      return;
     }
-    for (int i = 0; i < numberSlots.length; i++) {
-      numberSlots[i] = code.allocateLocal(type);
-      code.aload(NUMBERS).loadConstant(i).daload();
-      if (!wide) {
-        code.d2f();
-      }
-      code.storeLocal(type, numberSlots[i]);
-    }
-    for (int i = 0; i < keySlots.length; i++) {
-      keySlots[i] = code.allocateLocal(TypeKind.LONG);
-      code.aload(KEYS).loadConstant(i).laload().lstore(keySlots[i]);
-    }
-    Map<Expr, Integer> everywhere = new IdentityHashMap<>();
-    if (vectors) {
-      for (Assign assign : assigns) {
-        new VectorElements(everywhere).hoist(assign.value(), false);
-      }
-    }
-    if (loop == Loop.Kind.SET && !leaves.placed) {
-      code.iload(ROW_FROM).iload(COLUMNS).imul().istore(index);
-      int end = code.allocateLocal(TypeKind.INT);
-      code.iload(ROW_TO).iload(COLUMNS).imul().istore(end);
-      if (vectors) {
-        vectorLoop(index, end, () -> set(new VectorElements(new IdentityHashMap<>(everywhere))));
-      }
-      loop(index, end, () -> set(new Elements(new IdentityHashMap<>())));
-    } else if (loop == Loop.Kind.SUM_ROWS) {
-      if (vectors) {
-        code.iload(COLUMN_FROM).istore(column);
-        vectorLoop(column, COLUMN_TO, () -> sumDown(everywhere));
-        code.iload(column).istore(COLUMN_FROM);
-      }
+    if (kind == Loop.Kind.SUM_ROWS) {
       clearSums();
-      code.iload(ROW_FROM).istore(row);
-      loop(row, ROW_TO, () -> row(everywhere));
-    } else {
-      code.iload(ROW_FROM).istore(row);
-      loop(row, ROW_TO, () -> row(everywhere));
     }
-    code.return_();
-  }
-
-  private void loop(int counter, int end, Runnable body) {
-    Label test = code.newLabel();
-    Label top = code.newLabel();
-    code.goto_(test).labelBinding(top);
-    body.run();
-    code.iinc(counter, 1).labelBinding(test).iload(counter).iload(end).if_icmplt(top);
-  }
-
-  /// As long as a whole vector is left.
-  private void vectorLoop(int counter, int end, Runnable body) {
-    Label test = code.newLabel();
-    Label top = code.newLabel();
-    int last = code.allocateLocal(TypeKind.INT);
-    code.iload(end).loadConstant(lanes).isub().istore(last);
-    code.goto_(test).labelBinding(top);
-    body.run();
-    code.iinc(counter, lanes).labelBinding(test).iload(counter).iload(last).if_icmple(top);
-  }
-
-  private int target(int i) {
-    return arraySlots[leaves.matrices.size() + i];
-  }
-
-  /// target(index) = value
-  private void set(Elements elements) {
-    List<Integer> values = values(elements);
-    for (int i = 0; i < values.size(); i++) {
-      elements.store(target(i), index, values.get(i));
+    code.iload(LoopCode.ROW_FROM).istore(loop.row);
+    // The greatest of random numbers is computed by jumps, which are as slow side by side.
+    if (kind == Loop.Kind.SUM_FEATURES && isLight(loop.leaves)) {
+      rowsSideBySide();
     }
+    otherRows(this::row);
   }
 
-  /// A vector of columns down all rows, its sums in registers.
-  private void sumDown(Map<Expr, Integer> everywhere) {
-    Map<Expr, Integer> hoisted = new IdentityHashMap<>(everywhere);
-    VectorElements perColumn = new VectorElements(hoisted);
-    for (Assign assign : assigns) {
-      perColumn.hoistFeatures(assign.value());
-    }
-    int[] sums = new int[assigns.size()];
-    for (int i = 0; i < sums.length; i++) {
-      zero();
-      call("all", vector, real);
-      sums[i] = code.allocateLocal(TypeKind.REFERENCE);
-      code.astore(sums[i]);
-    }
-    code.iload(ROW_FROM).istore(row);
-    loop(
-        row,
-        ROW_TO,
+  /// As long as so many rows are left: one link of each row's chain after the other, so that no chain waits for itself.
+  private void rowsSideBySide() {
+    int first = loop.integer();
+    int last = loop.integer();
+    code.iload(loop.row).istore(first).iload(LoopCode.ROW_TO).loadConstant(CHAINS - 1).isub().istore(last);
+    loop.loop(
+        first,
+        last,
+        CHAINS,
         () -> {
-          code.iload(row).iload(COLUMNS).imul().iload(column).iadd().istore(index);
-          List<Integer> values = values(new VectorElements(new IdentityHashMap<>(hoisted)));
-          for (int i = 0; i < sums.length; i++) {
-            code.aload(sums[i]).aload(values.get(i));
-            call("plus", vector, vector, vector);
-            code.astore(sums[i]);
+          int[] rowStarts = new int[CHAINS];
+          ElementCode[] perRow = new ElementCode[CHAINS];
+          int[][] results = new int[CHAINS][targets];
+          for (int k = 0; k < CHAINS; k++) {
+            code.iload(first).loadConstant(k).iadd().istore(loop.row);
+            rowStarts[k] = rowStart();
+            perRow[k] = new ElementCode(loop);
+            perRow[k].hoist(Expr.PerRow.class);
+            Arrays.setAll(results[k], _ -> start());
           }
+          code.iload(LoopCode.COLUMN_FROM).istore(loop.column);
+          loop.loop(
+              loop.column,
+              LoopCode.COLUMN_TO,
+              1,
+              () -> {
+                for (int k = 0; k < CHAINS; k++) {
+                  index(rowStarts[k]);
+                  List<Integer> values = new ElementCode(loop, perRow[k].slots).values();
+                  for (int i = 0; i < targets; i++) {
+                    chain(results[k][i], values.get(i));
+                  }
+                }
+              });
+          for (int k = 0; k < CHAINS; k++) {
+            code.iload(first).loadConstant(k).iadd().istore(loop.row);
+            putResults(results[k]);
+          }
+          code.iinc(loop.row, 1);
         });
-    code.iload(BASE).iload(column).iadd().istore(index);
-    for (int i = 0; i < sums.length; i++) {
-      perColumn.store(target(i), index, sums[i]);
-    }
   }
 
-  private void call(String operation, ClassDesc result, ClassDesc... parameters) {
-    code.invokestatic(operations, operation, MethodTypeDesc.of(result, parameters));
-  }
-
-  private List<Integer> values(Elements elements) {
-    List<Integer> values = new ArrayList<>();
-    for (Assign assign : assigns) {
-      values.add(elements.slot(assign.value()));
+  private void set(ElementCode element) {
+    List<Integer> values = element.values();
+    for (int i = 0; i < targets; i++) {
+      code.aload(loop.target(i)).iload(loop.index).loadLocal(loop.type, values.get(i)).arrayStore(loop.type);
     }
-    return values;
   }
 
   private void clearSums() {
-    for (int i = 0; i < assigns.size(); i++) {
+    for (int i = 0; i < targets; i++) {
       int out = i;
-      code.iload(COLUMN_FROM).istore(column);
-      loop(
-          column,
-          COLUMN_TO,
+      code.iload(LoopCode.COLUMN_FROM).istore(loop.column);
+      loop.loop(
+          loop.column,
+          LoopCode.COLUMN_TO,
+          1,
           () -> {
-            code.aload(target(out)).iload(BASE).iload(column).iadd();
-            zero();
-            code.arrayStore(type);
+            code.aload(loop.target(out)).iload(LoopCode.BASE).iload(loop.column).iadd();
+            loop.zero();
+            code.arrayStore(loop.type);
           });
-    }
-  }
-
-  private void zero() {
-    if (wide) {
-      code.dconst_0();
-    } else {
-      code.fconst_0();
     }
   }
 
   /// One row: the columns, and before them what depends on the row alone.
-  private void row(Map<Expr, Integer> everywhere) {
-    code.iload(row).iload(COLUMNS).imul().istore(rowStart);
-    Map<Expr, Integer> hoisted = new IdentityHashMap<>();
-    Elements perRow = new Elements(hoisted);
-    for (Assign assign : assigns) {
-      perRow.hoist(assign.value(), true);
-    }
-    int[] sums = new int[assigns.size()];
-    boolean reduces = loop == Loop.Kind.SUM_FEATURES || loop == Loop.Kind.MAX_FEATURES;
-    if (reduces) {
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] = code.allocateLocal(type);
-        if (loop == Loop.Kind.SUM_FEATURES) {
-          zero();
-        } else if (wide) {
-          code.loadConstant(Double.NEGATIVE_INFINITY);
-        } else {
-          code.loadConstant(Float.NEGATIVE_INFINITY);
-        }
-        code.storeLocal(type, sums[i]);
-      }
-    }
-    code.iload(COLUMN_FROM).istore(column);
-    if (vectors && loop == Loop.Kind.SET) {
-      Map<Expr, Integer> vectorsOfRow = new IdentityHashMap<>(everywhere);
-      for (Assign assign : assigns) {
-        new VectorElements(vectorsOfRow).hoist(assign.value(), true);
-      }
-      vectorLoop(
-          column,
-          COLUMN_TO,
-          () -> {
-            code.iload(rowStart).iload(column).iadd().istore(index);
-            set(new VectorElements(new IdentityHashMap<>(vectorsOfRow)));
-          });
-    }
-    loop(
-        column,
-        COLUMN_TO,
+  private void row() {
+    int rowStart = rowStart();
+    ElementCode perRow = new ElementCode(loop);
+    perRow.hoist(Expr.PerRow.class);
+    int[] results = new int[alongRows(kind) ? targets : 0];
+    Arrays.setAll(results, _ -> start());
+    code.iload(LoopCode.COLUMN_FROM).istore(loop.column);
+    loop.loop(
+        loop.column,
+        LoopCode.COLUMN_TO,
+        1,
         () -> {
-          code.iload(rowStart).iload(column).iadd().istore(index);
-          List<Integer> values = values(new Elements(new IdentityHashMap<>(hoisted)));
-          for (int i = 0; i < values.size(); i++) {
-            int value = values.get(i);
-            switch (loop) {
-              case SET -> code.aload(target(i)).iload(index).loadLocal(type, value).arrayStore(type);
-              case SUM_ROWS -> {
-                code.aload(target(i)).iload(BASE).iload(column).iadd().dup2().arrayLoad(type).loadLocal(type, value);
-                binary(Expr.BinaryOp.PLUS);
-                code.arrayStore(type);
-              }
-              case SUM_FEATURES -> {
-                code.loadLocal(type, sums[i]).loadLocal(type, value);
-                binary(Expr.BinaryOp.PLUS);
-                code.storeLocal(type, sums[i]);
-              }
-              case MAX_FEATURES -> {
-                code.loadLocal(type, sums[i]).loadLocal(type, value);
-                binary(Expr.BinaryOp.MAX);
-                code.storeLocal(type, sums[i]);
-              }
+          index(rowStart);
+          ElementCode element = new ElementCode(loop, perRow.slots);
+          if (kind == Loop.Kind.SET) {
+            set(element);
+            return;
+          }
+          List<Integer> values = element.values();
+          for (int i = 0; i < targets; i++) {
+            if (alongRows(kind)) {
+              chain(results[i], values.get(i));
+            } else {
+              code.aload(loop.target(i)).iload(LoopCode.BASE).iload(loop.column).iadd().dup2().arrayLoad(loop.type);
+              code.loadLocal(loop.type, values.get(i));
+              loop.binary(Expr.BinaryOp.PLUS);
+              code.arrayStore(loop.type);
             }
           }
         });
-    if (reduces) {
-      for (int i = 0; i < sums.length; i++) {
-        code.aload(target(i)).iload(row).loadLocal(type, sums[i]).arrayStore(type);
-      }
+    putResults(results);
+  }
+
+  /// target(row) = result
+  private void putResults(int[] results) {
+    for (int i = 0; i < results.length; i++) {
+      code.aload(loop.target(i)).iload(loop.row).loadLocal(loop.type, results[i]).arrayStore(loop.type);
     }
   }
 
-  private void binary(Expr.BinaryOp op) {
-    switch (op) {
-      case PLUS -> either(code::dadd, code::fadd);
-      case MINUS -> either(code::dsub, code::fsub);
-      case TIMES -> either(code::dmul, code::fmul);
-      case OVER -> either(code::ddiv, code::fdiv);
-      case MAX -> code.invokestatic(MATH, "max", MethodTypeDesc.of(real, real, real));
-      case MIN -> code.invokestatic(MATH, "min", MethodTypeDesc.of(real, real, real));
+  /// What a row's sum or greatest starts with, in a new variable.
+  private int start() {
+    if (kind == Loop.Kind.SUM_FEATURES) {
+      loop.zero();
+    } else {
+      loop.either(() -> code.loadConstant(Double.NEGATIVE_INFINITY), () -> code.loadConstant(Float.NEGATIVE_INFINITY));
+    }
+    int slot = code.allocateLocal(loop.type);
+    code.storeLocal(loop.type, slot);
+    return slot;
+  }
+
+  /// The next link of a row's sum or greatest.
+  private void chain(int result, int value) {
+    code.loadLocal(loop.type, result).loadLocal(loop.type, value);
+    loop.binary(kind == Loop.Kind.SUM_FEATURES ? Expr.BinaryOp.PLUS : Expr.BinaryOp.MAX);
+    code.storeLocal(loop.type, result);
+  }
+
+  // A vector at a time.
+
+  private void vectors(int lanes) {
+    VectorCode everywhere = new VectorCode(loop);
+    everywhere.hoist(Expr.Constant.class);
+    everywhere.hoist(Expr.Number.class);
+    switch (kind) {
+      case SET -> {
+        if (loop.leaves.placed) {
+          rows(() -> setRow(everywhere, lanes));
+        } else if (loop.leaves.uniforms.isEmpty()) {
+          setFlat(everywhere, flat(), lanes);
+        } else {
+          setBlocks(everywhere, lanes);
+        }
+      }
+      case SUM_ROWS -> {
+        code.iload(LoopCode.COLUMN_FROM).istore(loop.column);
+        loop.loop(loop.column, LoopCode.COLUMN_TO, lanes, () -> sumDown(everywhere));
+      }
+      case SUM_FEATURES, MAX_FEATURES -> blocksOfRows(everywhere, lanes);
     }
   }
 
-  private void either(Runnable ifWide, Runnable ifNarrow) {
-    (wide ? ifWide : ifNarrow).run();
+  private void setFlat(VectorCode everywhere, int end, int lanes) {
+    loop.loop(loop.index, end, lanes, () -> set(new VectorCode(loop, everywhere.slots), loop.index, end));
   }
 
-  /// The values at one place: each node of the expressions is computed once, into a local variable.
-  private class Elements {
-    final Map<Expr, Integer> slots;
-
-    Elements(Map<Expr, Integer> slots) {
-      this.slots = slots;
-    }
-
-    /// Computes the leaves that do not change along a row: those of the row alone, or where there is no row yet numbers
-    /// and constants.
-    final void hoist(Expr e, boolean ofRow) {
-      switch (e) {
-        case Expr.PerRow _ -> {
-          if (ofRow) {
-            slot(e);
-          }
-        }
-        case Expr.Constant _, Expr.Number _ -> {
-          if (!ofRow) {
-            slot(e);
-          }
-        }
-        case Expr.Each _, Expr.PerFeature _, Expr.Uniform _ -> {}
-        default -> parts(e).forEach(part -> hoist(part, ofRow));
-      }
-    }
-
-    /// Computes the leaves of the column alone.
-    final void hoistFeatures(Expr e) {
-      if (e instanceof Expr.PerFeature) {
-        slot(e);
-      } else {
-        parts(e).forEach(this::hoistFeatures);
-      }
-    }
-
-    void store(int array, int at, int value) {
-      code.aload(array).iload(at).loadLocal(type, value).arrayStore(type);
-    }
-
-    int slot(Expr e) {
-      Integer known = slots.get(e);
-      if (known != null) {
-        return known;
-      }
-      int slot;
-      if (e instanceof Expr.Number n) {
-        slot = numberSlots[leaves.number(n)];
-      } else {
-        compute(e);
-        slot = code.allocateLocal(type);
-        code.storeLocal(type, slot);
-      }
-      slots.put(e, slot);
-      return slot;
-    }
-
-    void push(Expr e) {
-      if (e instanceof Expr.Constant) {
-        compute(e);
-      } else {
-        code.loadLocal(type, slot(e));
-      }
-    }
-
-    /// Makes sure that a node is in its slot, so that pushing it later emits a load alone.
-    final void prepare(Expr e) {
-      if (!(e instanceof Expr.Constant)) {
-        slot(e);
-      }
-    }
-
-    void compute(Expr e) {
-      switch (e) {
-        case Expr.Constant(double value) ->
-            either(() -> code.loadConstant(value), () -> code.loadConstant((float) value));
-        case Expr.Each(Matrix m) -> code.aload(arraySlots[leaves.matrix(m)]).iload(index).arrayLoad(type);
-        case Expr.PerFeature(Matrix m) -> code.aload(arraySlots[leaves.matrix(m)]).iload(column).arrayLoad(type);
-        case Expr.PerRow(Matrix m) -> code.aload(arraySlots[leaves.matrix(m)]).iload(row).arrayLoad(type);
-        case Expr.Number n -> code.loadLocal(type, numberSlots[leaves.number(n)]);
-        case Expr.Uniform u -> {
-          code.lload(keySlots[leaves.uniform(u)]).iload(index);
-          code.invokestatic(STREAM, "uniform24", MethodTypeDesc.of(CD_float, CD_long, CD_int));
-          if (wide) {
-            code.f2d();
-          }
-        }
-        case Expr.Unary(Expr.UnaryOp op, Expr a) -> {
-          push(a);
-          unary(op);
-        }
-        case Expr.Binary(Expr.BinaryOp op, Expr a, Expr b) -> {
-          prepare(a);
-          prepare(b);
-          push(a);
-          push(b);
-          binary(op);
-        }
-        case Expr.Fma(Expr a, Expr b, Expr c) -> {
-          prepare(a);
-          prepare(b);
-          prepare(c);
-          push(a);
-          push(b);
-          push(c);
-          code.invokestatic(MATH, "fma", MethodTypeDesc.of(real, real, real, real));
-        }
-        case Expr.Choose(Expr.Condition(Expr.Comparison op, Expr a, Expr b), Expr yes, Expr no) -> {
-          prepare(a);
-          prepare(b);
-          prepare(yes);
-          prepare(no);
-          push(a);
-          push(b);
-          // The comparison that makes the test fail where a number is NaN.
-          boolean less = op == Expr.Comparison.LESS || op == Expr.Comparison.LESS_OR_EQUAL;
-          either(less ? code::dcmpg : code::dcmpl, less ? code::fcmpg : code::fcmpl);
-          Label otherwise = code.newLabel();
-          Label end = code.newLabel();
-          switch (op) {
-            case GREATER -> code.ifle(otherwise);
-            case GREATER_OR_EQUAL -> code.iflt(otherwise);
-            case LESS -> code.ifge(otherwise);
-            case LESS_OR_EQUAL -> code.ifgt(otherwise);
-          }
-          push(yes);
-          code.goto_(end).labelBinding(otherwise);
-          push(no);
-          code.labelBinding(end);
-        }
-      }
-    }
-
-    private void unary(Expr.UnaryOp op) {
-      switch (op) {
-        case NEGATE -> either(code::dneg, code::fneg);
-        case ABS -> code.invokestatic(MATH, "abs", MethodTypeDesc.of(real, real));
-        case SQRT -> {
-          if (!wide) {
-            code.f2d();
-          }
-          code.invokestatic(MATH, "sqrt", MethodTypeDesc.of(CD_double, CD_double));
-          if (!wide) {
-            code.d2f();
-          }
-        }
-        case EXP -> function("exp");
-        case EXPM1 -> function("expm1");
-        case LOG -> function("log");
-        case LOG1P -> function("log1p");
-        case TANH -> function("tanh");
-        case SIGMOID -> function("sigmoid");
-        case ERFC -> function("erfc");
-        case ATAN -> function("atan");
-        case FLUSH_TINY -> function("flushTiny");
-      }
-    }
-
-    private void function(String name) {
-      code.invokestatic(FUNCTIONS, name, MethodTypeDesc.of(real, real));
+  private void set(VectorCode vector, int counter, int end) {
+    List<Integer> values = vector.values();
+    for (int i = 0; i < targets; i++) {
+      vector.store(values.get(i), loop.target(i), loop.index, counter, end);
     }
   }
 
-  /// The same for a vector of elements, from the operations of [Vectors32] or [Vectors64].
-  private final class VectorElements extends Elements {
-    VectorElements(Map<Expr, Integer> slots) {
-      super(slots);
-    }
+  /// Block by block, with the random numbers of a block drawn before.
+  private void setBlocks(VectorCode everywhere, int lanes) {
+    int draws = loop.leaves.uniforms.size();
+    scratch(draws);
+    int end = flat();
+    code.iload(loop.index).istore(loop.block);
+    loop.loop(
+        loop.block,
+        end,
+        VectorCode.BLOCK,
+        () -> {
+          int blockEnd = loop.end(loop.block, VectorCode.BLOCK, end);
+          for (int i = 0; i < draws; i++) {
+            code.lload(loop.key(i)).iload(loop.block).aload(loop.scratch).loadConstant(i * VectorCode.STEP);
+            code.iload(blockEnd).iload(loop.block).isub();
+            code.invokestatic(
+                DRAWS,
+                "uniforms24",
+                MethodTypeDesc.of(CD_void, CD_long, CD_int, loop.real.arrayType(), CD_int, CD_int));
+          }
+          setFlat(everywhere, blockEnd, lanes);
+        });
+  }
 
-    @Override
-    int slot(Expr e) {
-      Integer known = slots.get(e);
-      if (known != null) {
-        return known;
+  /// So many blocks of numbers that the thread keeps.
+  private void scratch(int blocks) {
+    code.loadConstant(blocks * VectorCode.STEP);
+    code.invokestatic(SCRATCH, loop.wide ? "float64" : "float32", MethodTypeDesc.of(loop.real.arrayType(), CD_int));
+    code.astore(loop.scratch);
+  }
+
+  private void setRow(VectorCode everywhere, int lanes) {
+    int rowStart = rowStart();
+    VectorCode ofRow = new VectorCode(loop, everywhere.slots);
+    ofRow.hoist(Expr.PerRow.class);
+    code.iload(LoopCode.COLUMN_FROM).istore(loop.column);
+    loop.loop(
+        loop.column,
+        LoopCode.COLUMN_TO,
+        lanes,
+        () -> {
+          index(rowStart);
+          set(new VectorCode(loop, ofRow.slots), loop.column, LoopCode.COLUMN_TO);
+        });
+  }
+
+  /// A vector of columns down all rows, its sums in registers.
+  private void sumDown(VectorCode everywhere) {
+    VectorCode ofColumn = new VectorCode(loop, everywhere.slots);
+    ofColumn.hoist(Expr.PerFeature.class);
+    int[] sums = new int[targets];
+    for (int i = 0; i < targets; i++) {
+      loop.zero();
+      ofColumn.call("all");
+      sums[i] = ofColumn.vector();
+    }
+    rows(() -> {
+      index(rowStart());
+      VectorCode element = new VectorCode(loop, ofColumn.slots);
+      List<Integer> values = element.values();
+      for (int i = 0; i < targets; i++) {
+        code.aload(sums[i]).aload(values.get(i));
+        element.call("plus");
+        code.astore(sums[i]);
       }
-      compute(e);
-      int slot = code.allocateLocal(TypeKind.REFERENCE);
-      code.astore(slot);
-      slots.put(e, slot);
-      return slot;
-    }
-
-    @Override
-    void push(Expr e) {
-      code.aload(slot(e));
-    }
-
-    @Override
-    void store(int array, int at, int value) {
-      code.aload(value).aload(array).iload(at);
-      call("store", CD_void, vector, real.arrayType(), CD_int);
-    }
-
-    @Override
-    void compute(Expr e) {
-      parts(e).forEach(this::slot);
-      parts(e).forEach(this::push);
-      switch (e) {
-        case Expr.Constant _, Expr.Number _, Expr.PerRow _ -> {
-          new Elements(new IdentityHashMap<>()).compute(e);
-          call("all", vector, real);
-        }
-        case Expr.Each(Matrix m) -> load(m, index);
-        case Expr.PerFeature(Matrix m) -> load(m, column);
-        case Expr.Uniform _ -> throw new IllegalStateException("random numbers have no vector form");
-        case Expr.Unary u -> call(camel(u.op()), vector, vector);
-        case Expr.Binary b -> call(camel(b.op()), vector, vector, vector);
-        case Expr.Fma _ -> call("fma", vector, vector, vector, vector);
-        case Expr.Choose c -> call(camel(c.condition().op()), vector, vector, vector, vector, vector);
-      }
-    }
-
-    private void load(Matrix m, int at) {
-      code.aload(arraySlots[leaves.matrix(m)]).iload(at);
-      call("load", vector, real.arrayType(), CD_int);
+    });
+    code.iload(LoopCode.BASE).iload(loop.column).iadd().istore(loop.index);
+    for (int i = 0; i < targets; i++) {
+      ofColumn.store(sums[i], loop.target(i), loop.index, loop.column, LoopCode.COLUMN_TO);
     }
   }
 
-  /// What an expression is computed from, in the order of its operation's parameters.
-  private static List<Expr> parts(Expr e) {
-    return switch (e) {
-      case Expr.Unary u -> List.of(u.a());
-      case Expr.Binary b -> List.of(b.a(), b.b());
-      case Expr.Fma f -> List.of(f.a(), f.b(), f.c());
-      case Expr.Choose(Expr.Condition(_, Expr a, Expr b), Expr yes, Expr no) -> List.of(a, b, yes, no);
-      case Expr.Constant _, Expr.Each _, Expr.PerFeature _, Expr.PerRow _, Expr.Number _, Expr.Uniform _ -> List.of();
-    };
+  /// Some rows side by side: a block of their values by vectors, into scratch, then one link of each row's chain after
+  /// the other, so that no chain waits for itself.
+  private void blocksOfRows(VectorCode everywhere, int lanes) {
+    scratch(targets * CHAINS);
+    int first = loop.integer();
+    code.iload(LoopCode.ROW_FROM).istore(first);
+    loop.loop(
+        first,
+        LoopCode.ROW_TO,
+        CHAINS,
+        () -> {
+          int[][] results = new int[CHAINS][targets];
+          for (int[] ofRow : results) {
+            Arrays.setAll(ofRow, _ -> start());
+          }
+          int rowEnd = loop.end(first, CHAINS, LoopCode.ROW_TO);
+          code.iload(LoopCode.COLUMN_FROM).istore(loop.block);
+          loop.loop(
+              loop.block,
+              LoopCode.COLUMN_TO,
+              VectorCode.BLOCK,
+              () -> {
+                int blockEnd = loop.end(loop.block, VectorCode.BLOCK, LoopCode.COLUMN_TO);
+                code.iload(first).istore(loop.row);
+                loop.loop(loop.row, rowEnd, 1, () -> blockOfRow(everywhere, first, blockEnd, lanes));
+                for (int i = 0; i < targets; i++) {
+                  chains(results, i, blockEnd);
+                }
+              });
+          // Backwards and without a branch: what stands for a row behind the last one is overwritten by the last one.
+          for (int k = CHAINS - 1; k >= 0; k--) {
+            code.iload(first).loadConstant(k).iadd().iload(rowEnd).loadConstant(1).isub();
+            code.invokestatic(LoopCode.MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int)).istore(loop.row);
+            putResults(results[k]);
+          }
+        });
   }
 
-  /// `GREATER_OR_EQUAL` is `greaterOrEqual`.
-  private static String camel(Enum<?> constant) {
-    StringBuilder name = new StringBuilder();
-    for (String word : constant.name().split("_", -1)) {
-      String lower = word.toLowerCase(Locale.ROOT);
-      name.append(name.isEmpty() ? lower : Character.toUpperCase(lower.charAt(0)) + lower.substring(1));
-    }
-    return name.toString();
+  private void blockOfRow(VectorCode everywhere, int first, int blockEnd, int lanes) {
+    int rowStart = rowStart();
+    VectorCode ofRow = new VectorCode(loop, everywhere.slots);
+    ofRow.hoist(Expr.PerRow.class);
+    int to = loop.integer();
+    code.iload(loop.row).iload(first).isub().loadConstant(VectorCode.STEP).imul().istore(to);
+    code.iload(loop.block).istore(loop.column);
+    loop.loop(
+        loop.column,
+        blockEnd,
+        lanes,
+        () -> {
+          index(rowStart);
+          VectorCode element = new VectorCode(loop, ofRow.slots);
+          List<Integer> values = element.values();
+          for (int i = 0; i < targets; i++) {
+            code.aload(values.get(i)).aload(loop.scratch).iload(to).loadConstant(i * CHAINS * VectorCode.STEP).iadd();
+            element.call("store");
+          }
+          code.iinc(to, lanes);
+        });
+  }
+
+  /// Goes on with the chains of a target through the block in scratch.
+  private void chains(int[][] results, int target, int blockEnd) {
+    int at = loop.integer();
+    int end = loop.integer();
+    int value = code.allocateLocal(loop.type);
+    code.loadConstant(target * CHAINS * VectorCode.STEP).istore(at);
+    code.iload(at).iload(blockEnd).iadd().iload(loop.block).isub().istore(end);
+    loop.loop(
+        at,
+        end,
+        1,
+        () -> {
+          for (int k = 0; k < CHAINS; k++) {
+            code.aload(loop.scratch).iload(at).loadConstant(k * VectorCode.STEP).iadd().arrayLoad(loop.type);
+            code.storeLocal(loop.type, value);
+            chain(results[k][target], value);
+          }
+        });
   }
 }

@@ -14,8 +14,8 @@ final class Loops {
   /// Elements after which a vector loop is worth its warming up.
   private static final long MUCH = 10_000_000;
 
-  /// Elements a run below which vectors gain nothing.
-  private static final long SMALL = 512;
+  /// What a run costs whatever its size, in elements.
+  private static final long CALL = 32;
 
   private static final Map<String, Loops> MEMO = new ConcurrentHashMap<>();
 
@@ -31,7 +31,7 @@ final class Loops {
   private Loops(Loop.Kind kind, List<Assign> assigns, Leaves leaves, Precision precision) {
     this.kind = kind;
     this.precision = precision;
-    vectorizes = Kernels.vectors() && LoopCompiler.vectorizes(kind, leaves);
+    vectorizes = Kernels.vectors() && LoopCompiler.vectorizes(kind, leaves, precision);
     settled = !vectorizes;
     current = LoopCompiler.compile(kind, assigns, leaves, precision, false);
   }
@@ -46,8 +46,8 @@ final class Loops {
   ///
   /// @param assigns expressions of this structure, with their leaves
   Loop current(long elements, List<Assign> assigns, Leaves leaves) {
-    if (!asked && vectorizes && elements >= SMALL) {
-      done += elements;
+    if (!asked && vectorizes) {
+      done += elements + CALL;
       if (done > MUCH) {
         warm(assigns, leaves);
       }
@@ -77,8 +77,8 @@ final class Loops {
 
   /// A vector loop on small matrices of its own.
   private final class Trial implements Warmer.Code {
-    private static final int ROWS = 3;
-    private static final int COLUMNS = 67;
+    private static final int ROWS = 11; // some side by side, and some left
+    private static final int COLUMNS = 300; // more than a block
 
     private final Loop[] loops;
     private final Object[] arrays;
@@ -96,14 +96,16 @@ final class Loops {
       keys = new long[leaves.uniforms.size()];
     }
 
-    /// Whole vectors of every width, and some elements left; whole vectors alone; elements alone.
+    /// Whole vectors of every width, and some elements left; whole vectors alone; elements alone; at times a large one.
     @Override
     public void call() {
       call++;
-      int columns = call % 8 == 0 ? 64 : call % 8 == 1 ? 3 : COLUMNS;
+      boolean large = call % 8 == 2;
+      int rows = large ? ROWS : 3;
+      int columns = large ? COLUMNS : call % 8 == 0 ? 64 : call % 8 == 1 ? 3 : 67;
       fill();
       for (Loop loop : loops) {
-        loop.run(arrays, numbers, keys, 0, ROWS, 0, columns, columns, 0);
+        loop.run(arrays, numbers, keys, 0, rows, 0, columns, columns, 0);
       }
     }
 

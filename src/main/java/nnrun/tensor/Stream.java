@@ -7,7 +7,7 @@ package nnrun.tensor;
 /// i of it is the function of that key and i. Seeds, names and positions make new keys by the same function, each kind
 /// under a constant of its own, so that no key is ever a number that someone draws.
 public record Stream(long key) {
-  private static final int PARITY = 0x1BD11BDA;
+  static final int PARITY = 0x1BD11BDA;
 
   // The first 64 bits of the fractional parts of √2, √3, √5 and √7.
   private static final long SEEDS = 0x6A09E667F3BCC908L;

@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The operations of [Expr] on a vector of float64, as [Vectors32] has them for float32.
 final class Vectors64 {
-  private static final VectorSpecies<Double> SPECIES =
+  static final VectorSpecies<Double> SPECIES =
       switch (Kernels.LANES) {
         case 16 -> DoubleVector.SPECIES_512;
         case 8 -> DoubleVector.SPECIES_256;
@@ -31,6 +31,11 @@ final class Vectors64 {
 
   static void store(DoubleVector value, double[] to, int at) {
     value.intoArray(to, at);
+  }
+
+  /// The first lanes alone.
+  static void storeFirst(DoubleVector value, double[] to, int at, int lanes) {
+    value.intoArray(to, at, SPECIES.indexInRange(0, lanes));
   }
 
   static DoubleVector plus(DoubleVector a, DoubleVector b) {

@@ -78,7 +78,7 @@ class VectorLoopTest {
       Matrix scalar = engine.matrix(rows, COLUMNS);
       Matrix vector = engine.matrix(rows, COLUMNS);
       List<Assign> assigns = List.of(new Assign(vector, value));
-      if (!LoopCompiler.vectorizes(kind, new Leaves(kind, assigns, o.x))) {
+      if (!LoopCompiler.vectorizes(kind, new Leaves(kind, assigns, o.x), precision)) {
         return;
       }
       run(precision, kind, o.x, new Assign(scalar, value), false);
