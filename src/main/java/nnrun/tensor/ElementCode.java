@@ -25,6 +25,11 @@ class ElementCode {
   /// The nodes that are computed already, and their variables.
   final Map<Expr, Integer> slots;
 
+  ElementCode(LoopCode loop) {
+    this(loop, new IdentityHashMap<>());
+  }
+
+  /// @param known nodes that are computed already
   ElementCode(LoopCode loop, Map<Expr, Integer> known) {
     this.loop = loop;
     code = loop.code;

@@ -14,7 +14,6 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /// Turns expressions into a hidden class with one loop nest: one element at a time, or a vector of elements, of which
 /// the last of a row may be short. Both give the same bits.
@@ -132,7 +131,7 @@ final class LoopCompiler {
 
   private void scalars() {
     if (kind == Loop.Kind.SET && !loop.leaves.placed) {
-      loop.loop(loop.index, flat(), 1, () -> set(new ElementCode(loop, Map.of())));
+      loop.loop(loop.index, flat(), 1, () -> set(new ElementCode(loop)));
       return;
     }
     if (kind == Loop.Kind.SUM_ROWS) {
@@ -162,7 +161,7 @@ final class LoopCompiler {
           for (int k = 0; k < CHAINS; k++) {
             code.iload(first).loadConstant(k).iadd().istore(loop.row);
             rowStarts[k] = rowStart();
-            perRow[k] = new ElementCode(loop, Map.of());
+            perRow[k] = new ElementCode(loop);
             perRow[k].hoist(Expr.PerRow.class);
             Arrays.setAll(results[k], _ -> start());
           }
@@ -214,7 +213,7 @@ final class LoopCompiler {
   /// One row: the columns, and before them what depends on the row alone.
   private void row() {
     int rowStart = rowStart();
-    ElementCode perRow = new ElementCode(loop, Map.of());
+    ElementCode perRow = new ElementCode(loop);
     perRow.hoist(Expr.PerRow.class);
     int[] results = new int[alongRows(kind) ? targets : 0];
     Arrays.setAll(results, _ -> start());
@@ -274,7 +273,7 @@ final class LoopCompiler {
   // A vector at a time.
 
   private void vectors(int lanes) {
-    VectorCode everywhere = new VectorCode(loop, Map.of());
+    VectorCode everywhere = new VectorCode(loop);
     everywhere.hoist(Expr.Constant.class);
     everywhere.hoist(Expr.Number.class);
     switch (kind) {

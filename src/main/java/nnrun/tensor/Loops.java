@@ -12,10 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// loop.
 final class Loops {
   /// Elements after which a vector loop is worth its warming up.
-  private static final long MUCH = 2_000_000;
+  private static final long MUCH = 10_000_000;
 
-  /// Elements a run below which vectors gain nothing.
-  private static final long SMALL = 512;
+  /// What a run costs whatever its size, in elements.
+  private static final long CALL = 32;
 
   private static final Map<String, Loops> MEMO = new ConcurrentHashMap<>();
 
@@ -46,8 +46,8 @@ final class Loops {
   ///
   /// @param assigns expressions of this structure, with their leaves
   Loop current(long elements, List<Assign> assigns, Leaves leaves) {
-    if (!asked && vectorizes && elements >= SMALL) {
-      done += elements;
+    if (!asked && vectorizes) {
+      done += elements + CALL;
       if (done > MUCH) {
         warm(assigns, leaves);
       }
@@ -79,7 +79,6 @@ final class Loops {
   private final class Trial implements Warmer.Code {
     private static final int ROWS = 11; // some side by side, and some left
     private static final int COLUMNS = 300; // more than a block
-    private static final int WIDE_EVERY = 10;
 
     private final Loop[] loops;
     private final Object[] arrays;
@@ -97,13 +96,13 @@ final class Loops {
       keys = new long[leaves.uniforms.size()];
     }
 
-    /// Whole vectors of every width, and some elements left; whole vectors alone; elements alone; many.
+    /// Whole vectors of every width, and some elements left; whole vectors alone; elements alone; at times a large one.
     @Override
     public void call() {
       call++;
-      boolean wide = call % WIDE_EVERY == 2;
-      int rows = wide ? ROWS : 3;
-      int columns = wide ? COLUMNS : call % 8 == 0 ? 64 : call % 8 == 1 ? 3 : 67;
+      boolean large = call % 8 == 2;
+      int rows = large ? ROWS : 3;
+      int columns = large ? COLUMNS : call % 8 == 0 ? 64 : call % 8 == 1 ? 3 : 67;
       fill();
       for (Loop loop : loops) {
         loop.run(arrays, numbers, keys, 0, rows, 0, columns, columns, 0);

@@ -2,6 +2,7 @@ package nnrun.tensor;
 
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
+import java.util.IdentityHashMap;
 import java.util.Map;
 
 /// The code of the values of a vector of elements, from the operations of [Vectors32] or [Vectors64].
@@ -16,6 +17,10 @@ final class VectorCode extends ElementCode {
   static final int STEP = BLOCK + Kernel.WIDEST;
 
   private final Bodies operations;
+
+  VectorCode(LoopCode loop) {
+    this(loop, new IdentityHashMap<>());
+  }
 
   VectorCode(LoopCode loop, Map<Expr, Integer> known) {
     super(loop, known);
