@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whole steps in a virtual machine of their own, where nobody else allocates and its compiler tells what it did.
-@Timeout(120)
+@Timeout(300)
 class StepTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})

@@ -21,7 +21,7 @@ import nnrun.tensor.Stream;
 /// Trains on so many threads, and prints the bytes that all threads of the virtual machine allocated in 1,000 steps
 /// once it is warm. See [StepTest].
 final class StepsMain {
-  private static final int WARM_UP = 8000;
+  private static final int WARM_UP = 4000;
   private static final int STEPS = 1000;
 
   /// The virtual machine makes the strings of a class when it first compiles a method of it, which may fall into a
