@@ -9,7 +9,7 @@ if ! command -v mvn > /dev/null; then
 fi
 mkdir -p target/bench || exit 2
 
-proofs=ProductsTest,LanesTest,CompiledLoopTest,VectorLoopTest,TeamTest,EjmlLoopTest
+proofs=ProductsTest,LanesTest,CompiledLoopTest,VectorLoopTest,TeamTest,RegionTest,EjmlLoopTest
 echo "Building, and the tests that every fast loop has the bits of its plain one ($proofs) ..." >&2
 if ! JAVA25_HOME=$java_home mvn -q -B test -Dtest="$proofs" < /dev/null > target/bench/proofs.log 2>&1; then
   cat target/bench/proofs.log >&2

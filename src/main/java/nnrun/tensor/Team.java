@@ -29,9 +29,9 @@ public final class Team implements AutoCloseable {
 
   private static final long CLOSED = -1;
 
-  /// At LINE, the number of the present piece of work, or CLOSED; at LINE · (2 + part), what has become of the part: 2n
-  /// - 1 where it is taken in the n-th piece of work, 2n when it has ended. A helper that comes late finds nothing to
-  /// take.
+  /// At LINE, the number n of the present piece of work, or CLOSED. At LINE · (2 + part), what has become of the part:
+  /// an odd number where it is taken, 2n - 1, an even one where it has ended, 2n. A helper that comes late finds nothing
+  /// to take.
   private final AtomicLongArray numbers;
 
   private @Nullable Work work; // written before the number, read after it

@@ -12,7 +12,7 @@ import nnrun.train.EpochResult;
 import nnrun.train.Trainer;
 
 /// How much faster a workload trains on a team of threads than on one: `TeamBench 2 W3 W4 W5 W6`. Both train in turns
-/// in one virtual machine, in windows of 3 ms (or one step), for SECONDS (8) after WARM_S (6) seconds. A window in
+/// in one virtual machine, in windows of 3 ms (or one step), for SECONDS_EACH (8) after WARM_S (6) seconds. A window in
 /// which another program had a core is slow, so beside the medians the fastest fiftieth is told, which a shared machine
 /// shows as well.
 public final class TeamBench {
@@ -38,7 +38,7 @@ public final class TeamBench {
         one.rates.clear();
         all.rates.clear();
         begin = System.nanoTime();
-        while (seconds(begin) < setting("SECONDS", 8)) {
+        while (seconds(begin) < setting("SECONDS_EACH", 8)) {
           one.run();
           all.run();
         }

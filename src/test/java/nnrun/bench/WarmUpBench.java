@@ -41,12 +41,6 @@ public final class WarmUpBench implements Trainer.Listener {
         WorkloadBench.trainer(w, WorkloadBench.data(w, engine), engine, w.rate).run(bench);
       } catch (WorkloadBench.Enough _) {
         OUT.printf(Locale.ROOT, "%s on %d: all vectors after %.1f s;%s%n", w, threads, bench.last, bench.line);
-        var tm = ManagementFactory.getThreadMXBean();
-        for (long id : tm.getAllThreadIds()) {
-          var i = tm.getThreadInfo(id);
-          if (tm.getThreadCpuTime(id) > 5e7) OUT.printf("%s %.2f; ", i.getThreadName(), tm.getThreadCpuTime(id) / 1e9);
-        }
-        OUT.println();
       }
     }
   }

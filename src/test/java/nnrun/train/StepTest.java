@@ -10,15 +10,20 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whole steps in a virtual machine of their own, where nobody else allocates.
-@Timeout(120)
-class StepAllocationTest {
+/// Whole steps in a virtual machine of their own, where nobody else allocates and its compiler tells what it did.
+@Timeout(300)
+class StepTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void aThousandStepsAllocateNothingOnAnyThread(int threads) throws IOException, InterruptedException {
+  void aThousandStepsAllocateNothingOnAnyThreadAndNoLoopCallsThroughAnInterface(int threads)
+      throws IOException, InterruptedException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=PrintInlining,nnrun.tensor.Compiled*::run",
+            "-XX:CompileCommand=PrintInlining,nnrun.tensor.VectorKernel32::*",
             "--add-modules",
             "jdk.incubator.vector",
             "-cp",
@@ -30,6 +35,7 @@ class StepAllocationTest {
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
-    assertThat(output).contains("\n0\n", " lanes of float32");
+    assertThat(output.lines()).contains("0").last().asString().endsWith("lanes of float32");
+    assertThat(output).contains("(intrinsic)").doesNotContain("virtual call"); // what the compiler says of such a one
   }
 }
