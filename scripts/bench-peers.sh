@@ -46,5 +46,5 @@ awk -v n="$workloads" -v threads="${THREADS:-1 2}" -v rounds="${ROUNDS:-3}" -v r
   printf "About %.0f minutes, up to %.0f on a loaded machine.\n", 1 + cells * rounds * (run + 5 * reps * s * 1.4) / 60, \
     1 + cells * rounds * (run + 15 * reps * s * 1.4) / 60
 }' >&2
-exec "$python" -B scripts/peers/compare.py --java "$java_home/bin/java" --classpath "$classpath" \
+exec "$python" -B scripts/peers/compare.py --java "$java_home/bin/java" --jvm="${jvm[*]}" --classpath "$classpath" \
   --rounds "${ROUNDS:-3}" --threads ${THREADS:-1 2} -- "$@"

@@ -1,5 +1,5 @@
 # To be sourced by the benchmark scripts, in the project's folder: builds, shows that the fast loops give the bits of the
-# plain ones and that EJML's loop learns the same, and sets `classpath`, `java_home` and `cores`.
+# plain ones and that EJML's loop learns the same, and sets `classpath`, `java_home`, `jvm` and `cores`.
 export LC_ALL=C
 . scripts/find-jdk.sh
 find_jdk || exit 2
@@ -25,9 +25,12 @@ fi
 classpath=target/classes:target/test-classes:$(cat target/bench/classpath)
 cores=$(getconf _NPROCESSORS_ONLN) || exit 2
 
-# Runs class $1 of the benchmarks, with the export that the program's jar gives itself.
+# As the program runs: its jar gives itself the export, the launcher the collector.
+jvm=(--add-exports=java.base/jdk.internal.module=ALL-UNNAMED -XX:+UseSerialGC -XX:NewRatio=8)
+
+# Runs class $1 of the benchmarks.
 bench_java() {
   local class=$1
   shift
-  "$java_home/bin/java" --add-exports=java.base/jdk.internal.module=ALL-UNNAMED -cp "$classpath" "nnrun.bench.$class" "$@"
+  "$java_home/bin/java" "${jvm[@]}" -cp "$classpath" "nnrun.bench.$class" "$@"
 }

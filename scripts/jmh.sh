@@ -8,6 +8,6 @@ cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.." || exit 2
 . scripts/bench-setup.sh
 JAVA25_HOME=$java_home mvn -q -B -Pjmh test-compile dependency:build-classpath -DincludeScope=test \
   -Dmdep.outputFile=target/bench/jmh.classpath < /dev/null >&2 || exit 1
-exec "$java_home/bin/java" --add-exports=java.base/jdk.internal.module=ALL-UNNAMED \
+exec "$java_home/bin/java" "${jvm[@]}" \
   -cp "target/jmh-classes:target/classes:target/test-classes:$(cat target/bench/jmh.classpath)" \
   org.openjdk.jmh.Main -rf csv -rff target/bench/jmh.csv "$@"

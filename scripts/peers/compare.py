@@ -24,8 +24,8 @@ ENOUGH = 5  # repetitions that count, for a median of them alone
 
 
 class Runner:
-    def __init__(self, java, classpath):
-        self.java = [java, "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED", "-cp", classpath]
+    def __init__(self, java, flags, classpath):
+        self.java = [java, *flags.split(), "-cp", classpath]
         lines = self.lines([*self.java, "nnrun.bench.WorkloadBench"], {})
         self.workloads = {line.split(",")[0]: line for line in lines}
         self.limits = {line.split(",")[0]: int(line.split(",")[-1]) for line in lines}
@@ -202,12 +202,13 @@ def table(rows):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--java", required=True)
+    parser.add_argument("--jvm", required=True, help="its flags")
     parser.add_argument("--classpath", required=True)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
     parser.add_argument("workloads", nargs="*")
     settings = parser.parse_args()
-    runner = Runner(settings.java, settings.classpath)
+    runner = Runner(settings.java, settings.jvm, settings.classpath)
     workloads = settings.workloads or list(runner.workloads)
     for workload in workloads:
         if workload not in runner.workloads:
