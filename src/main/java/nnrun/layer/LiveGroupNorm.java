@@ -25,7 +25,8 @@ final class LiveGroupNorm implements Layer.Live {
     int width = x.size();
     int size = width / groups;
     if (size == 1) {
-      throw new Invalid(parameter, "a group of one number has no spread; take fewer groups, or layer_norm");
+      String wayOut = parameter.isEmpty() ? "; reshape the input to an image" : "; take fewer groups";
+      throw new Invalid(parameter, "one number has no spread to take out, and every group has one" + wayOut);
     }
     int channels = channels(x.shape());
     Engine engine = build.engine();

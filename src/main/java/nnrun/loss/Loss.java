@@ -48,8 +48,8 @@ public sealed interface Loss
     EXP,
     /// e^y too, of log-probabilities: a last softmax is computed as its logarithm.
     LOG_SOFTMAX,
-    /// Of one output (1 + y)/2, cut at 0 and 1: what the squared hinge learns of a probability (Zhang 2004). The scores
-    /// themselves of several.
+    /// Of one output (1 + y)/2, cut at 0 and 1: what the squared hinge learns of a probability (Zhang 2004). Of several
+    /// scores their softmax, which keeps their order; it is no calibrated probability.
     MARGIN,
     /// See [Loss#predict].
     OWN

@@ -132,19 +132,18 @@ public final class Network {
       case IDENTITY -> new Prediction(output.value(), () -> {});
       case SIGMOID -> prediction(y.sigmoid());
       case EXP, LOG_SOFTMAX -> prediction(y.exp());
-      case MARGIN ->
-          output.size() == 1
-              ? prediction(y.plus(1).times(0.5).max(0).min(1))
-              : new Prediction(output.value(), () -> {});
-      case SOFTMAX -> {
-        Layer.Live softmax = new Softmax().build(output, build.at("", 1));
-        yield new Prediction(softmax.output().value(), () -> softmax.forward(pass));
-      }
+      case MARGIN -> output.size() == 1 ? prediction(y.plus(1).times(0.5).max(0).min(1)) : softmax();
+      case SOFTMAX -> softmax();
       case OWN -> {
         Matrix p = build.perRow(targets.columns());
         yield new Prediction(p, loss.predict(engine, output.value(), p));
       }
     };
+  }
+
+  private Prediction softmax() {
+    Layer.Live softmax = new Softmax().build(output, build.at("", 1));
+    return new Prediction(softmax.output().value(), () -> softmax.forward(pass));
   }
 
   private Prediction prediction(Expr value) {
