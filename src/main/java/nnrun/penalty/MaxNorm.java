@@ -32,10 +32,6 @@ public record MaxNorm(
     Expr length = Expr.of(squares).sqrt();
     Op compare = engine.set(factors, length.greater(max).then(Expr.constant(max).over(length), 1));
     Op scale = engine.set(w, Expr.of(w).times(Expr.perFeature(factors)));
-    return () -> {
-      measure.run();
-      compare.run();
-      scale.run();
-    };
+    return engine.byColumns(measure, compare, scale);
   }
 }

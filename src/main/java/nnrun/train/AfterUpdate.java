@@ -28,9 +28,9 @@ final class AfterUpdate {
   private final List<Op> bounds = new ArrayList<>();
   private final @Nullable Average average;
   private final Map<String, Matrix> means = new LinkedHashMap<>();
-  private final List<Op> copies = new ArrayList<>();
-  private final List<Op> moves = new ArrayList<>();
-  private final List<Op> exchanges = new ArrayList<>();
+  private final Op copy;
+  private final Op move;
+  private final Op exchange;
   private double share;
   private boolean exchanged;
 
@@ -46,9 +46,26 @@ final class AfterUpdate {
       }
     }
     average = last;
+    List<Op> copies = new ArrayList<>();
+    List<Op> moves = new ArrayList<>();
+    List<Op> exchanges = new ArrayList<>();
+    Engine engine = network.engine();
     if (average != null) {
-      network.state((MatrixVisitor) this::mean);
+      MatrixVisitor each =
+          (name, own) -> {
+            Matrix mean = engine.matrixLike(own);
+            means.put(name, mean);
+            Expr w = Expr.of(own);
+            Expr a = Expr.of(mean);
+            copies.add(engine.set(mean, w));
+            moves.add(engine.set(mean, a.plus(w.minus(a).times(Expr.number(() -> share)))));
+            exchanges.add(engine.set(new Assign(own, a), new Assign(mean, w)));
+          };
+      network.state(each);
     }
+    copy = engine.together(copies);
+    move = engine.together(moves);
+    exchange = engine.together(exchanges);
   }
 
   private void bound(Bound bound) {
@@ -60,38 +77,23 @@ final class AfterUpdate {
     }
   }
 
-  private void mean(String name, Matrix own) {
-    Engine engine = network.engine();
-    Matrix mean = engine.matrixLike(own);
-    means.put(name, mean);
-    Expr w = Expr.of(own);
-    Expr a = Expr.of(mean);
-    copies.add(engine.set(mean, w));
-    moves.add(engine.set(mean, a.plus(w.minus(a).times(Expr.number(() -> share)))));
-    exchanges.add(engine.set(new Assign(own, a), new Assign(mean, w)));
-  }
-
   /// @param step updates done
   void run(long step) {
-    run(bounds);
+    for (int i = 0; i < bounds.size(); i++) { // an iterator would be an object a step
+      bounds.get(i).run();
+    }
     if (average != null) {
       share = average.share(step, time.steps(), time.stepsPerEpoch());
       if (share > 0) {
-        run(share == 1 ? copies : moves);
+        (share == 1 ? copy : move).run();
       }
-    }
-  }
-
-  private static void run(List<Op> ops) {
-    for (int i = 0; i < ops.size(); i++) { // an iterator would be an object a step
-      ops.get(i).run();
     }
   }
 
   /// Puts what predicts into the network, or back what is trained.
   void predicting(boolean on) {
-    if (exchanged != on) {
-      run(exchanges);
+    if (exchanged != on && average != null) {
+      exchange.run();
       exchanged = on;
     }
   }
