@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ListCommand.class,
       ExplainCommand.class,
       SchemaCommand.class,
+      NewCommand.class,
       RunsCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class,
