@@ -20,19 +20,23 @@ public record DataSpec(
     @Doc("several columns of numbers to predict, in place of `target`") @Default("[]") List<String> targets,
     @Doc("the input columns; without it all that are neither target nor ignored") @Default("[]") List<String> columns,
     @Doc("columns to leave out") @Default("[]") List<String> ignore,
-    @Doc("column: numeric or categorical, where what is found by itself is not what is meant") @Default("{}")
-        Map<String, ColumnType> types,
+    @Doc("column: what its cells mean, where that is not what is found by itself") @Default("{}")
+        Map<String, Encoding> types,
     @Doc("what takes the place of a missing number: the mean or median of the training rows, or a number")
         @Default("error")
         Missing missing,
+    @Doc("one more feature beside each number that is missing in a training row: 1 where it is") @Default("false")
+        boolean indicator,
     @Doc("a category that no training row has: an error, or `other`, a row of zeros") @Default("error") Unknown unknown,
     @Doc("how rows are dealt to training, validation and test") @Default("{}") Split split,
-    @Doc("how numbers are scaled; fitted on the training rows only") @Default("none") Scaling scale) {
+    @Doc("how numbers are scaled; fitted on the training rows only") @Default("none") Scaling scale,
+    @Doc("how training rows are changed anew in every epoch") @Default("[]") List<Augment> augment) {
 
   public DataSpec {
     targets = List.copyOf(targets);
     columns = List.copyOf(columns);
     ignore = List.copyOf(ignore);
+    augment = List.copyOf(augment);
     once("targets", targets);
     once("columns", columns);
     once("ignore", ignore);
@@ -41,6 +45,9 @@ public record DataSpec(
     }
     if (!columns.isEmpty() && !ignore.isEmpty()) {
       throw new Invalid("ignore", "both columns and ignore are given; columns alone says all");
+    }
+    if (indicator && !missing.fills()) {
+      throw new Invalid("indicator", "missing: " + missing + " leaves no gap to point at; take missing: mean");
     }
     if (test != null && !split.test().isNone()) {
       throw new Invalid("split", "split.test is given beside a test source; remove one of them");

@@ -1,5 +1,6 @@
 package nnrun.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import nnrun.tensor.Stream;
@@ -25,7 +26,8 @@ record Deal(int[] train, int[] val, int[] test) {
     return byPlace(split, rows, order);
   }
 
-  /// The first of the order for the test, then validation, the rest for training.
+  /// The first of the order for the test, then validation, the rest for training. Of k folds, fold i is the i-th part
+  /// of what the test leaves.
   private static Deal byPlace(Split split, int rows, int[] order) {
     int test = split.test().of(rows);
     int val = split.val().of(rows);
@@ -34,11 +36,86 @@ record Deal(int[] train, int[] val, int[] test) {
     for (int i = 0; i < test + val; i++) {
       part[order[i]] = i < test ? (byte) TEST : VAL;
     }
+    if (split.folds() > 0) {
+      int rest = checkFolds(split, rows - test, "rows");
+      for (int i = 0; i < rest; i++) {
+        part[order[test + i]] = (long) i * split.folds() / rest == split.fold() - 1 ? (byte) VAL : TRAIN;
+      }
+    }
+    return of(part);
+  }
+
+  private static int checkFolds(Split split, int count, String what) {
+    if (count < split.folds()) { // never without folds
+      throw new DataException("split: " + split.folds() + " folds of " + count + " " + what + "; take fewer folds");
+    }
+    return count;
+  }
+
+  /// As a column says.
+  ///
+  /// @param parts `train`, `val` or `test` of each row
+  static Deal told(List<String> parts) {
+    byte[] part = new byte[parts.size()];
+    for (int row = 0; row < part.length; row++) {
+      part[row] = (byte) List.of("train", "val", "test").indexOf(parts.get(row));
+    }
+    Deal told = of(part);
+    if (told.train.length == 0) {
+      throw new DataException("split: no row says train");
+    }
+    return told;
+  }
+
+  /// Groups in random order: to the test until it has its rows or more, then to validation, the rest to training. Folds
+  /// are filled from the largest group to the smallest, each into the fold with the fewest rows so far.
+  ///
+  /// @param groups of each row, from 0
+  static Deal grouped(Split split, int[] groups) {
+    int test = split.test().of(groups.length);
+    int val = split.val().of(groups.length);
+    checkSizes(split, groups.length, val, test);
+    int[] sizes = new int[Arrays.stream(groups).max().orElse(-1) + 1];
+    for (int group : groups) {
+      sizes[group]++;
+    }
+    List<Integer> left = new ArrayList<>();
+    byte[] partOf = new byte[sizes.length];
+    int given = 0;
+    for (int group : Stream.of(split.seed()).named("split").permutation(sizes.length)) {
+      if (given < test + val) {
+        partOf[group] = given < test ? (byte) TEST : VAL;
+        given += sizes[group];
+      } else {
+        left.add(group);
+      }
+    }
+    if (left.isEmpty()) {
+      throw new DataException("split: " + sizes.length + " groups are too few to leave one for training");
+    }
+    if (split.folds() > 0) {
+      checkFolds(split, left.size(), "groups");
+      left.sort((a, b) -> Integer.compare(sizes[b], sizes[a]));
+      int[] rows = new int[split.folds()];
+      for (int group : left) {
+        int least = 0;
+        for (int i = 1; i < rows.length; i++) {
+          least = rows[i] < rows[least] ? i : least;
+        }
+        rows[least] += sizes[group];
+        partOf[group] = least == split.fold() - 1 ? (byte) VAL : TRAIN;
+      }
+    }
+    byte[] part = new byte[groups.length];
+    for (int row = 0; row < part.length; row++) {
+      part[row] = partOf[groups[row]];
+    }
     return of(part);
   }
 
   /// The same as [#random] within each class. The sizes of the splits are those of a random split, shared among the
-  /// classes by the method of the largest remainder (Hamilton); of equal remainders the earlier class wins.
+  /// classes by the method of the largest remainder (Hamilton); of equal remainders the earlier class wins. Folds take
+  /// turns, through one class after the other.
   ///
   /// @param classes the class of each row
   static Deal stratified(Split split, int[] classes, List<String> names) {
@@ -53,6 +130,8 @@ record Deal(int[] train, int[] val, int[] test) {
     int[] testOf = shares(test, sizes, null);
     int[] valOf = shares(val, sizes, testOf);
     byte[] part = new byte[rows];
+    int dealt = 0;
+    checkFolds(split, rows - test, "rows");
     for (int c = 0; c < sizes.length; c++) {
       int[] members = new int[sizes[c]];
       int count = 0;
@@ -73,6 +152,9 @@ record Deal(int[] train, int[] val, int[] test) {
       Stream.of(split.seed()).named("split").at(c).shuffle(members);
       for (int i = 0; i < testOf[c] + valOf[c]; i++) {
         part[members[i]] = i < testOf[c] ? (byte) TEST : VAL;
+      }
+      for (int i = testOf[c]; split.folds() > 0 && i < count; i++) {
+        part[members[i]] = dealt++ % split.folds() == split.fold() - 1 ? (byte) VAL : TRAIN;
       }
     }
     return of(part);

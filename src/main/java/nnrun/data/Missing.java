@@ -36,6 +36,11 @@ public record Missing(Kind kind, double value) {
     };
   }
 
+  /// Whether a number takes the place of a missing one.
+  boolean fills() {
+    return kind != Kind.ERROR && kind != Kind.DROP;
+  }
+
   /// What takes the place of a missing number in a feature that has these numbers in its training rows.
   double of(double[] values) {
     return switch (kind) {

@@ -1,8 +1,12 @@
 package nnrun.data;
 
+import org.jspecify.annotations.Nullable;
+
 /// Data ready for training.
 ///
 /// @param val may be empty
 /// @param test may be empty
 /// @param preprocessing what was fitted on the training rows; it knows names, shapes and targets
-public record Prepared(Dataset train, Dataset val, Dataset test, Preprocessing preprocessing) {}
+/// @param augmenter changes the training rows of every batch; null where nothing does
+public record Prepared(
+    Dataset train, Dataset val, Dataset test, Preprocessing preprocessing, @Nullable Augmenter augmenter) {}

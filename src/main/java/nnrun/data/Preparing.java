@@ -2,8 +2,10 @@ package nnrun.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import nnrun.tensor.Engine;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +54,8 @@ final class Preparing {
       Table other = spec.test().load(files);
       testSet = fitted.transform(other, usableTestRows(other, fitted), engine);
     }
-    return new Prepared(trainSet, valSet, testSet, fitted);
+    Augmenter augmenter = spec.augment().isEmpty() ? null : new Augmenter(spec.augment(), fitted, table, train, files);
+    return new Prepared(trainSet, valSet, testSet, fitted, augmenter);
   }
 
   private static int[] pick(int[] rows, int[] places) {
@@ -97,6 +100,8 @@ final class Preparing {
     if (names.isEmpty()) {
       names.addAll(table.names());
       spec.ignore().forEach(names::remove);
+      names.remove(spec.split().group());
+      names.remove(spec.split().column());
       targetNames.forEach(names::remove);
     }
     if (names.isEmpty()) {
@@ -111,7 +116,17 @@ final class Preparing {
 
   private Column input(String name) {
     Column column = Preprocessing.named(table, name, "columns asks for");
-    Column typed = typed(column, spec.types().get(name));
+    Encoding type = spec.types().get(name);
+    if (type == null && name.equals(spec.source().documents())) {
+      throw new DataException(
+          table.place()
+              + ": column '"
+              + name
+              + "' holds documents; say what becomes of them: types: {"
+              + name
+              + ": tf_idf}");
+    }
+    Column typed = typed(column, type);
     if (typed instanceof Column.Numeric numbers && allMissing(numbers)) {
       throw new DataException(table.place() + ": column '" + name + "' has no value at all; ignore it");
     }
@@ -128,7 +143,11 @@ final class Preparing {
   }
 
   private Column target(String name) {
-    Column column = typed(Preprocessing.named(table, name, "is the target"), spec.types().get(name));
+    Encoding type = spec.types().get(name);
+    if (type != null && !(type instanceof Numeric) && !(type instanceof Categorical)) {
+      throw new DataException("data: types: the target '" + name + "' is numeric or categorical, nothing else");
+    }
+    Column column = typed(Preprocessing.named(table, name, "is the target"), type);
     if (column instanceof Column.Pixels) {
       throw new DataException(
           table.place()
@@ -168,11 +187,11 @@ final class Preparing {
   }
 
   /// The column as the config or its cells say; cells of both kinds are refused.
-  private Column typed(Column column, @Nullable ColumnType type) {
-    if (type == ColumnType.NUMERIC) {
+  private Column typed(Column column, @Nullable Encoding type) {
+    if (type instanceof Numeric) {
       return column instanceof Column.Pixels ? column : Preprocessing.numeric(column, table);
     }
-    if (type == ColumnType.CATEGORICAL) {
+    if (type != null) {
       return Preprocessing.asTexts(column);
     }
     if (column instanceof Column.Texts texts) {
@@ -237,6 +256,15 @@ final class Preparing {
 
   private Deal deal(int[] rows) {
     Split split = spec.split();
+    if (split.column() != null) {
+      return Deal.told(cells(split.column(), "split.column names", rows, List.of("train", "val", "test")));
+    }
+    if (split.group() != null) {
+      List<String> cells = cells(split.group(), "split.group names", rows, List.of());
+      Map<String, Integer> numbers = new LinkedHashMap<>();
+      cells.forEach(cell -> numbers.putIfAbsent(cell, numbers.size()));
+      return Deal.grouped(split, cells.stream().mapToInt(numbers::get).toArray());
+    }
     if (split.inOrder()) {
       return Deal.inOrder(split, rows.length);
     }
@@ -257,6 +285,23 @@ final class Preparing {
     return Deal.stratified(split, classes, names);
   }
 
+  /// The texts of a column in some rows; a missing one is refused, and one that is none of those allowed, if any are.
+  private List<String> cells(String name, String wantedBy, int[] rows, List<String> allowed) {
+    Column.Texts column = Preprocessing.asTexts(Preprocessing.named(table, name, wantedBy));
+    List<String> cells = new ArrayList<>();
+    for (int row : rows) {
+      String cell = column.isMissing(row) ? "" : column.text(row);
+      if (column.isMissing(row) || !(allowed.isEmpty() || allowed.contains(cell))) {
+        throw new DataException(
+            table.where(row, name)
+                + (column.isMissing(row) ? ": the cell is missing" : ": '" + cell + "'")
+                + (allowed.isEmpty() ? ", and every row needs its group" : " where train, val or test is wanted"));
+      }
+      cells.add(cell);
+    }
+    return cells;
+  }
+
   private String targetText(Column.Texts texts, int row) {
     if (texts.isMissing(row)) {
       throw new DataException(
@@ -275,11 +320,11 @@ final class Preparing {
             fields, places(inputs), targets(train, width), places(targets), table.columns().size(), spec.unknown());
     int feature = 0;
     for (int i = 0; i < fields.size(); i++) {
-      switch (inputs.get(i)) {
-        case Column.Numeric numbers -> fit(numbers, train, feature, fitted);
+      switch (FieldColumns.typed(table, fields.get(i), inputs.get(i))) {
+        case Column.Numeric numbers -> fit(numbers, (Field.Number) fields.get(i), train, feature, fitted);
         case Column.Pixels pixels -> fit(pixels, train, feature, fitted);
         case Column.Texts _ -> {
-          if (fills()) {
+          if (spec.missing().fills()) {
             fitted.fill(feature, 0);
           }
         }
@@ -289,26 +334,42 @@ final class Preparing {
     return fitted;
   }
 
-  private boolean fills() {
-    return spec.missing().kind() != Missing.Kind.ERROR && spec.missing().kind() != Missing.Kind.DROP;
-  }
-
   private List<Integer> places(List<Column> columns) {
     return columns.stream().map(column -> table.names().indexOf(column.name())).toList();
   }
 
   private Field field(Column column, int[] train) {
     return switch (column) {
-      case Column.Numeric numbers -> new Field.Number(numbers.name());
+      case Column.Numeric numbers ->
+          new Field.Number(numbers.name(), Field.From.NUMERIC, List.of(), indicator(numbers, train));
       case Column.Pixels pixels -> new Field.Image(pixels.name(), pixels.dims());
-      case Column.Texts texts -> {
-        List<String> categories = new ArrayList<>(Field.sorted(present(texts, train)));
-        if (Arrays.stream(train).anyMatch(texts::isMissing)) {
-          categories.add(Field.MISSING);
-        }
-        yield new Field.Category(texts.name(), List.copyOf(categories));
-      }
+      case Column.Texts texts ->
+          switch (spec.types().get(texts.name())) {
+            case Words words ->
+                words.fit(
+                    texts.name(),
+                    () -> Arrays.stream(train).filter(row -> !texts.isMissing(row)).mapToObj(texts::text).iterator());
+            case Ordinal(List<String> order) -> {
+              List<String> all = order.isEmpty() ? Field.sorted(present(texts, train)) : order;
+              yield new Field.Number(texts.name(), Field.From.ORDINAL, all, indicator(texts, train));
+            }
+            case Flag _ -> new Field.Number(texts.name(), Field.From.FLAG, List.of(), indicator(texts, train));
+            case Numeric _, Categorical _ -> category(texts, train);
+            case null -> category(texts, train);
+          };
     };
+  }
+
+  private boolean indicator(Column column, int[] train) {
+    return spec.indicator() && Arrays.stream(train).anyMatch(column::isMissing);
+  }
+
+  private static Field category(Column.Texts texts, int[] train) {
+    List<String> categories = new ArrayList<>(Field.sorted(present(texts, train)));
+    if (Arrays.stream(train).anyMatch(texts::isMissing)) {
+      categories.add(Field.MISSING);
+    }
+    return new Field.Category(texts.name(), List.copyOf(categories));
   }
 
   private static Set<String> present(Column.Texts texts, int[] rows) {
@@ -345,7 +406,7 @@ final class Preparing {
     return new Targets(Targets.Kind.CLASSES, names, classes, classes.size());
   }
 
-  private void fit(Column.Numeric column, int[] train, int feature, Preprocessing fitted) {
+  private void fit(Column.Numeric column, Field.Number field, int[] train, int feature, Preprocessing fitted) {
     double[] values = new double[train.length];
     int count = 0;
     for (int row : train) {
@@ -357,17 +418,22 @@ final class Preparing {
       throw new DataException(
           table.place() + ": column '" + column.name() + "' has no value in any training row; ignore it");
     }
-    if (fills()) {
+    if (spec.missing().fills()) {
       double fill = spec.missing().of(Arrays.copyOf(values, count));
       fitted.fill(feature, fill);
       Arrays.fill(values, count, values.length, fill);
     }
-    fitted.scale(feature, spec.scale().fit(values, column.name()));
+    if (field.indicator()) {
+      fitted.fill(feature + 1, 0);
+    }
+    if (field.from() != Field.From.FLAG) {
+      fitted.scale(feature, spec.scale().fit(values, column.name()));
+    }
   }
 
   private void fit(Column.Pixels pixels, int[] train, int feature, Preprocessing fitted) {
     Scaling.Affine known = spec.scale().ofBytes();
-    if (fills()) {
+    if (spec.missing().fills()) {
       fitted.fill(feature, 0);
     }
     if (known != null) {

@@ -1,7 +1,6 @@
 package nnrun.data;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,18 +74,7 @@ public final class Preprocessing {
 
   /// Shows everything for saving, or takes over what is loaded.
   public void state(State s) {
-    List<String> names = s.texts("inputs", fields.stream().map(Field::name).toList());
-    List<String> kinds = s.texts("kinds", fields.stream().map(Field::kind).toList());
-    List<Field> shown = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      List<String> categories = List.of();
-      if (kinds.get(i).equals("categorical")) {
-        boolean here = i < fields.size() && fields.get(i) instanceof Field.Category;
-        categories = s.texts("categories." + i, here ? ((Field.Category) fields.get(i)).categories() : List.of());
-      }
-      shown.add(Field.of(names.get(i), kinds.get(i), categories));
-    }
-    fields = List.copyOf(shown);
+    fields = Field.state(s, fields);
     fieldPlaces = places(s.texts("places", texts(fieldPlaces)));
     tableWidth = (int) s.whole("table_width", tableWidth);
     unknown = Unknown.valueOf(upper(s.texts("unknown", List.of(lower(unknown))).getFirst()));
@@ -112,22 +100,7 @@ public final class Preprocessing {
     } else {
       fill = null;
     }
-    rowScaling.state(s, numeric().length);
-  }
-
-  /// The features that are numbers, and no category's.
-  int[] numeric() {
-    int[] numeric = new int[features.size()];
-    int count = 0;
-    int feature = 0;
-    for (Field field : fields) {
-      int size = field.features().size();
-      for (int k = 0; k < size && !(field instanceof Field.Category); k++) {
-        numeric[count++] = feature + k;
-      }
-      feature += size;
-    }
-    return Arrays.copyOf(numeric, count);
+    rowScaling.state(s, Field.numeric(fields).length);
   }
 
   private static List<String> texts(List<Integer> places) {
@@ -189,25 +162,16 @@ public final class Preprocessing {
 
   /// Fits what is done to the numeric features of a row together.
   void together(Scaling scale, Table table, int[] train, Engine engine) {
-    int[] numeric = numeric();
-    rowScaling =
-        scale.together(
-            new RowScaling.Blocks() {
-              @Override
-              public int width() {
-                return numeric.length;
-              }
+    rowScaling = RowScaling.fit(scale, Field.numeric(fields), train, rows -> inputs(table, rows, engine));
+  }
 
-              @Override
-              public void each(Matrix x, Runnable taken) {
-                for (int from = 0; from < train.length; from += RowScaling.ROWS) {
-                  int to = Math.min(from + RowScaling.ROWS, train.length);
-                  Matrix block = inputs(table, Arrays.copyOfRange(train, from, to), engine);
-                  RowScaling.take(block, 0, numeric, x);
-                  taken.run();
-                }
-              }
-            });
+  /// Whether a scaled feature is more than one raw feature.
+  boolean mixes() {
+    return rowScaling.mixes();
+  }
+
+  Scaling.Affine scaling(int feature) {
+    return new Scaling.Affine(offset.get(0, feature), factor.get(0, feature));
   }
 
   void fill(int feature, double value) {
@@ -271,11 +235,17 @@ public final class Preprocessing {
       feature +=
           switch (columns.get(i)) {
             case Column.Pixels pixels -> encode(pixels, rows, feature, inputs);
-            case Column.Texts texts -> encode(texts, (Field.Category) fields.get(i), table, rows, feature, inputs);
-            case Column.Numeric numbers -> encode(numbers, table, rows, feature, inputs);
+            case Column.Texts texts ->
+                fields.get(i) instanceof Field.Document document
+                    ? encode(texts, document, table, rows, feature, inputs)
+                    : encode(texts, (Field.Category) fields.get(i), table, rows, feature, inputs);
+            case Column.Numeric numbers -> {
+              boolean gaps = fields.get(Math.min(i, fields.size() - 1)) instanceof Field.Number n && n.indicator();
+              yield encode(numbers, gaps, table, rows, feature, inputs);
+            }
           };
     }
-    rowScaling.apply(inputs, numeric());
+    rowScaling.apply(inputs, Field.numeric(fields));
     return inputs;
   }
 
@@ -300,7 +270,7 @@ public final class Preprocessing {
     }
   }
 
-  private int encode(Column.Numeric column, Table table, int[] rows, int feature, Matrix inputs) {
+  private int encode(Column.Numeric column, boolean gaps, Table table, int[] rows, int feature, Matrix inputs) {
     double shift = offset.get(0, feature);
     double scale = factor.get(0, feature);
     for (int row = 0; row < rows.length; row++) {
@@ -310,10 +280,29 @@ public final class Preprocessing {
           throw missingCell(table, rows[row], column.name());
         }
         x = fill.get(0, feature);
+        if (gaps) {
+          inputs.set(row, feature + 1, 1);
+        }
       }
       inputs.set(row, feature, (x - shift) * scale);
     }
-    return 1;
+    return gaps ? 2 : 1;
+  }
+
+  private int encode(Column.Texts column, Field.Document field, Table table, int[] rows, int feature, Matrix inputs) {
+    Map<String, Integer> places = field.places();
+    double[] values = new double[field.features().size()];
+    for (int row = 0; row < rows.length; row++) {
+      if (column.isMissing(rows[row]) && fill == null) {
+        throw missingCell(table, rows[row], column.name());
+      }
+      List<String> words = column.isMissing(rows[row]) ? List.of() : Vocabulary.words(column.text(rows[row]));
+      field.encode(words, places, values, 0, values.length);
+      for (int k = 0; k < values.length; k++) {
+        inputs.set(row, feature + k, values[k]);
+      }
+    }
+    return values.length;
   }
 
   private int encode(Column.Texts column, Field.Category field, Table table, int[] rows, int feature, Matrix inputs) {
@@ -467,29 +456,9 @@ public final class Preprocessing {
       }
     }
     for (int i = 0; i < columns.size(); i++) {
-      checkKind(table, fields.get(i), columns, i);
+      columns.set(i, FieldColumns.typed(table, fields.get(i), columns.get(i)));
     }
     return columns;
-  }
-
-  private static void checkKind(Table table, Field field, List<Column> columns, int i) {
-    switch (field) {
-      case Field.Category _ -> columns.set(i, asTexts(columns.get(i)));
-      case Field.Number _ -> columns.set(i, numeric(columns.get(i), table));
-      case Field.Image image -> {
-        if (!(columns.get(i) instanceof Column.Pixels pixels)) {
-          throw new DataException(table.place() + ": column '" + image.name() + "' holds no images");
-        }
-        if (!pixels.dims().equals(image.dims())) {
-          throw new DataException(
-              table.place() + ": images of " + shape(pixels.dims()) + " where training had " + shape(image.dims()));
-        }
-      }
-    }
-  }
-
-  private static String shape(List<Integer> dims) {
-    return dims.get(0) + "x" + dims.get(1);
   }
 
   private List<Column> pixelColumns(Table table) {

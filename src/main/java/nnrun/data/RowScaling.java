@@ -1,6 +1,8 @@
 package nnrun.data;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import nnrun.state.State;
 import nnrun.tensor.Engine;
 import nnrun.tensor.Matrix;
@@ -35,6 +37,27 @@ final class RowScaling {
 
   static RowScaling none() {
     return new RowScaling(NOTHING, null);
+  }
+
+  /// @param numeric which features are numbers
+  /// @param inputs the features of some training rows, each scaled alone
+  static RowScaling fit(Scaling scale, int[] numeric, int[] train, Function<int[], Matrix> inputs) {
+    return scale.together(
+        new Blocks() {
+          @Override
+          public int width() {
+            return numeric.length;
+          }
+
+          @Override
+          public void each(Matrix x, Runnable taken) {
+            for (int from = 0; from < train.length; from += ROWS) {
+              int[] some = Arrays.copyOfRange(train, from, Math.min(from + ROWS, train.length));
+              take(inputs.apply(some), 0, numeric, x);
+              taken.run();
+            }
+          }
+        });
   }
 
   /// x' = (x - mean) / sd of the row.

@@ -1,5 +1,7 @@
 package nnrun.data;
 
+import org.jspecify.annotations.Nullable;
+
 /// Where rows come from: a file, or a generator.
 public sealed interface Source
     permits Csv,
@@ -24,4 +26,9 @@ public sealed interface Source
 
   /// Reads or makes the rows, not yet encoded or scaled.
   Table load(DataFiles files);
+
+  /// The column that holds documents; the config must say how they become numbers. Null where there is none.
+  default @Nullable String documents() {
+    return null;
+  }
 }

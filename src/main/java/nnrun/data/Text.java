@@ -47,6 +47,11 @@ public record Text(
     return documents.table(path, true, label != Label.NONE);
   }
 
+  @Override
+  public String documents() {
+    return "text";
+  }
+
   private void folder(DataFolder folder, Documents documents) {
     for (String type : folder.classes()) {
       for (String name : folder.files(type, ".txt")) {

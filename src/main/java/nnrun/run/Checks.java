@@ -51,7 +51,7 @@ final class Checks {
     checks.logarithms();
     checks.penalties();
     checks.averages();
-    checks.monitors();
+    checks.monitors(config.value().data().split().hasVal());
     checks.metrics();
     checks.throwIfAny();
   }
@@ -135,10 +135,10 @@ final class Checks {
     return i == experiment.model().size() - 1 && Network.isLink(layer, experiment.loss().link());
   }
 
-  private void monitors() {
+  private void monitors(boolean hasVal) {
     EarlyStopping stopping = experiment.train().earlyStopping();
     if (stopping != null) {
-      monitor("train.early_stopping.monitor", stopping.monitor());
+      monitor("train.early_stopping.monitor", stopping.monitor(), hasVal);
     }
     String path = "schedule";
     Schedule schedule = experiment.schedule();
@@ -147,12 +147,11 @@ final class Checks {
       path += ".then";
     }
     if (schedule instanceof ReduceOnPlateau plateau) {
-      monitor(path + ".monitor", plateau.monitor());
+      monitor(path + ".monitor", plateau.monitor(), hasVal);
     }
   }
 
-  private void monitor(String path, String measure) {
-    boolean hasVal = !experiment.data().split().val().isNone();
+  private void monitor(String path, String measure, boolean hasVal) {
     List<String> columns = Trainer.columns(experiment.metrics(), hasVal);
     if (columns.contains(measure)) {
       return;
@@ -193,6 +192,7 @@ final class Checks {
   /// What can be said once the data are known.
   static void againstData(Config<Experiment> config, Prepared data) throws ConfigException {
     Checks checks = new Checks(config);
+    checks.monitors(!data.val().isEmpty());
     checks.targets(data);
     checks.classWeights(data.preprocessing().targets());
     checks.throwIfAny();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import nnrun.data.Augmenter;
 import nnrun.data.Batches;
 import nnrun.data.Dataset;
 import nnrun.data.Prepared;
@@ -38,6 +39,8 @@ public final class Trainer {
   private final List<Metric> metrics;
   private final Batches batches;
   private final TargetRows rows;
+  private final @Nullable Augmenter augmenter;
+  private final Stream augmentation;
   private final Evaluation evaluation;
   private final @Nullable Dataset val;
   private final String monitor;
@@ -58,6 +61,8 @@ public final class Trainer {
     rows = new TargetRows(network, data.preprocessing().targets());
     int batch = settings.batchSize().of(data.train().rows());
     batches = new Batches(data.train(), batch, settings.shuffle(), seed.named("order"));
+    augmenter = data.augmenter();
+    augmentation = seed.named("augment");
     evaluation = new Evaluation(network, metrics, rows);
     val = data.val().isEmpty() ? null : data.val();
     EarlyStopping stopping = settings.earlyStopping();
@@ -134,7 +139,7 @@ public final class Trainer {
 
   private EpochResult epoch(Listener listener) {
     epoch++;
-    int[] _ = batches.order(epoch);
+    int[] order = batches.order(epoch);
     List<Metric.Tally> tallies = new ArrayList<>();
     List<Metric> scalars = metrics.stream().filter(Metric::scalar).toList();
     scalars.forEach(m -> tallies.add(m.start(network.prediction().columns())));
@@ -147,6 +152,9 @@ public final class Trainer {
     for (int b = 0; b < count && finite; b++) {
       network.rows(batches.rows(b));
       rows.fill(batches, b);
+      if (augmenter != null) {
+        augmenter.apply(augmentation.at(epoch), order, b * batches.size(), network.input(), network.targets());
+      }
       training.step();
       lossSum += training.lossSum();
       weightSum += training.weightSum();

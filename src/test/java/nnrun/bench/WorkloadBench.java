@@ -104,7 +104,7 @@ public final class WorkloadBench {
         new Training(network, parts.optimizer(), Workload.schedule(), new Schedule.Time(1L << 40, steps), List.of());
     Dataset none = new Dataset(engine.matrix(0, inputs), engine.matrix(0, rows.targets().columns()), new int[0]);
     return new Trainer(
-        training, spec, List.of(), new Prepared(rows, none, none, targets(w.classes(), outputs)), random);
+        training, spec, List.of(), new Prepared(rows, none, none, targets(w.classes(), outputs), null), random);
   }
 
   /// Preprocessing that only says what the targets are, as read from a checkpoint that holds nothing else.

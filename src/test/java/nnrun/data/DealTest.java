@@ -4,10 +4,12 @@ import static nnrun.data.Given.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import nnrun.spec.Invalid;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,5 +140,92 @@ class DealTest {
   @ValueSource(strings = {"-0.1", "1.5", "half", "10%", "1e10", "nan", ""})
   void aShareIsAFractionOrANumberOfRows(String text) {
     assertThatThrownBy(() -> Share.parse(text)).hasMessageContaining("neither a fraction in [0,1) nor a whole number");
+  }
+
+  private static Split folds(
+      String test, boolean stratify, boolean inOrder, @Nullable String group, int folds, int fold) {
+    return new Split(Share.parse("0"), Share.parse(test), stratify, inOrder, group, null, folds, fold, 0);
+  }
+
+  /// 11 rows less 2 for the test are 9: folds of 2 or 3.
+  @Test
+  void everyRowThatTheTestLeavesIsInOneFold() {
+    int[] classes = {0, 0, 0, 1, 1, 1, 1, 0, 1, 1, 0};
+    for (int kind = 0; kind < 3; kind++) {
+      List<int[]> vals = new ArrayList<>();
+      int[] test = {};
+      for (int fold = 1; fold <= 4; fold++) {
+        Split split = folds("2", kind == 1, kind == 2, null, 4, fold);
+        Deal deal =
+            kind == 0
+                ? Deal.random(split, 11)
+                : kind == 1 ? Deal.stratified(split, classes, List.of("a", "b")) : Deal.inOrder(split, 11);
+        assertThat(deal.val().length).isBetween(2, 3);
+        assertThat(concat(deal.train(), deal.val(), deal.test()).sorted().toArray())
+            .isEqualTo(IntStream.range(0, 11).toArray());
+        assertThat(fold == 1 ? deal.test() : test).isEqualTo(deal.test());
+        test = deal.test();
+        vals.add(deal.val());
+      }
+      assertThat(concat(vals.toArray(int[][]::new)).distinct().count()).isEqualTo(9);
+    }
+  }
+
+  /// 10 of each class in 5 folds: 2 of each in every fold.
+  @Test
+  void stratifiedFoldsKeepTheShares() {
+    int[] classes = IntStream.range(0, 20).map(row -> row % 2).toArray();
+    for (int fold = 1; fold <= 5; fold++) {
+      int[] val = Deal.stratified(folds("0", true, false, null, 5, fold), classes, List.of("a", "b")).val();
+      assertThat(Arrays.stream(val).map(row -> row % 2).sum()).isEqualTo(2);
+      assertThat(val).hasSize(4);
+    }
+  }
+
+  /// Groups of 6, 3, 2 and 1 rows. Folds are filled 6 | 3, then 2 beside the 3, then 1 beside these: 6 and 6.
+  @Test
+  void groupsStayTogether() {
+    int[] groups = {0, 0, 0, 1, 1, 1, 2, 2, 3, 0, 0, 0};
+    Deal first = Deal.grouped(folds("0", false, false, "g", 2, 1), groups);
+    assertThat(first.val()).containsExactly(0, 1, 2, 9, 10, 11);
+    assertThat(Deal.grouped(folds("0", false, false, "g", 2, 2), groups).val()).containsExactly(3, 4, 5, 6, 7, 8);
+    for (int seed = 0; seed < 20; seed++) {
+      Split split = new Split(Share.parse("2"), Share.parse("2"), false, false, "g", null, 0, 1, seed);
+      int[] many = IntStream.range(0, 40).map(row -> row / 3).toArray();
+      Deal deal = Deal.grouped(split, many);
+      assertThat(deal.test()).hasSizeBetween(2, 4);
+      assertThat(deal.val()).hasSizeBetween(1, 4);
+      for (int[] part : List.of(deal.val(), deal.test())) {
+        assertThat(Arrays.stream(deal.train()).map(row -> many[row]).toArray())
+            .doesNotContain(Arrays.stream(part).map(row -> many[row]).toArray());
+      }
+    }
+    assertThatThrownBy(() -> Deal.grouped(split("0", "1", false, false, 0), new int[3]))
+        .hasMessage("split: 1 groups are too few to leave one for training");
+    assertThatThrownBy(() -> Deal.grouped(folds("0", false, false, "g", 5, 1), groups))
+        .hasMessage("split: 5 folds of 4 groups; take fewer folds");
+  }
+
+  @Test
+  void aColumnMaySayWhoIsWhere() {
+    Deal deal = Deal.told(List.of("test", "train", "val", "train"));
+    assertThat(deal.train()).containsExactly(1, 3);
+    assertThat(deal.val()).containsExactly(2);
+    assertThat(deal.test()).containsExactly(0);
+    assertThatThrownBy(() -> Deal.told(List.of("test"))).hasMessage("split: no row says train");
+  }
+
+  @Test
+  void keysThatContradictEachOtherAreRefused() {
+    assertThatThrownBy(() -> folds("0", false, false, null, 1, 1)).hasMessageContaining("one fold leaves no rows");
+    assertThatThrownBy(() -> folds("0", false, false, null, 5, 6)).hasMessage("there are 5 folds");
+    assertThatThrownBy(() -> folds("0", false, false, null, 0, 2)).hasMessage("of how many folds? say folds: 5");
+    assertThatThrownBy(() -> folds("0", true, false, "g", 0, 1)).hasMessageContaining("groups are dealt as wholes");
+    assertThatThrownBy(() -> new Split(Share.parse("0.1"), Share.parse("0"), false, false, null, null, 5, 1, 0))
+        .hasMessage("a fold is for validation; remove val or folds");
+    assertThatThrownBy(() -> new Split(Share.parse("0.1"), Share.parse("0"), false, false, null, "c", 0, 1, 0))
+        .hasMessage("the column alone says who is where; remove the other keys or column");
+    assertThatThrownBy(() -> Deal.random(folds("0", false, false, null, 5, 1), 4))
+        .hasMessage("split: 5 folds of 4 rows; take fewer folds");
   }
 }

@@ -28,11 +28,13 @@ final class Given {
   List<String> targets = List.of();
   List<String> columns = List.of();
   List<String> ignore = List.of();
-  Map<String, ColumnType> types = Map.of();
+  Map<String, Encoding> types = Map.of();
   String missing = "error";
+  boolean indicator;
   Unknown unknown = Unknown.ERROR;
   Split split = split("0", "0", false, false, 0);
   Scaling scale = new None();
+  List<Augment> augment = List.of();
 
   Given(Source source) {
     this.source = source;
@@ -59,12 +61,24 @@ final class Given {
   }
 
   static Split split(String val, String test, boolean stratify, boolean inOrder, long seed) {
-    return new Split(Share.parse(val), Share.parse(test), stratify, inOrder, seed);
+    return new Split(Share.parse(val), Share.parse(test), stratify, inOrder, null, null, 0, 1, seed);
   }
 
   DataSpec spec() {
     return new DataSpec(
-        source, test, target, targets, columns, ignore, types, Missing.parse(missing), unknown, split, scale);
+        source,
+        test,
+        target,
+        targets,
+        columns,
+        ignore,
+        types,
+        Missing.parse(missing),
+        indicator,
+        unknown,
+        split,
+        scale,
+        augment);
   }
 
   Prepared prepare(DataFiles files, boolean wantClasses) {

@@ -114,7 +114,7 @@ class PreparingTest {
   @Test
   void typesOverrideWhatIsFound() {
     Given given = Given.file(folder, "zip,mixed,y\n10,1,a\n20,x,b\n10,2,a\n");
-    given.types = Map.of("zip", ColumnType.CATEGORICAL, "mixed", ColumnType.CATEGORICAL);
+    given.types = Map.of("zip", new Categorical(), "mixed", new Categorical());
     assertThat(prepare(given).preprocessing().features())
         .containsExactly("zip=10", "zip=20", "mixed=1", "mixed=2", "mixed=x");
   }
@@ -208,13 +208,11 @@ class PreparingTest {
         refusal(PLANTS, g -> g.target("zzzzzz"), "there are height, colour, sun, kind"),
         refusal(PLANTS, g -> g.columns = List.of("hight"), "no column 'hight', which columns asks for", "'height'"),
         refusal(PLANTS, g -> g.ignore = List.of("color"), "no column 'color', which ignore leaves out", "'colour'"),
-        refusal(PLANTS, g -> g.types = Map.of("sum", ColumnType.NUMERIC), "which types speaks of", "'sun'"),
+        refusal(PLANTS, g -> g.types = Map.of("sum", new Numeric()), "which types speaks of", "'sun'"),
         refusal(PLANTS, g -> g.ignore = List.of("kind"), "column 'kind' is the target, and ignore leaves it out"),
         refusal(PLANTS, g -> g.columns = List.of("kind"), "is the target, and columns makes it an input"),
         refusal(
-            PLANTS,
-            g -> g.types = Map.of("sun", ColumnType.NUMERIC),
-            "t.csv, line 2, column 'sun': 'yes' is not a number"),
+            PLANTS, g -> g.types = Map.of("sun", new Numeric()), "t.csv, line 2, column 'sun': 'yes' is not a number"),
         refusal(
             PLANTS, g -> g.targets = List.of("kind", "height"), "several targets must be numbers, and 'oak' is none"),
         refusal("1;2;x\n3;4;y\n", g -> {}, "the cells do not tell"),

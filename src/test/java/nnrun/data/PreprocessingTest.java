@@ -191,7 +191,7 @@ class PreprocessingTest {
   @Test
   void categoriesThatLookLikeNumbersAreStillCategories() {
     Given given = Given.file(folder, "c,y\n1,1\n2,0\n");
-    given.types = Map.of("c", ColumnType.CATEGORICAL);
+    given.types = Map.of("c", new Categorical());
     fitted = given.prepare(new DataFiles(List.of(folder)), true).preprocessing();
     assertThat(row(fitted.inputs(read("c\n2\n"), Given.ENGINE), 0)).containsExactly(0, 1);
   }

@@ -1,0 +1,26 @@
+package nnrun.data;
+
+import nnrun.spec.Component;
+import nnrun.spec.Default;
+import nnrun.spec.Doc;
+import nnrun.spec.Range;
+import nnrun.tensor.Stream;
+
+/// For targets of classes, one output each.
+@Component(
+    formula = "t (1 - rate) + rate / classes",
+    doc =
+        "Targets that are not quite certain, for any loss that takes probabilities; cross_entropy has a parameter for"
+            + " it, too.",
+    source = "Szegedy et al., Rethinking the Inception architecture (2016)")
+public record LabelSmoothing(
+    @Doc("share of the target that is spread over all classes") @Default("0.1") @Range("[0,1)") double rate)
+    implements Augment.OfBatch {
+  @Override
+  public void apply(Mixture batch, Stream stream) {
+    int classes = batch.targets().columns();
+    for (int i = 0; i < batch.targets().size(); i++) {
+      batch.targets().put(i, batch.targets().at(i) * (1 - rate) + rate / classes);
+    }
+  }
+}
