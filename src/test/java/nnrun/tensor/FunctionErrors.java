@@ -6,8 +6,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /// The errors of the float32 functions against float64 ones, which are within 4 ulp of float64 (10^-8 of float32).
 ///
-/// Without arguments `main` goes through all floats, in about a quarter of an hour: `java --add-modules
-/// jdk.incubator.vector -cp target/classes:target/test-classes nnrun.tensor.FunctionErrors [NAME]`
+/// `main` goes through all floats, of one function or of all: two to six minutes a function, by the machine's load.
+/// `java --add-modules jdk.incubator.vector -cp target/classes:target/test-classes nnrun.tensor.FunctionErrors [NAME]`
 record FunctionErrors(String name, double ulp, FloatFunction function, DoubleUnaryOperator exact) {
   interface FloatFunction {
     float of(float x);

@@ -20,6 +20,21 @@ class StreamTest {
     assertThat(Stream.bits(0x03707344_13198a2eL, 0x85a308d3_243f6a88L)).isEqualTo(0xc4923a9c_483df7a0L);
   }
 
+  @Test
+  void manyNumbersAtATimeAreTheSameNumbers() {
+    float[] narrow = new float[300];
+    double[] wide = new double[300];
+    for (int count : new int[] {1, 100, 256}) {
+      Draws.uniforms24(0x85a308d3_243f6a88L, 1_000_003, narrow, 5, count);
+      Draws.uniforms24(0x85a308d3_243f6a88L, 1_000_003, wide, 5, count);
+      for (int i = 0; i < count; i++) {
+        float expected = Stream.uniform24(0x85a308d3_243f6a88L, 1_000_003 + i);
+        assertThat(narrow[5 + i]).isEqualTo(expected);
+        assertThat(wide[5 + i]).isEqualTo(expected);
+      }
+    }
+  }
+
   /// Chi-square over 256 byte values, for each of the eight bytes: mean 255, standard deviation √510 = 22.6; the bounds
   /// are four of them.
   @Test

@@ -40,10 +40,30 @@ class VectorLoopTest {
     formulas.add(o -> Expr.of(o.x).fma(Expr.of(o.z), Expr.perFeature(o.feature)));
     formulas.add(o -> Expr.of(o.x).times(Expr.number(() -> 0.1)).plus(Expr.rowsOf(o.x)));
     formulas.add(o -> Expr.perRow(o.row).negate().times(Expr.of(o.z).squared().plus(1).sqrt()));
+    formulas.add(o -> Expr.uniform(() -> 42).less(0.3).then(0, 2).times(Expr.of(o.x)).plus(Expr.uniform(() -> 43)));
+    formulas.add(o -> Expr.of(o.x).minus(Expr.perRow(o.row)).exp().plus(Expr.of(o.z).abs().log1p().tanh()));
+    int tested = 0;
     for (Function<Operands, Expr> formula : formulas) {
-      for (Loop.Kind kind : List.of(Loop.Kind.SET, Loop.Kind.SUM_ROWS)) {
-        sameBits(precision, kind, formula);
+      for (Loop.Kind kind : Loop.Kind.values()) {
+        tested += sameBits(precision, kind, formula) ? 1 : 0;
       }
+    }
+    assertThat(tested).isGreaterThan(precision == Precision.FLOAT32 ? 80 : 40);
+  }
+
+  /// Threads take parts of the rows and columns: what lies behind a part is not written.
+  @Test
+  void nothingIsWrittenBehindTheEnd() {
+    try (Engine engine = Engine.of(Precision.FLOAT32, 1)) {
+      Matrix x = numbers(engine.matrix(ROWS, COLUMNS), "x");
+      Matrix y = engine.matrix(ROWS, COLUMNS);
+      y.fill(7);
+      List<Assign> assigns = List.of(new Assign(y, Expr.of(x).tanh()));
+      Leaves leaves = new Leaves(Loop.Kind.SET, assigns, x);
+      Loop loop = LoopCompiler.compile(Loop.Kind.SET, assigns, leaves, Precision.FLOAT32, true);
+      loop.run(new Object[] {x.array(), y.array()}, new double[0], new long[0], 0, 3, 0, COLUMNS, COLUMNS, 0);
+      assertThat(y.at(3 * COLUMNS - 1)).isNotEqualTo(7);
+      assertThat(y.at(3 * COLUMNS)).isEqualTo(7);
     }
   }
 
@@ -65,7 +85,8 @@ class VectorLoopTest {
     }
   }
 
-  private static void sameBits(Precision precision, Loop.Kind kind, Function<Operands, Expr> formula) {
+  /// Whether there is a vector form.
+  private static boolean sameBits(Precision precision, Loop.Kind kind, Function<Operands, Expr> formula) {
     try (Engine engine = Engine.of(precision, 1)) {
       Operands o =
           new Operands(
@@ -74,12 +95,13 @@ class VectorLoopTest {
               numbers(engine.matrix(1, COLUMNS), "feature"),
               numbers(engine.matrix(ROWS, 1), "row"));
       Expr value = formula.apply(o);
-      int rows = kind == Loop.Kind.SET ? ROWS : 1;
-      Matrix scalar = engine.matrix(rows, COLUMNS);
-      Matrix vector = engine.matrix(rows, COLUMNS);
+      int rows = kind == Loop.Kind.SUM_ROWS ? 1 : ROWS;
+      int columns = kind == Loop.Kind.SET || kind == Loop.Kind.SUM_ROWS ? COLUMNS : 1;
+      Matrix scalar = engine.matrix(rows, columns);
+      Matrix vector = engine.matrix(rows, columns);
       List<Assign> assigns = List.of(new Assign(vector, value));
       if (!LoopCompiler.vectorizes(kind, new Leaves(kind, assigns, o.x), precision)) {
-        return;
+        return false;
       }
       run(precision, kind, o.x, new Assign(scalar, value), false);
       run(precision, kind, o.x, new Assign(vector, value), true);
@@ -88,6 +110,7 @@ class VectorLoopTest {
             .as("%s %s of %s at %d", precision, kind, value, i)
             .isEqualTo(Double.doubleToLongBits(scalar.at(i)));
       }
+      return true;
     }
   }
 
