@@ -61,6 +61,7 @@ public final class Main implements Runnable {
           ListCommand.class,
           ExplainCommand.class,
           SchemaCommand.class,
+          NewCommand.class,
           RunsCommand.class,
           CompletionCommand.class,
           CommandLine.HelpCommand.class);

@@ -59,6 +59,16 @@ public record Idx(
     return new Table(images, List.copyOf(columns), true, List.of("label"), null);
   }
 
+  /// Numbers of an image.
+  public int pixels(DataFiles files) {
+    return load(files).columns().getFirst() instanceof Column.Pixels pixels ? pixels.size() : 0;
+  }
+
+  /// Different labels.
+  public int classes(DataFiles files) {
+    return load(files).columns().getLast() instanceof Column.Numeric numbers ? numbers.asTexts().levels().size() : 0;
+  }
+
   /// The images of a file without their labels.
   static Table images(Content content) {
     return table(content.place(), read(content, 3, "images"));

@@ -1,0 +1,158 @@
+package nnrun.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a table that nobody has described seems to hold: for a config to start with.
+///
+/// @param source how the file is read
+public record Inspection(Csv source, int rows, List<Found> columns) {
+  /// Texts of more kinds than this are hardly categories.
+  private static final int MOST_CATEGORIES = 50;
+
+  private static final List<String> DELIMITERS = List.of(",", ";", "tab", "|", "blank");
+
+  /// What a column seems to be.
+  public enum Kind {
+    NUMBER,
+    CATEGORY,
+    /// A different value in every row, or its number.
+    IDENTIFIER,
+    /// Texts of too many kinds for categories.
+    TEXT,
+    /// One value only.
+    CONSTANT,
+    /// No value at all.
+    EMPTY
+  }
+
+  /// One column.
+  ///
+  /// @param missing cells without a value
+  /// @param counts rows of each value, by value; empty where there are too many values
+  /// @param numbers whether all values are numbers, `whole` ones at that
+  public record Found(
+      String name,
+      Kind kind,
+      int missing,
+      Map<String, Integer> counts,
+      boolean numbers,
+      boolean whole,
+      double mean,
+      double sd) {}
+
+  /// Reads a CSV file with the delimiter that gives most columns.
+  ///
+  /// @throws DataException when no delimiter reads it
+  public static Inspection of(String path, DataFiles files) {
+    Table best = null;
+    Csv rules = null;
+    DataException first = null;
+    for (String delimiter : DELIMITERS) {
+      for (Header header : List.of(Header.AUTO, Header.TRUE)) {
+        Csv attempt = new Csv(path, header, Delimiter.parse(delimiter), 0, MISSING);
+        try {
+          Table table = attempt.load(files);
+          if (best == null || table.columns().size() > best.columns().size()) {
+            best = table;
+            rules = attempt;
+          }
+          break;
+        } catch (DataException e) {
+          first = first == null ? e : first;
+        }
+      }
+    }
+    if (best == null || rules == null) {
+      throw first != null ? first : new DataException(path + ": no table");
+    }
+    return tidy(rules, best, files);
+  }
+
+  private static final List<String> MISSING = List.of("?", "NA", "N/A", "nan", "NaN", "null", "NULL");
+
+  /// A word or two among numbers, such as `unknown`, stand for missing cells.
+  private static Inspection tidy(Csv rules, Table table, DataFiles files) {
+    List<String> missing = new ArrayList<>(rules.missing());
+    for (Column column : table.columns()) {
+      if (column instanceof Column.Texts texts) {
+        List<String> words = texts.levels().stream().filter(level -> Double.isNaN(Numbers.parse(level))).toList();
+        boolean mixed = !words.isEmpty() && words.size() <= 2 && texts.levels().size() > 2 * words.size();
+        if (mixed) {
+          words.stream().filter(word -> !missing.contains(word)).forEach(missing::add);
+        }
+      }
+    }
+    Csv tidied = new Csv(rules.path(), rules.header(), rules.delimiter(), rules.skip(), missing);
+    Table read = missing.size() == rules.missing().size() ? table : tidied.load(files);
+    return new Inspection(tidied, read.rows(), read.columns().stream().map(Inspection::column).toList());
+  }
+
+  private static Found column(Column column) {
+    boolean numbers = column instanceof Column.Numeric;
+    Column.Texts texts = Preprocessing.asTexts(column);
+    int[] counts = new int[texts.levels().size()];
+    int missing = 0;
+    for (int code : texts.codes()) {
+      if (code < 0) {
+        missing++;
+      } else {
+        counts[code]++;
+      }
+    }
+    double[] values = column instanceof Column.Numeric n ? present(n.values()) : new double[0];
+    boolean whole = numbers && Arrays.stream(values).allMatch(x -> x == Math.rint(x));
+    double mean = 0;
+    for (double x : values) {
+      mean += x / values.length;
+    }
+    double squares = 0;
+    for (double x : values) {
+      squares += (x - mean) * (x - mean) / values.length;
+    }
+    Map<String, Integer> byName = new LinkedHashMap<>();
+    if (counts.length <= MOST_CATEGORIES) {
+      for (String name : Field.sorted(texts.levels())) {
+        byName.put(name, counts[texts.levels().indexOf(name)]);
+      }
+    }
+    return new Found(
+        column.name(),
+        kind(column, numbers ? values : null, counts.length, missing),
+        missing,
+        byName,
+        numbers,
+        whole,
+        mean,
+        StrictMath.sqrt(squares));
+  }
+
+  private static double[] present(double[] values) {
+    return Arrays.stream(values).filter(x -> !Double.isNaN(x)).toArray();
+  }
+
+  private static Kind kind(Column column, double @Nullable [] numbers, int different, int missing) {
+    if (different <= 1) {
+      return different == 0 ? Kind.EMPTY : Kind.CONSTANT;
+    }
+    boolean unique = missing == 0 && different == column.rows() && different > 2;
+    if (numbers != null) {
+      return unique && counts(numbers) ? Kind.IDENTIFIER : Kind.NUMBER;
+    }
+    return unique ? Kind.IDENTIFIER : different > MOST_CATEGORIES ? Kind.TEXT : Kind.CATEGORY;
+  }
+
+  /// Does it number the rows, 1, 2, 3 and so on?
+  private static boolean counts(double[] numbers) {
+    for (int i = 1; i < numbers.length; i++) {
+      if (numbers[i] != numbers[i - 1] + 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
