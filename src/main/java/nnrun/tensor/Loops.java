@@ -14,8 +14,8 @@ final class Loops {
   /// Elements after which a vector loop is worth its warming up.
   private static final long MUCH = 10_000_000;
 
-  /// What a run costs whatever its size, in elements.
-  private static final long CALL = 32;
+  /// Elements a run below which vectors gain little, or lose where a row is one vector for one number.
+  private static final long SMALL = 64;
 
   private static final Map<String, Loops> MEMO = new ConcurrentHashMap<>();
 
@@ -46,8 +46,8 @@ final class Loops {
   ///
   /// @param assigns expressions of this structure, with their leaves
   Loop current(long elements, List<Assign> assigns, Leaves leaves) {
-    if (!asked && vectorizes) {
-      done += elements + CALL;
+    if (!asked && vectorizes && elements >= SMALL) {
+      done += elements;
       if (done > MUCH) {
         warm(assigns, leaves);
       }
