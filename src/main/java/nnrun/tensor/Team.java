@@ -30,8 +30,8 @@ public final class Team implements AutoCloseable {
   private static final long CLOSED = -1;
 
   /// At LINE, the number n of the present piece of work, or CLOSED. At LINE · (2 + part), what has become of the part:
-  /// an odd number where it is taken, 2n - 1, an even one where it has ended, 2n. A helper that comes late finds nothing
-  /// to take.
+  /// an odd number where it is taken, 2n - 1, an even one where it has ended, 2n. A helper that comes late finds
+  /// nothing to take.
   private final AtomicLongArray numbers;
 
   private @Nullable Work work; // written before the number, read after it
