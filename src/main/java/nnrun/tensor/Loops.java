@@ -57,7 +57,7 @@ final class Loops {
 
   private void warm(List<Assign> assigns, Leaves leaves) {
     asked = true;
-    Warmer.warm(new Trial(LoopCompiler.compile(kind, assigns, leaves, precision, true), assigns.size(), leaves));
+    Warmer.warm(() -> new Trial(LoopCompiler.compile(kind, assigns, leaves, precision, true), assigns.size(), leaves));
   }
 
   /// Waits until it is decided which loop stays.

@@ -52,7 +52,7 @@ public final class WarmUpBench implements Trainer.Listener {
     boolean idle = engine.idle();
     last = idle && !wasIdle ? now : last;
     wasIdle = idle;
-    if (now >= MARKS[mark]) {
+    if (mark < MARKS.length && now >= MARKS[mark]) {
       double cpu =
           ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
       line.append(String.format(Locale.ROOT, " %d s %d (%.1f)", MARKS[mark++], samples, cpu / 1e9));
