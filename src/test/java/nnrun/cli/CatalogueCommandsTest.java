@@ -19,10 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CatalogueCommandsTest {
+  /// Ends in softmax, which every loss takes and those of log-probabilities want.
   private static final String BASE =
       """
       data: {source: moons, split: {val: 0.2}}
-      model: [dense: 2]
+      model: [dense: 2, softmax]
       loss: cross_entropy
       """;
 

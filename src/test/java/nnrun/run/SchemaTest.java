@@ -48,19 +48,30 @@ class SchemaTest {
     UNKNOWABLE.put(
         "other files",
         List.of(
-            "extends-a-broken-file", "extends-a-missing-file", "extends-itself", "file-is-a-folder", "file-misspelt"));
+            "extends-a-broken-file",
+            "extends-a-missing-file",
+            "extends-itself",
+            "file-is-a-folder",
+            "file-misspelt",
+            "from-no-run"));
     UNKNOWABLE.put(
         "the data: columns, classes, rows",
         List.of(
             "class-weights-of-wrong-length",
             "cross-entropy-for-fractions",
             "ends-in-relu",
+            "gaussian-nll-with-odd-outputs",
+            "gaussian-nll-with-too-many-outputs",
             "ignore-misspelt",
             "metric-haversine-of-one-output",
             "metric-top-5-of-2",
             "mse-for-words",
+            "negative-counts",
             "one-output-for-cross-entropy",
             "one-output-for-five-classes",
+            "one-output-hinge-for-five-classes",
+            "pairs-of-five-kinds",
+            "shares-that-do-not-add-up",
             "split-more-rows-than-there-are",
             "stratify-numbers",
             "target-misspelt",
@@ -71,6 +82,9 @@ class SchemaTest {
         List.of(
             "accuracy-of-numbers",
             "group-of-an-unknown-layer",
+            "groups-of-one",
+            "groups-that-are-not-equal",
+            "instance-norm-of-a-row",
             "layer-in-two-groups",
             "max-norm-of-an-unknown-layer",
             "metric-twice",
@@ -78,10 +92,12 @@ class SchemaTest {
             "monitor-needs-val",
             "monitor-not-measured",
             "monitor-that-does-not-exist",
+            "nll-of-logits",
             "penalty-on-an-unknown-layer",
             "penalty-on-outputs-of-nothing",
             "penalty-on-the-last-softmax",
             "plateau-needs-val",
+            "reshape-to-another-size",
             "two-averages",
             "two-layers-of-one-name"));
     UNKNOWABLE.put(
@@ -89,6 +105,8 @@ class SchemaTest {
         List.of(
             "clip-without-norm-or-value",
             "exponential-twice",
+            "from-run-from-run",
+            "hardtanh-upside-down",
             "schedule-of-falling-milestones",
             "schedule-of-restarts-without-a-period",
             "schedule-step-without-length",
