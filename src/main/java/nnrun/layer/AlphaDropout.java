@@ -14,7 +14,9 @@ import nnrun.tensor.Matrix;
 /// = -a(1 - q)s bring mean 0 and variance 1 back to what they were.
 @Component(
     formula = "training: y = a(x·m + s(1 - m)) + b, m = 0 with probability rate else 1, s = -1.7581; afterwards y = x",
-    doc = "The dropout for selu: keeps mean 0 and variance 1. After other activations take dropout.",
+    doc = "The dropout for selu: keeps mean 0 and variance 1.",
+    use = "After selu.",
+    avoid = "After other activations: dropout.",
     source = "Klambauer et al. 2017")
 public record AlphaDropout(
     @Doc("Share of the units switched off") @Example("0.1") @Default("0.5") @Range("[0,1)") double rate)

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
     formula = "training: y = x·(W·m/(1-rate)) + b, m = 0 with probability rate else 1; afterwards y = x·W + b",
     doc =
         "A dense layer that switches single weights off at random while training, where dropout switches whole units"
-            + " off. Against overfitting in wide layers; dropout is cheaper.",
+            + " off.",
+    use = "Against overfitting in wide layers.",
+    avoid = "Where dropout does as well: it is cheaper.",
     source = "Wan et al. 2013, with one mask a batch")
 public record DropConnect(
     @Doc("Number of outputs") @Example("128") @Range("[1,1000000]") int units,

@@ -7,9 +7,9 @@ import nnrun.spec.Range;
 
 @Component(
     formula = "y = γ(x - μ)/√(σ² + eps) + β, μ and σ² of the image's channel",
-    doc =
-        "Takes brightness and contrast out of every channel of every image by itself: for images whose style does not"
-            + " matter. On a row of features every channel is one number; take layer_norm there.",
+    doc = "Takes brightness and contrast out of every channel of every image by itself.",
+    use = "For images whose style does not matter.",
+    avoid = "On a row of features, where every channel is one number: layer_norm.",
     source = "Ulyanov et al. 2016")
 public record InstanceNorm(
     @Doc("Added to the variance") @Default("1e-5") @Range("(0,inf)") double eps,
