@@ -13,6 +13,8 @@ import nnrun.tensor.Stream;
     doc =
         "Two clouds that overlap, so that the best accuracy is known: Phi(distance / 2), 0.8413 at distance 2."
             + " What is better on the training rows is overfitting.",
+    use = "To see overfitting: no net can do better on new rows than is known.",
+    avoid = "For borders that bend: moons, spirals.",
     source = "Fisher, The use of multiple measurements in taxonomic problems (1936)")
 public record Gaussians(
     @Doc("rows") @Default("1000") @Range("[1,100000000]") int n,

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 @Component(
     formula = "label index:value index:value ...",
     doc = "Rows that are mostly zeros, as LIBSVM and its collection of data sets write them, plain or gzip.",
+    use = "For published sparse sets, and for counts of words.",
+    avoid = "For dense tables: csv; every feature becomes a column here too.",
     source = "Chang and Lin, LIBSVM: a library for support vector machines (2011)")
 public record Libsvm(
     @Doc("the file, plain or gzip") @Example("a9a.txt") String path,

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 @Component(
     formula = "x (rows, features) or images (rows, height, width) of bytes, labels (rows) or (rows, outputs)",
     doc = "Arrays that NumPy saved into one file, each with a name.",
+    use = "For inputs and targets that were saved together in Python.",
+    avoid = "For tables with names or categories: csv.",
     source = "Kern, NumPy Enhancement Proposal 1 (2007)")
 public record Npz(
     @Doc("the file") @Example("mnist.npz") String path,

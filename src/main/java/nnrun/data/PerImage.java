@@ -9,6 +9,8 @@ import nnrun.spec.Component;
     doc =
         "Takes every row, such as the pixels of an image, to mean 0 and standard deviation 1 by itself: light and"
             + " contrast do not count any more. Nothing is fitted.",
+    use = "For images taken in different light.",
+    avoid = "For tables, whose columns have different units.",
     source = "Coates, Ng, Lee, An analysis of single-layer networks in unsupervised feature learning (2011)")
 public record PerImage() implements Scaling {
   @Override

@@ -16,6 +16,8 @@ import nnrun.tensor.Stream;
     doc =
         "What a random network with one hidden layer gives, for another to learn: how many rows and hidden units that"
             + " takes is no matter of luck with the data.",
+    use = "To measure how error falls with rows and units.",
+    avoid = "For data with structure of their own.",
     source = "Saad and Solla, On-line learning in soft committee machines (1995)")
 public record Teacher(
     @Doc("rows") @Default("1000") @Range("[1,100000000]") int n,

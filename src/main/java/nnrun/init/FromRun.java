@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
     doc =
         "Goes on from a trained net. As the model's init it serves every layer, norms included; a layer with an init of"
             + " its own begins anew.",
-    use = "For fine-tuning, or a net whose first layers were trained before.",
-    avoid = "To go on with an interrupted run: nnrun resume, which brings the optimizer back too.",
+    use = "For fine-tuning, and for nets whose first layers were trained before.",
+    avoid = "For layers whose shape or task has changed: give those an init of their own.",
     source = "Yosinski et al. 2014")
 public record FromRun(
     @Doc("Folder of the run") @Example("runs/latest") String run,

@@ -14,8 +14,8 @@ import nnrun.tensor.Matrix;
 /// = -a(1 - q)s bring mean 0 and variance 1 back to what they were.
 @Component(
     formula = "training: y = a(x·m + s(1 - m)) + b, m = 0 with probability rate else 1, s = -1.7581; afterwards y = x",
-    doc = "A dropout that keeps mean 0 and variance 1, as selu does.",
-    use = "After selu, with small rates such as 0.05 or 0.1.",
+    doc = "The dropout for selu: keeps mean 0 and variance 1.",
+    use = "After selu.",
     avoid = "After other activations: dropout.",
     source = "Klambauer et al. 2017")
 public record AlphaDropout(

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
     doc =
         "A dense layer that switches single weights off at random while training, where dropout switches whole units"
             + " off.",
-    use = "In wide layers, when val.loss rises while train.loss falls.",
-    avoid = "In the last layer, and where time counts: dropout draws fewer numbers.",
+    use = "Against overfitting in wide layers.",
+    avoid = "Where dropout does as well: it is cheaper.",
     source = "Wan et al. 2013, with one mask a batch")
 public record DropConnect(
     @Doc("Number of outputs") @Example("128") @Range("[1,1000000]") int units,

@@ -10,8 +10,8 @@ import nnrun.tensor.Expr;
 @Component(
     formula = "training: y = x + std·n, n ~ N(0, 1); afterwards y = x; dx = dy",
     doc = "Disturbs its input while training.",
-    use = "Before the first layer against overfitting, or for an autoencoder that learns to take noise away.",
-    avoid = "On inputs that are not scaled, where std means something else for each: scale them first.",
+    use = "Before the first dense layer against overfitting, or for a denoising autoencoder.",
+    avoid = "On inputs that are not scaled: std means something else for each of them.",
     source = "Bishop 1995; Vincent et al. 2010")
 public record GaussianNoise(@Doc("Standard deviation of the noise") @Default("0.1") @Range("[0,inf)") double std)
     implements Layer {

@@ -10,8 +10,8 @@ import nnrun.spec.Range;
 @Component(
     formula = "y = γ(x - μ)/√(σ² + eps) + β, μ and σ² of the sample's group of channels",
     doc = "Centres and scales groups of channels (of features, where the input is a row) of every sample.",
-    use = "Where batches are too small for batch_norm and layer_norm mixes too much.",
-    avoid = "Where neighbouring features have nothing in common: layer_norm.",
+    use = "Like layer_norm, for any batch size, with more freedom between the groups.",
+    avoid = "With large batches, where batch_norm mostly does better.",
     source = "Wu and He 2018")
 public record GroupNorm(
     @Doc("Groups that the channels are dealt to, neighbours together") @Example("4") @Range("[1,1000000]") int groups,

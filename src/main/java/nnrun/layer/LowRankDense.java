@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 @Component(
     formula = "y = (x·U)·V + b, U (in, rank), V (rank, units)",
     doc = "Two linear maps with a narrow middle in place of one dense matrix: rank·(in + units) weights for in·units.",
-    use = "To make wide layers small, or to see how little rank a layer needs.",
-    avoid = "With rank >= in·units/(in + units), where dense has fewer weights.",
+    use = "To make wide layers small.",
+    avoid = "With rank >= in·units/(in + units): dense has fewer weights then.",
     source = "Sainath et al. 2013")
 public record LowRankDense(
     @Doc("Number of outputs") @Example("128") @Range("[1,1000000]") int units,

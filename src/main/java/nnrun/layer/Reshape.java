@@ -10,9 +10,9 @@ import nnrun.spec.Range;
 /// A sample is one row in memory whatever its shape; this gives it another, and costs nothing.
 @Component(
     formula = "(a·b·c) to (a, b, c), in the order of memory",
-    doc = "Reads a row of numbers as an image (height, width) or (channels, height, width); flatten is the way back.",
-    use = "Before layers that look at the shape, such as instance_norm.",
-    avoid = "Before dense, which reads every shape as one row.",
+    doc = "Reads a row of numbers as an image (height, width) or (channels, height, width). flatten is the way back.",
+    use = "Before layers that look at the shape of an image.",
+    avoid = "Before dense, which reads any shape as a row.",
     source = "Common knowledge")
 public record Reshape(
     @Doc("The new shape of a sample; as many numbers as before") @Example("[1, 28, 28]") @Range("[1,1000000]")
