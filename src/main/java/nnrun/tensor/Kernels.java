@@ -60,7 +60,7 @@ final class Kernels {
       asked = true;
       if (vectors()) {
         Kernel kernel = precision == Precision.FLOAT32 ? new VectorKernel32() : new VectorKernel64();
-        Warmer.warm(() -> new WarmUp(kernel, precision, compiled -> decided(kernel, compiled)));
+        Warmer.warm(new WarmUp(kernel, precision, compiled -> decided(kernel, compiled)));
       } else {
         settled.countDown();
       }

@@ -3,6 +3,7 @@ package nnrun.tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The compiled loops of one structure: the scalar one that every run starts with, and the vector one that takes over
 /// once it is compiled. It is made only where the scalar loop has proved to have much to do, and warmed by [Warmer].
@@ -27,6 +28,7 @@ final class Loops {
   private boolean asked;
   private volatile boolean settled;
   private volatile boolean vector;
+  private final Trial trial = new Trial(); // made here, since asking for it must allocate next to nothing
 
   private Loops(Loop.Kind kind, List<Assign> assigns, Leaves leaves, Precision precision) {
     this.kind = kind;
@@ -57,7 +59,9 @@ final class Loops {
 
   private void warm(List<Assign> assigns, Leaves leaves) {
     asked = true;
-    Warmer.warm(() -> new Trial(LoopCompiler.compile(kind, assigns, leaves, precision, true), assigns.size(), leaves));
+    trial.assigns = assigns;
+    trial.leaves = leaves;
+    Warmer.warm(trial);
   }
 
   /// Waits until it is decided which loop stays.
@@ -75,30 +79,39 @@ final class Loops {
     return vector;
   }
 
-  /// A vector loop on small matrices of its own.
+  /// A vector loop on small matrices of its own, made by the thread that warms it.
   private final class Trial implements Warmer.Code {
     private static final int ROWS = 11; // some side by side, and some left
     private static final int COLUMNS = 300; // more than a block
 
-    private final Loop[] loops;
-    private final Object[] arrays;
-    private final double[] numbers;
-    private final long[] keys;
+    /// Some expressions of this structure, until the loop is made: they hold matrices, which the memo must not keep.
+    private @Nullable List<Assign> assigns;
+
+    private @Nullable Leaves leaves;
+    private Loop[] loops = {};
+    private Object[] arrays = {};
+    private double[] numbers = {};
+    private long[] keys = {};
     private int call;
 
-    Trial(Loop compiled, int targets, Leaves leaves) {
-      loops = new Loop[] {new First(), compiled, new Second()};
-      arrays = new Object[leaves.matrices.size() + targets];
+    private void make(List<Assign> all, Leaves of) {
+      assigns = null;
+      leaves = null;
+      loops = new Loop[] {new First(), LoopCompiler.compile(kind, all, of, precision, true), new Second()};
+      arrays = new Object[of.matrices.size() + all.size()];
       for (int i = 0; i < arrays.length; i++) {
         arrays[i] = Products.array(precision, ROWS * COLUMNS);
       }
-      numbers = new double[leaves.numbers.size()];
-      keys = new long[leaves.uniforms.size()];
+      numbers = new double[of.numbers.size()];
+      keys = new long[of.uniforms.size()];
     }
 
     /// Whole vectors of every width, and some elements left; whole vectors alone; elements alone; at times a large one.
     @Override
     public void call() {
+      if (assigns != null && leaves != null) {
+        make(assigns, leaves);
+      }
       call++;
       boolean large = call % 8 == 2;
       int rows = large ? ROWS : 3;
@@ -128,6 +141,8 @@ final class Loops {
         current = loops[1];
         vector = true;
       }
+      loops = new Loop[0];
+      arrays = new Object[0];
       settled = true;
     }
   }

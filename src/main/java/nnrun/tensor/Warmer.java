@@ -4,7 +4,6 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Warms vector code in the background. Until the optimizing compiler has seen it, such code is some hundred times
@@ -40,29 +39,20 @@ final class Warmer implements Runnable {
   private Warmer() {}
 
   private static final class Job {
-    private final Supplier<? extends Code> source;
-    private @Nullable Code code;
+    final Code code;
     int rounds;
     int quiet;
 
-    Job(Supplier<? extends Code> source) {
-      this.source = source;
-    }
-
-    Code code() {
-      if (code == null) {
-        code = source.get();
-      }
-      return code;
+    Job(Code code) {
+      this.code = code;
     }
   }
 
-  /// @param code made in the background, since that takes time and memory
-  static void warm(Supplier<? extends Code> code) {
+  static void warm(Code code) {
     ONLY.add(code);
   }
 
-  private synchronized void add(Supplier<? extends Code> code) {
+  private synchronized void add(Code code) {
     jobs.add(new Job(code));
     notifyAll();
     if (thread == null) {
@@ -84,7 +74,7 @@ final class Warmer implements Runnable {
         boolean resting = true;
         for (Job job : waiting()) {
           if (round(job)) {
-            job.code().decided(job.quiet == QUIET);
+            job.code.decided(job.quiet == QUIET);
             remove(job);
           }
           resting &= job.rounds > ENOUGH;
@@ -112,10 +102,9 @@ final class Warmer implements Runnable {
 
   /// Whether it is over for this one.
   private boolean round(Job job) {
-    Code code = job.code();
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int call = 0; call < CALLS; call++) {
-      code.call();
+      job.code.call();
     }
     job.quiet = threads.getCurrentThreadAllocatedBytes() == before ? job.quiet + 1 : 0;
     job.rounds++;
