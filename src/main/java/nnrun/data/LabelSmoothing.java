@@ -12,6 +12,8 @@ import nnrun.tensor.Stream;
     doc =
         "Targets that are not quite certain, for any loss that takes probabilities; cross_entropy has a parameter for"
             + " it, too.",
+    use = "For classes whose labels are sometimes wrong.",
+    avoid = "With cross_entropy's label_smoothing: once is enough.",
     source = "Szegedy et al., Rethinking the Inception architecture (2016)")
 public record LabelSmoothing(
     @Doc("share of the target that is spread over all classes") @Default("0.1") @Range("[0,1)") double rate)

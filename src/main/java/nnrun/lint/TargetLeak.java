@@ -3,6 +3,7 @@ package nnrun.lint;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import nnrun.data.Function;
+import nnrun.data.Plane;
 import nnrun.data.Prepared;
 import nnrun.data.Targets;
 import nnrun.tensor.Matrix;
@@ -28,7 +29,7 @@ public record TargetLeak() implements Rule.OfData {
     if (kind == Targets.Kind.INPUT || targets.columns() != 1 || image || targets.rows() < ENOUGH_ROWS) {
       return;
     }
-    if (plan.data().source() instanceof Function) {
+    if (plan.data().source() instanceof Function || plan.data().source() instanceof Plane) {
       return; // y is made from x there, on purpose
     }
     Matrix inputs = data.train().inputs();

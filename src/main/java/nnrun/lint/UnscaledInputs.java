@@ -3,6 +3,7 @@ package nnrun.lint;
 import nnrun.data.Csv;
 import nnrun.data.Glyphs;
 import nnrun.data.Idx;
+import nnrun.data.ImageFolder;
 import nnrun.data.None;
 import nnrun.data.Source;
 
@@ -16,7 +17,7 @@ public record UnscaledInputs() implements Rule.OfConfig {
   @Override
   public void check(Plan plan, Findings findings) {
     Source source = plan.data().source();
-    boolean images = source instanceof Idx || source instanceof Glyphs;
+    boolean images = source instanceof Idx || source instanceof Glyphs || source instanceof ImageFolder;
     if (plan.data().scale() instanceof None && (images || source instanceof Csv)) {
       findings.add(
           images

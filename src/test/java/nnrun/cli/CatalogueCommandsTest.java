@@ -77,7 +77,9 @@ class CatalogueCommandsTest {
     Catalogues.Found component = new Catalogues().find(name).getFirst();
     Cli explained = Cli.run("explain", name);
     assertThat(explained.exit()).isZero();
-    assertThat(explained.out()).contains(component.entry().formula()).contains("In a config:\n");
+    assertThat(explained.out().replaceAll("\\s+", " "))
+        .contains(component.entry().formula().replaceAll("\\s+", " "))
+        .contains(component.entry().use(), "In a config: ");
     component.entry().parameters().forEach(p -> assertThat(explained.out()).contains("\n" + p.name() + " "));
     assertThat(Cli.run("list", component.kind().name()).out()).contains("\n" + component.entry().name());
   }
@@ -90,12 +92,10 @@ class CatalogueCommandsTest {
 
   @Test
   void aListIsATable() {
-    assertThat(Cli.run("list", "scaling").out())
-        .startsWith(
-            """
-            scaling      formula                                             parameters
-            none         x' = x
-            """);
+    List<String> lines = Cli.run("list", "scaling").out().lines().toList();
+    int formula = lines.getFirst().indexOf("formula");
+    assertThat(lines.getFirst()).startsWith("scaling ").contains(" parameters");
+    assertThat(lines.get(1)).startsWith("none ").hasSize(formula + "x' = x".length()).endsWith("x' = x");
   }
 
   @Test
