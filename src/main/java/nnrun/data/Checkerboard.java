@@ -9,7 +9,10 @@ import nnrun.tensor.Stream;
 /// x1, x2 uniform in [0, squares); class = (⌊x1⌋ + ⌊x2⌋) mod 2, before the noise.
 @Component(
     formula = "x1, x2 uniform in [0, squares); class = (floor(x1) + floor(x2)) mod 2, before the noise",
-    doc = "The fields of a chessboard: the more squares, the more hidden units a net needs.")
+    doc = "The fields of a chessboard: the more squares, the more hidden units a net needs.",
+    use = "To show that more hidden units draw more borders.",
+    avoid = "For a first try: many squares are hard to learn; take moons.",
+    source = "Common knowledge")
 public record Checkerboard(
     @Doc("rows") @Default("1000") @Range("[1,100000000]") int n,
     @Doc("squares along each side") @Default("4") @Range("[1,1000]") int squares,

@@ -15,7 +15,10 @@ import nnrun.spec.Names;
     formula = "a published data set",
     doc =
         "A well-known data set by its name, from the folder that --data-dir or NNRUN_DATA names. Its files must be"
-            + " those that were published, byte for byte.")
+            + " those that were published, byte for byte.",
+    use = "To try a method on data that everybody knows.",
+    avoid = "For files of your own; take csv, idx, npy or image_folder.",
+    source = "Common knowledge")
 public record Named(
     @Doc("of the set") @Example("iris") DataName name,
     @Doc("train or test, where a set was published in two parts") @Default("train") Part part)

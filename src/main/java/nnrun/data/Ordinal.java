@@ -10,7 +10,10 @@ import nnrun.spec.Invalid;
 /// The place of the text in the order, from 0: one feature, scaled as numbers are.
 @Component(
     formula = "x = place of the cell in the order, from 0",
-    doc = "Texts that have an order, such as small, medium, large.")
+    doc = "Texts that have an order, such as small, medium, large.",
+    use = "For grades and sizes whose steps are about alike.",
+    avoid = "For texts without an order; take categorical.",
+    source = "Stevens 1946")
 public record Ordinal(
     @Doc("the texts from the least to the greatest; without it as categories are sorted") @Default("[]")
         List<String> order)

@@ -13,7 +13,10 @@ import nnrun.tensor.Stream;
     formula = "y = w x + b + normal(0, noise^2), x uniform in [-1, 1), w and b normal(0, 1)",
     doc =
         "Regression that one linear unit solves. silent: features that say nothing, which an l1 penalty finds and l2"
-            + " does not.")
+            + " does not.",
+    use = "For linear regression, and for penalties that find the features that count.",
+    avoid = "To show what hidden layers do; take function or teacher.",
+    source = "Common knowledge")
 public record Plane(
     @Doc("rows") @Default("1000") @Range("[1,100000000]") int n,
     @Doc("features that y depends on") @Default("2") @Range("[1,10000]") int features,

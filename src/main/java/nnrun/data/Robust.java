@@ -8,7 +8,9 @@ import nnrun.spec.Component;
 @Component(
     formula = "x' = (x - median) / (q3 - q1), q1 and q3 the quartiles",
     doc = "As standardize, but a few numbers that are far off move nothing: for measurements with errors among them.",
-    source = "Tukey, Exploratory data analysis (1977)")
+    use = "For measurements with gross errors or long tails.",
+    avoid = "For pixels and other numbers whose middle half may not vary; take unit or standardize.",
+    source = "Tukey 1977")
 public record Robust() implements Scaling {
   @Override
   public Affine fit(double[] values, String name) {

@@ -9,7 +9,10 @@ import nnrun.tensor.Stream;
 /// (y, x) is (y + dy, x + dx) of the image before, between pixels bilinear.
 @Component(
     formula = "moved by dy = u1 by height, dx = u2 by width, u1 and u2 uniform in [-1, 1)",
-    doc = "Moves images; where they come from beyond an edge, its pixels go on.")
+    doc = "Moves images; where they come from beyond an edge, its pixels go on.",
+    use = "For things that are not always in the middle.",
+    avoid = "For images whose place means something.",
+    source = "LeCun et al. 1998")
 public record Shift(@Doc("the farthest, as a share of height and width") @Default("0.1") @Range("[0,1]") double by)
     implements Augment.OfImage {
   @Override

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
     formula = "documents (rows), and the class of each",
     doc =
         "A document a line, with its class before or behind a delimiter; or a folder that holds a folder a class with a"
-            + " .txt file a document. types: {text: tf_idf} makes features of it.")
+            + " .txt file a document. types: {text: tf_idf} makes features of it.",
+    use = "For short texts and what is to be told about them.",
+    avoid = "For tables with further columns; take csv with types.",
+    source = "Common knowledge")
 public record Text(
     @Doc("the file, plain or gzip, or the folder") @Example("reviews.txt") String path,
     @Doc("where in a line the class stands: none, first or last; a folder's classes are its folders") @Default("first")

@@ -37,7 +37,10 @@ class CatalogueCommandsTest {
     assertThat(new Catalogues().kinds().stream().map(Catalogues.Kind::name))
         .containsExactlyInAnyOrder(
             "source",
+            "encoding",
+            "words",
             "scaling",
+            "augment",
             "layer",
             "activation",
             "initializer",
@@ -92,7 +95,7 @@ class CatalogueCommandsTest {
     assertThat(Cli.run("list", "scaling").out())
         .startsWith(
             """
-            scaling      formula                                             parameters
+            scaling      formula                                                               parameters
             none         x' = x
             """);
   }
