@@ -9,9 +9,9 @@ import nnrun.spec.Range;
 @Component(
     formula = "x_w = count of word w in the document",
     doc = "Documents as the words that are in them; their order is lost.",
-    use = "For short documents and small vocabularies.",
-    avoid = "Where long documents stand beside short ones: tf_idf.",
-    source = "Harris, Distributional structure (1954)")
+    use = "For short texts of one kind.",
+    avoid = "For texts of different length; take tf_idf.",
+    source = "Harris 1954")
 public record BagOfWords(
     @Doc("the most words of a vocabulary, those in most training documents") @Default("1000") @Range("[1,1000000]")
         int words,

@@ -10,9 +10,9 @@ import nnrun.tensor.Stream;
 @Component(
     formula = "x (1 + u by), at most 255; u uniform in [-1, 1)",
     doc = "Makes images brighter or darker.",
-    use = "For photographs taken in different light.",
-    avoid = "With scale: per_image, which takes brightness out again.",
-    source = "Common knowledge")
+    use = "For photographs in different light.",
+    avoid = "Where scale: per_image takes light away already.",
+    source = "Krizhevsky, Sutskever, Hinton 2012")
 public record Brightness(@Doc("the greatest change, as a share") @Default("0.2") @Range("[0,1]") double by)
     implements Augment.OfImage {
   @Override

@@ -6,8 +6,8 @@ import nnrun.spec.Component;
 @Component(
     formula = "x_k = 1 if the cell is category k else 0",
     doc = "One of several texts that are in no order. What is found by itself where no cell is a number.",
-    use = "For texts or numbers that name something.",
-    avoid = "For texts that have an order (ordinal), or of hundreds of kinds (hashing).",
-    aliases = {"one_hot"},
-    source = "Common knowledge")
+    use = "For texts without an order, and numbers that are names.",
+    avoid = "For columns with thousands of different texts; take hashing or leave them out.",
+    source = "Common knowledge",
+    aliases = {"one_hot"})
 public record Categorical() implements Encoding {}

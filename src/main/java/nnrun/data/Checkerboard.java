@@ -10,8 +10,8 @@ import nnrun.tensor.Stream;
 @Component(
     formula = "x1, x2 uniform in [0, squares); class = (floor(x1) + floor(x2)) mod 2, before the noise",
     doc = "The fields of a chessboard: the more squares, the more hidden units a net needs.",
-    use = "To see what width and depth can draw.",
-    avoid = "As a first example: it takes long to learn.",
+    use = "To show that more hidden units draw more borders.",
+    avoid = "For a first try: many squares are hard to learn; take moons.",
     source = "Common knowledge")
 public record Checkerboard(
     @Doc("rows") @Default("1000") @Range("[1,100000000]") int n,

@@ -12,9 +12,9 @@ import nnrun.tensor.Stream;
     doc =
         "A window of the size of the image, at random in the image with a border of padding pixels. Pixels stay what"
             + " they are.",
-    use = "For photographs: the usual augmentation beside flip.",
-    avoid = "For images whose border tells something.",
-    source = "He et al., Deep residual learning for image recognition (2016)")
+    use = "For small photographs, together with flip.",
+    avoid = "Where single pixels at the edge count.",
+    source = "He et al. 2016")
 public record Crop(@Doc("width of the border") @Default("2") @Range("[0,10000]") int padding)
     implements Augment.OfImage {
   @Override

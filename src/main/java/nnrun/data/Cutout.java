@@ -12,9 +12,9 @@ import nnrun.tensor.Stream;
     doc =
         "Covers a part of every image, so that a net cannot rely on one detail. 0 is the mean where scale:"
             + " standardize.",
-    use = "For photographs, where a net looks at one detail alone.",
-    avoid = "For small subjects, which the square may cover whole.",
-    source = "DeVries and Taylor, Improved regularization of convolutional neural networks with cutout (2017)")
+    use = "For photographs, beside flip and crop.",
+    avoid = "For images of 8x8 pixels, of which little is left.",
+    source = "DeVries and Taylor 2017")
 public record Cutout(@Doc("side of the square in pixels") @Default("8") @Range("[1,10000]") int size)
     implements Augment.OfRow {
   @Override

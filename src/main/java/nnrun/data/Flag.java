@@ -8,10 +8,10 @@ import nnrun.spec.Component;
 @Component(
     formula = "x = 1 if the cell is true, yes, on, t, y or 1; 0 if it is false, no, off, f, n or 0",
     doc = "A yes or no. It is not scaled.",
-    use = "For answers of yes and no.",
-    avoid = "For more than two answers: categorical.",
-    aliases = {"boolean"},
-    source = "Common knowledge")
+    use = "For a yes or no written in words.",
+    avoid = "For two names that are no yes and no; take categorical.",
+    source = "Common knowledge",
+    aliases = {"boolean"})
 public record Flag() implements Encoding {
   private static final List<String> NO = List.of("false", "no", "off", "f", "n", "0");
   private static final List<String> YES = List.of("true", "yes", "on", "t", "y", "1");

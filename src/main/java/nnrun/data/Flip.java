@@ -9,10 +9,10 @@ import nnrun.tensor.Stream;
 /// The image in a mirror: every pixel exactly as it was, at another place.
 @Component(
     formula = "x(r, c) becomes x(r, width - 1 - c), or x(height - 1 - r, c), with probability p",
-    doc = "Mirrors images.",
-    use = "For photographs, where left and right are alike.",
+    doc = "Mirrors images. Not for digits and letters, which become others.",
+    use = "For photographs of things that have no left and right.",
     avoid = "For digits and letters, which become others.",
-    source = "Common knowledge")
+    source = "Krizhevsky, Sutskever, Hinton 2012")
 public record Flip(
     @Doc("left and right, or top and bottom, change places") @Default("horizontal") Axis axis,
     @Doc("share of the rows that are mirrored") @Default("0.5") @Range("[0,1]") double p)

@@ -12,9 +12,9 @@ import nnrun.tensor.Stream;
     doc =
         "Noise on every scaled number, other in every epoch: a small penalty on steep functions. An autoencoder learns"
             + " to take it away.",
-    use = "Against overfitting on tables, and for denoising autoencoders.",
-    avoid = "On numbers that are not scaled: std means something else for each of them.",
-    source = "Bishop, Training with noise is equivalent to Tikhonov regularization (1995)")
+    use = "For few rows of measurements, and for denoising autoencoders.",
+    avoid = "Together with dropout of the inputs, which does the same.",
+    source = "Bishop 1995")
 public record GaussianNoise(
     @Doc("standard deviation, in units of the scaled numbers") @Default("0.1") @Range("[0,inf)") double std)
     implements Augment.OfRow {

@@ -13,9 +13,9 @@ import nnrun.tensor.Stream;
     doc =
         "Two clouds that overlap, so that the best accuracy is known: Phi(distance / 2), 0.8413 at distance 2."
             + " What is better on the training rows is overfitting.",
-    use = "To see overfitting: no net can do better on new rows than is known.",
-    avoid = "For borders that bend: moons, spirals.",
-    source = "Fisher, The use of multiple measurements in taxonomic problems (1936)")
+    use = "To show overfitting, as the best possible accuracy is known.",
+    avoid = "For a border that is not straight; take moons or spirals.",
+    source = "Fisher 1936")
 public record Gaussians(
     @Doc("rows") @Default("1000") @Range("[1,100000000]") int n,
     @Doc("coordinates of a row") @Default("2") @Range("[1,10000]") int features,

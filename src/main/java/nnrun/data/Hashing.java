@@ -13,9 +13,9 @@ import nnrun.tensor.Stream;
     formula = "x_k = sum of +-count of the words with hash k",
     doc =
         "As bag_of_words with a fixed number of features that the words share by chance: for vocabularies of any size.",
-    use = "For vocabularies of any size, in bounded memory.",
-    avoid = "Where it must be told which words count: a feature is many words.",
-    source = "Weinberger et al., Feature hashing for large scale multitask learning (2009)")
+    use = "For vocabularies that do not fit, or that change.",
+    avoid = "Where a weight should be read as that of a word; take tf_idf.",
+    source = "Weinberger et al. 2009")
 public record Hashing(
     @Doc("features") @Default("1024") @Range("[1,1000000]") int features,
     @Doc("half of the words count negative") @Default("true") boolean signed)

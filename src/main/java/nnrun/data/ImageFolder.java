@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 @Component(
     formula = "folder/class/image.png: images (rows, height, width) of bytes, the class is the folder",
     doc = "PNG images of one size, sorted into a folder a class. Colours become grey.",
-    use = "For images of your own, one folder a class.",
-    avoid = "For images of different sizes, or many thousands of them: idx and npy are faster.",
-    source = "ISO/IEC 15948, Portable Network Graphics (2004)")
+    use = "For pictures of your own, one folder a class.",
+    avoid = "For hundreds of thousands of images, which idx or npy reads far faster.",
+    source = "ISO/IEC 15948 2004")
 public record ImageFolder(@Doc("the folder that holds a folder a class") @Example("shapes") String path)
     implements Source {
   @Override

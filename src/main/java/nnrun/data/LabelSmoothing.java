@@ -12,9 +12,9 @@ import nnrun.tensor.Stream;
     doc =
         "Targets that are not quite certain, for any loss that takes probabilities; cross_entropy has a parameter for"
             + " it, too.",
-    use = "For classes whose labels are sometimes wrong.",
-    avoid = "With cross_entropy's label_smoothing: once is enough.",
-    source = "Szegedy et al., Rethinking the Inception architecture (2016)")
+    use = "For classes whose labels have errors, with a loss that has no such parameter.",
+    avoid = "With label_smoothing of cross_entropy, which is the same again.",
+    source = "Szegedy et al. 2016")
 public record LabelSmoothing(
     @Doc("share of the target that is spread over all classes") @Default("0.1") @Range("[0,1)") double rate)
     implements Augment.OfBatch {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 @Component(
     formula = "label index:value index:value ...",
     doc = "Rows that are mostly zeros, as LIBSVM and its collection of data sets write them, plain or gzip.",
-    use = "For published sparse sets, and for counts of words.",
-    avoid = "For dense tables: csv; every feature becomes a column here too.",
-    source = "Chang and Lin, LIBSVM: a library for support vector machines (2011)")
+    use = "For the many sets of the LIBSVM collection, and for rows that are mostly zeros.",
+    avoid = "Where rows have so many features that they do not fit whole; choose or hash them first.",
+    source = "Chang and Lin 2011")
 public record Libsvm(
     @Doc("the file, plain or gzip") @Example("a9a.txt") String path,
     @Doc("features x1, x2, ...; 0 for the greatest index in the file") @Default("0") @Range("[0,10000000]")

@@ -8,11 +8,11 @@ import nnrun.tensor.Stream;
 
 /// Each row has its own share and partner; a row may be its own.
 @Component(
-    formula = "x = l x_a + (1 - l) x_b, t = l t_a + (1 - l) t_b, l from Beta(alpha, alpha), b another row of the batch",
+    formula = "x = l x_a + (1 - l) x_b, t = l t_a + (1 - l) t_b; l from Beta(alpha, alpha)",
     doc = "Rows between rows, with targets between targets: a net that is linear there is surer of itself nowhere.",
-    use = "For classifiers that are too sure of themselves.",
-    avoid = "For regression on few rows, where a mean of two rows may be impossible.",
-    source = "Zhang et al., mixup: beyond empirical risk minimization (2018)")
+    use = "For classes and large nets that are too sure of themselves.",
+    avoid = "Where train.accuracy should be read: it is that of mixtures.",
+    source = "Zhang et al. 2018")
 public record Mixup(
     @Doc("0.2: nearly always mostly one of the two; 1: any mixture alike") @Default("0.2") @Range("(0,100]")
         double alpha)

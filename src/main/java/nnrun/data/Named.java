@@ -16,8 +16,8 @@ import nnrun.spec.Names;
     doc =
         "A well-known data set by its name, from the folder that --data-dir or NNRUN_DATA names. Its files must be"
             + " those that were published, byte for byte.",
-    use = "To compare with published results.",
-    avoid = "For files of your own: csv, idx, npy.",
+    use = "To try a method on data that everybody knows.",
+    avoid = "For files of your own; take csv, idx, npy or image_folder.",
     source = "Common knowledge")
 public record Named(
     @Doc("of the set") @Example("iris") DataName name,

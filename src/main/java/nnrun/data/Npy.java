@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 @Component(
     formula = "x (rows, features) or images (rows, height, width) of bytes, labels (rows) or (rows, outputs)",
     doc = "Arrays that NumPy saved, plain or gzip. NaN is a missing number.",
-    use = "For arrays made in Python.",
-    avoid = "For tables with names or categories: csv.",
-    source = "Kern, NumPy Enhancement Proposal 1 (2007)")
+    use = "For arrays that a Python program made.",
+    avoid = "For columns with names or texts; write a CSV file.",
+    source = "Kern 2007")
 public record Npy(
     @Doc("file of the inputs") @Example("x.npy") String data,
     @Doc("file of the targets; without it the last column is the target") @Example("y.npy") @Nullable String labels)

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 @Component(
     formula = "x (rows, features) or images (rows, height, width) of bytes, labels (rows) or (rows, outputs)",
     doc = "Arrays that NumPy saved into one file, each with a name.",
-    use = "For inputs and targets that were saved together in Python.",
-    avoid = "For tables with names or categories: csv.",
-    source = "Kern, NumPy Enhancement Proposal 1 (2007)")
+    use = "For several arrays in one file, such as the npz of MNIST.",
+    avoid = "For columns with names or texts; write a CSV file.",
+    source = "Kern 2007")
 public record Npz(
     @Doc("the file") @Example("mnist.npz") String path,
     @Doc("name of the array of inputs") @Default("x") String data,

@@ -6,7 +6,7 @@ import nnrun.spec.Component;
 @Component(
     formula = "x",
     doc = "A number. What is found by itself where all cells are numbers.",
-    use = "Where numbers are found as texts, as by a word among them that stands for a missing one.",
-    avoid = "For numbers that only name something, such as postcodes: categorical.",
+    use = "Where numbers were taken for texts, as in a column with one stray word that missing should name.",
+    avoid = "For numbers that are names, such as postal codes; take categorical.",
     source = "Common knowledge")
 public record Numeric() implements Encoding {}

@@ -11,9 +11,9 @@ import nnrun.spec.Invalid;
 @Component(
     formula = "x = place of the cell in the order, from 0",
     doc = "Texts that have an order, such as small, medium, large.",
-    use = "For texts that have an order and about equal steps.",
-    avoid = "For texts without an order, which would seem to have one: categorical.",
-    source = "Common knowledge")
+    use = "For grades and sizes whose steps are about alike.",
+    avoid = "For texts without an order; take categorical.",
+    source = "Stevens 1946")
 public record Ordinal(
     @Doc("the texts from the least to the greatest; without it as categories are sorted") @Default("[]")
         List<String> order)

@@ -9,9 +9,9 @@ import nnrun.spec.Component;
     doc =
         "Takes every row, such as the pixels of an image, to mean 0 and standard deviation 1 by itself: light and"
             + " contrast do not count any more. Nothing is fitted.",
-    use = "For images taken in different light.",
-    avoid = "For tables, whose columns have different units.",
-    source = "Coates, Ng, Lee, An analysis of single-layer networks in unsupervised feature learning (2011)")
+    use = "For photographs taken in different light.",
+    avoid = "For columns of different meaning; take standardize.",
+    source = "Coates, Ng, Lee 2011")
 public record PerImage() implements Scaling {
   @Override
   public Affine fit(double[] values, String name) {

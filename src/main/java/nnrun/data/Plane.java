@@ -11,11 +11,11 @@ import nnrun.tensor.Stream;
 /// y = Σ_j w_j·x_j + b + noise, x uniform in [-1, 1), w and b standard normal, w_j = 0 for the last `silent` of them.
 @Component(
     formula = "y = w x + b + normal(0, noise^2), x uniform in [-1, 1), w and b normal(0, 1)",
-    doc = "Regression that one linear unit solves; silent features say nothing.",
-    use =
-        "To see gradient descent where the answer is known, and to set l1 against l2: the one finds the silent"
-            + " features, the other does not.",
-    avoid = "To show what hidden layers are for.",
+    doc =
+        "Regression that one linear unit solves. silent: features that say nothing, which an l1 penalty finds and l2"
+            + " does not.",
+    use = "For linear regression, and for penalties that find the features that count.",
+    avoid = "To show what hidden layers do; take function or teacher.",
     source = "Common knowledge")
 public record Plane(
     @Doc("rows") @Default("1000") @Range("[1,100000000]") int n,

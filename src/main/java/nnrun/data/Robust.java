@@ -7,10 +7,10 @@ import nnrun.spec.Component;
 /// 1996). A feature whose middle half never changes is only shifted.
 @Component(
     formula = "x' = (x - median) / (q3 - q1), q1 and q3 the quartiles",
-    doc = "As standardize, but a few numbers that are far off move nothing.",
-    use = "For measurements with errors among them.",
-    avoid = "For features that are 0 in most rows: their quartiles are equal.",
-    source = "Tukey, Exploratory data analysis (1977)")
+    doc = "As standardize, but a few numbers that are far off move nothing: for measurements with errors among them.",
+    use = "For measurements with gross errors or long tails.",
+    avoid = "For pixels and other numbers whose middle half may not vary; take unit or standardize.",
+    source = "Tukey 1977")
 public record Robust() implements Scaling {
   @Override
   public Affine fit(double[] values, String name) {

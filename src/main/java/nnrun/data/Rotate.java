@@ -10,9 +10,9 @@ import nnrun.tensor.Stream;
 @Component(
     formula = "turned around the centre by an angle uniform in [-degrees, degrees]",
     doc = "Turns images a little.",
-    use = "For images that are not always upright: up to 15 degrees for handwriting.",
-    avoid = "At large angles for digits: a 6 becomes a 9.",
-    source = "Simard, Steinkraus, Platt, Best practices for convolutional neural networks (2003)")
+    use = "For handwriting and things seen from above.",
+    avoid = "Beyond 15 degrees for digits: 6 and 9 become alike.",
+    source = "Simard, Steinkraus, Platt 2003")
 public record Rotate(@Doc("the greatest angle, either way") @Default("10") @Range("[0,180]") double degrees)
     implements Augment.OfImage {
   @Override

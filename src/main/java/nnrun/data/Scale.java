@@ -10,9 +10,9 @@ import nnrun.tensor.Stream;
 @Component(
     formula = "enlarged around the centre by a factor uniform in [1 - by, 1 + by)",
     doc = "Makes images a little larger or smaller.",
-    use = "For images whose subject comes in several sizes.",
-    avoid = "Where size tells the classes apart.",
-    source = "Common knowledge")
+    use = "For things that are near or far.",
+    avoid = "For images whose size means something.",
+    source = "LeCun et al. 1998")
 public record Scale(@Doc("the greatest change of the size, as a share of it") @Default("0.1") @Range("[0,1)") double by)
     implements Augment.OfImage {
   @Override

@@ -11,8 +11,8 @@ import nnrun.tensor.Stream;
     formula = "x(r, c) becomes x(r, c + s (r - middle)), s uniform in [-by, by)",
     doc = "Slants images, as handwriting is.",
     use = "For handwriting.",
-    avoid = "For photographs, which are not slanted.",
-    source = "Simard, Steinkraus, Platt, Best practices for convolutional neural networks (2003)")
+    avoid = "For photographs; take flip and crop.",
+    source = "Simard, Steinkraus, Platt 2003")
 public record Shear(
     @Doc("the greatest slant: pixels across for one pixel down") @Default("0.1") @Range("[0,10]") double by)
     implements Augment.OfImage {

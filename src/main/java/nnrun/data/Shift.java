@@ -10,9 +10,9 @@ import nnrun.tensor.Stream;
 @Component(
     formula = "moved by dy = u1 by height, dx = u2 by width, u1 and u2 uniform in [-1, 1)",
     doc = "Moves images; where they come from beyond an edge, its pixels go on.",
-    use = "For images whose subject is not always in the middle.",
-    avoid = "For images that are centred anyway, also when the net is used.",
-    source = "Common knowledge")
+    use = "For things that are not always in the middle.",
+    avoid = "For images whose place means something.",
+    source = "LeCun et al. 1998")
 public record Shift(@Doc("the farthest, as a share of height and width") @Default("0.1") @Range("[0,1]") double by)
     implements Augment.OfImage {
   @Override

@@ -13,9 +13,9 @@ import nnrun.tensor.Stream;
 @Component(
     formula = "every word that the thesaurus knows becomes, with probability rate, another of its line",
     doc = "Says training documents in other words.",
-    use = "For few documents, and with a good thesaurus.",
-    avoid = "Where a single word decides: its synonym may not.",
-    source = "Wei and Zou, EDA: easy data augmentation techniques (2019)")
+    use = "For few documents in a language you have a thesaurus of.",
+    avoid = "Where words decide that only look alike.",
+    source = "Wei and Zou 2019")
 public record SynonymReplacement(
     @Doc("a text file: each line words that mean the same, with commas between them") @Example("thesaurus.txt")
         String thesaurus,

@@ -16,14 +16,14 @@ import nnrun.tensor.Stream;
     doc =
         "What a random network with one hidden layer gives, for another to learn: how many rows and hidden units that"
             + " takes is no matter of luck with the data.",
-    use = "To measure how error falls with rows and units.",
-    avoid = "For data with structure of their own.",
-    source = "Saad and Solla, On-line learning in soft committee machines (1995)")
+    use = "To compare sizes of nets or of data where the truth is a network of known size.",
+    avoid = "Where pictures of the data should teach something; take function or moons.",
+    source = "Saad and Solla 1995")
 public record Teacher(
     @Doc("rows") @Default("1000") @Range("[1,100000000]") int n,
     @Doc("inputs of the teacher") @Default("10") @Range("[1,10000]") int features,
     @Doc("its hidden units") @Default("5") @Range("[1,10000]") int hidden,
-    @Doc("g of the hidden units: tanh or relu") @Default("tanh") Units activation,
+    @Doc("g of the hidden units: tanh or relu") @Default("tanh") Units g,
     @Doc("classes, the greatest output wins; 0 for one output, a number") @Default("0") @Range("[0,1000]") int classes,
     @Doc("standard deviation of the normal noise on every output") @Default("0") @Range("[0,inf)") double noise,
     @Doc("of these rows alone; the run's own seed does not touch them") @Default("0") long seed)
@@ -64,7 +64,7 @@ public record Teacher(
       }
       for (int k = 0; k < hidden; k++) {
         double sum = dot(first, k, x);
-        h[k] = activation == Units.TANH ? StrictMath.tanh(sum) : Math.max(0, sum);
+        h[k] = g == Units.TANH ? StrictMath.tanh(sum) : Math.max(0, sum);
       }
       for (int k = 0; k < outputs; k++) {
         o[k] = dot(second, k, h) + noise * disturbance.normal((long) row * outputs + k);

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
     doc =
         "A document a line, with its class before or behind a delimiter; or a folder that holds a folder a class with a"
             + " .txt file a document. types: {text: tf_idf} makes features of it.",
-    use = "For documents to be told apart by their words.",
-    avoid = "For tables that hold a text among other columns: csv with types.",
+    use = "For short texts and what is to be told about them.",
+    avoid = "For tables with further columns; take csv with types.",
     source = "Common knowledge")
 public record Text(
     @Doc("the file, plain or gzip, or the folder") @Example("reviews.txt") String path,

@@ -12,9 +12,9 @@ import nnrun.spec.Range;
     doc =
         "As bag_of_words, but a word counts the less the more documents have it, and long documents no more than"
             + " short.",
-    use = "As the first choice for documents.",
-    avoid = "For vocabularies of unknown size: hashing.",
-    source = "Sparck Jones, A statistical interpretation of term specificity (1972)")
+    use = "As the first try for any text.",
+    avoid = "For vocabularies of hundreds of thousands of words; take hashing.",
+    source = "Sparck Jones 1972")
 public record TfIdf(
     @Doc("the most words of a vocabulary, those in most training documents") @Default("1000") @Range("[1,1000000]")
         int words,

@@ -12,9 +12,9 @@ import nnrun.tensor.Stream;
 @Component(
     formula = "every word goes with probability rate; if all would, the first stays",
     doc = "Leaves words out of training documents, so that no single one decides.",
-    use = "For documents that a net learns by heart.",
-    avoid = "For very short documents: one word is all they have.",
-    source = "Iyyer et al., Deep unordered composition rivals syntactic methods for text classification (2015)")
+    use = "For few documents.",
+    avoid = "For texts of two or three words.",
+    source = "Iyyer et al. 2015")
 public record WordDropout(@Doc("share of the words that go") @Default("0.1") @Range("[0,1)") double rate)
     implements Augment.OfDocument {
   @Override

@@ -69,7 +69,7 @@ public final class Catalogues {
     switch (shape) {
       case Shape.Scalar _ -> {}
       case Shape.Many(Shape element) -> visit(element, with(path, LIST));
-      case Shape.Table(Shape value) -> visit(value, path);
+      case Shape.Table(Shape value) -> visit(value, with(path, "column")); // the key is the user's choice
       case Shape.Fields(var type) ->
           Parameter.declared(type).forEach(p -> visit(p.shape(), p.inline() ? path : with(path, p.name())));
       case Shape.Choice(var sealed) -> add(sealed, path);

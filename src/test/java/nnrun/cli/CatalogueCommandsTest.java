@@ -38,7 +38,10 @@ class CatalogueCommandsTest {
     assertThat(new Catalogues().kinds().stream().map(Catalogues.Kind::name))
         .containsExactlyInAnyOrder(
             "source",
+            "encoding",
+            "words",
             "scaling",
+            "augment",
             "layer",
             "activation",
             "initializer",

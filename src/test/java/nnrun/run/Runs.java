@@ -26,7 +26,7 @@ final class Runs {
   /// Small configs that between them use every part with memory, and sizes that fit no vector and no chain of rows.
   static Map<String, Path> configs() {
     Map<String, Path> configs = new TreeMap<>();
-    for (String name : List.of("classes", "plateau", "numbers", "table")) {
+    for (String name : List.of("classes", "plateau", "numbers", "table", "augmented", "documents")) {
       configs.put(name, Path.of("src/test/resources/runs", name + ".yaml"));
     }
     return configs;
