@@ -74,6 +74,9 @@ class SchemaTest {
             "shares-that-do-not-add-up",
             "split-more-rows-than-there-are",
             "stratify-numbers",
+            "documents-without-type",
+            "flipped-points",
+            "one-class-teacher",
             "target-misspelt",
             "too-few-outputs"));
     UNKNOWABLE.put("the memory of the machine", List.of("test-larger-than-memory", "units-too-many"));
@@ -87,10 +90,7 @@ class SchemaTest {
             "instance-norm-of-a-row",
             "layer-in-two-groups",
             "max-norm-of-an-unknown-layer",
-            "metric-haversine-of-one-output",
-            "metric-top-5-of-2",
             "metric-twice",
-            "metric-twice-by-column",
             "metric-twice-by-column",
             "monitor-needs-val",
             "monitor-not-measured",
@@ -101,6 +101,7 @@ class SchemaTest {
             "penalty-on-the-last-softmax",
             "plateau-needs-val",
             "reshape-to-another-size",
+            "moved-whitened-pixels",
             "two-averages",
             "two-layers-of-one-name"));
     UNKNOWABLE.put(
@@ -110,6 +111,9 @@ class SchemaTest {
             "exponential-twice",
             "from-run-from-run",
             "hardtanh-upside-down",
+            "fold-beside-val",
+            "fold-of-no-folds",
+            "indicator-of-no-gaps",
             "schedule-of-falling-milestones",
             "schedule-of-restarts-without-a-period",
             "schedule-step-without-length",
