@@ -45,7 +45,7 @@ public final class TeamBench {
         OUT.printf(
             Locale.ROOT,
             "%s,%d,%.0f,%.0f,%.0f,%.0f,%.2f,%.2f%n",
-            w,
+            w.name(),
             threads,
             one.fast(),
             one.median(),

@@ -40,7 +40,7 @@ public final class WarmUpBench implements Trainer.Listener {
       try {
         WorkloadBench.trainer(w, WorkloadBench.data(w, engine), engine, w.rate).run(bench);
       } catch (WorkloadBench.Enough _) {
-        OUT.printf(Locale.ROOT, "%s on %d: all vectors after %.1f s;%s%n", w, threads, bench.last, bench.line);
+        OUT.printf(Locale.ROOT, "%s on %d: all vectors after %.1f s;%s%n", w.name(), threads, bench.last, bench.line);
       }
     }
   }
