@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import nnrun.data.Prepared;
 import nnrun.spec.Nearest;
-import nnrun.tensor.Matrix;
+import nnrun.data.Rows;
 
 @Finds(
     code = "L102",
@@ -40,7 +40,7 @@ public record ConstantColumns() implements Rule.OfData {
     }
   }
 
-  private static boolean isConstant(Matrix inputs, int feature) {
+  private static boolean isConstant(Rows inputs, int feature) {
     for (int row = 1; row < inputs.rows(); row++) {
       if (inputs.get(row, feature) != inputs.get(0, feature)) {
         return false;

@@ -6,7 +6,7 @@ import nnrun.data.Function;
 import nnrun.data.Plane;
 import nnrun.data.Prepared;
 import nnrun.data.Targets;
-import nnrun.tensor.Matrix;
+import nnrun.data.Rows;
 
 @Finds(
     code = "L103",
@@ -23,7 +23,7 @@ public record TargetLeak() implements Rule.OfData {
 
   @Override
   public void check(Plan plan, Prepared data, Findings findings) {
-    Matrix targets = data.train().targets();
+    Rows targets = data.train().targets();
     Targets.Kind kind = data.preprocessing().targets().kind();
     boolean image = data.preprocessing().inputShape().size() > 1;
     if (kind == Targets.Kind.INPUT || targets.columns() != 1 || image || targets.rows() < ENOUGH_ROWS) {
@@ -32,7 +32,7 @@ public record TargetLeak() implements Rule.OfData {
     if (plan.data().source() instanceof Function || plan.data().source() instanceof Plane) {
       return; // y is made from x there, on purpose
     }
-    Matrix inputs = data.train().inputs();
+    Rows inputs = data.train().inputs();
     for (Columns column : Columns.of(data)) {
       boolean line = kind == Targets.Kind.NUMBERS && isLine(inputs, column.from(), targets);
       if (line || decides(inputs, column, targets)) {
@@ -46,7 +46,7 @@ public record TargetLeak() implements Rule.OfData {
   }
 
   /// Every value of the column stands, on the average, in two rows or more, and always with the same target.
-  private static boolean decides(Matrix inputs, Columns column, Matrix targets) {
+  private static boolean decides(Rows inputs, Columns column, Rows targets) {
     Map<Double, Double> targetOf = new LinkedHashMap<>();
     boolean differ = false;
     for (int row = 0; row < inputs.rows(); row++) {
@@ -65,7 +65,7 @@ public record TargetLeak() implements Rule.OfData {
   }
 
   /// The number in the column, or which of its categories the row has.
-  private static double value(Matrix inputs, int row, Columns column) {
+  private static double value(Rows inputs, int row, Columns column) {
     if (column.to() - column.from() == 1) {
       return inputs.get(row, column.from());
     }
@@ -78,7 +78,7 @@ public record TargetLeak() implements Rule.OfData {
   }
 
   /// |correlation| is 1.
-  private static boolean isLine(Matrix inputs, int feature, Matrix targets) {
+  private static boolean isLine(Rows inputs, int feature, Rows targets) {
     int n = inputs.rows();
     double meanX = 0;
     double meanT = 0;

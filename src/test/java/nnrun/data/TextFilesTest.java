@@ -29,7 +29,7 @@ class TextFilesTest {
 
   @Test
   void linesEndInAnyOfThreeWays() {
-    try (TextLines lines = new TextLines(new DataFiles.Content("f", "\uFEFFa\r\nb\rc\n\n\rd".getBytes(UTF_8)))) {
+    try (TextLines lines = new TextLines(new Content("f", "\uFEFFa\r\nb\rc\n\n\rd".getBytes(UTF_8)))) {
       for (String expected : List.of("a", "b", "c", "", "", "d")) {
         assertThat(lines.next()).isEqualTo(expected);
       }
