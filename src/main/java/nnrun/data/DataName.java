@@ -250,7 +250,8 @@ public enum DataName {
       }
     }
     Column image = new Column.Pixels("image", List.of(8, 8), 64, pixels);
-    return new Table(table.place(), List.of(image, table.columns().getLast()), true, List.of(), table.lines(), table.store());
+    return new Table(
+        table.place(), List.of(image, table.columns().getLast()), true, List.of(), table.lines(), table.store());
   }
 
   private static Table beside(Table left, Table right) {

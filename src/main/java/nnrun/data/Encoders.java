@@ -72,13 +72,12 @@ final class Encoders {
       factors[k] = factor.get(0, feature + k);
     }
     byte[] image = new byte[pixels.size()];
-    encoders.add(
-        (rows, from, block) -> {
-          for (int i = 0; i < block.rows(); i++) {
-            pixels.values().copy(rows[from + i], image);
-            encode(image, offsets, factors, block, i * block.columns() + feature);
-          }
-        });
+    encoders.add((rows, from, block) -> {
+      for (int i = 0; i < block.rows(); i++) {
+        pixels.values().copy(rows[from + i], image);
+        encode(image, offsets, factors, block, i * block.columns() + feature);
+      }
+    });
   }
 
   /// One image; a method of its own is compiled after a few rows.
@@ -94,22 +93,21 @@ final class Encoders {
     width += gaps ? 2 : 1;
     double shift = offset.get(0, feature);
     double scale = factor.get(0, feature);
-    encoders.add(
-        (rows, from, block) -> {
-          for (int i = 0; i < block.rows(); i++) {
-            double x = column.values().at(rows[from + i]);
-            if (Double.isNaN(x)) {
-              if (fill == null) {
-                throw Preprocessing.missingCell(table, rows[from + i], column.name());
-              }
-              x = fill.get(0, feature);
-              if (gaps) {
-                block.set(i, feature + 1, 1);
-              }
-            }
-            block.set(i, feature, (x - shift) * scale);
+    encoders.add((rows, from, block) -> {
+      for (int i = 0; i < block.rows(); i++) {
+        double x = column.values().at(rows[from + i]);
+        if (Double.isNaN(x)) {
+          if (fill == null) {
+            throw Preprocessing.missingCell(table, rows[from + i], column.name());
           }
-        });
+          x = fill.get(0, feature);
+          if (gaps) {
+            block.set(i, feature + 1, 1);
+          }
+        }
+        block.set(i, feature, (x - shift) * scale);
+      }
+    });
   }
 
   void documents(Column.Texts column, Field.Document field, @Nullable Matrix fill) {
@@ -117,20 +115,19 @@ final class Encoders {
     double[] values = new double[field.features().size()];
     width += values.length;
     Map<String, Integer> places = field.places();
-    encoders.add(
-        (rows, from, block) -> {
-          for (int i = 0; i < block.rows(); i++) {
-            int row = rows[from + i];
-            if (column.isMissing(row) && fill == null) {
-              throw Preprocessing.missingCell(table, row, column.name());
-            }
-            List<String> words = column.isMissing(row) ? List.of() : Vocabulary.words(column.text(row));
-            field.encode(words, places, values, 0, values.length);
-            for (int k = 0; k < values.length; k++) {
-              block.set(i, feature + k, values[k]);
-            }
-          }
-        });
+    encoders.add((rows, from, block) -> {
+      for (int i = 0; i < block.rows(); i++) {
+        int row = rows[from + i];
+        if (column.isMissing(row) && fill == null) {
+          throw Preprocessing.missingCell(table, row, column.name());
+        }
+        List<String> words = column.isMissing(row) ? List.of() : Vocabulary.words(column.text(row));
+        field.encode(words, places, values, 0, values.length);
+        for (int k = 0; k < values.length; k++) {
+          block.set(i, feature + k, values[k]);
+        }
+      }
+    });
   }
 
   void categories(Column.Texts column, List<String> categories, Unknown unknown, @Nullable Matrix fill) {
@@ -138,27 +135,26 @@ final class Encoders {
     width += categories.size();
     int[] categoryOf = indices(column.levels(), categories);
     int missing = categories.indexOf(Field.MISSING);
-    encoders.add(
-        (rows, from, block) -> {
-          for (int i = 0; i < block.rows(); i++) {
-            int code = column.code(rows[from + i]);
-            int category = code < 0 ? missing : categoryOf[code];
-            if (category >= 0) {
-              block.set(i, feature + category, 1);
-            } else if (code < 0 && fill == null) {
-              throw Preprocessing.missingCell(table, rows[from + i], column.name());
-            } else if (unknown == Unknown.ERROR) {
-              String text = code < 0 ? Field.MISSING : column.text(rows[from + i]);
-              throw new DataException(
-                  table.where(rows[from + i], column.name())
-                      + ": '"
-                      + text
-                      + "' is in no training row"
-                      + known(text, categories)
-                      + "; with unknown: other such a cell counts as none of them");
-            }
-          }
-        });
+    encoders.add((rows, from, block) -> {
+      for (int i = 0; i < block.rows(); i++) {
+        int code = column.code(rows[from + i]);
+        int category = code < 0 ? missing : categoryOf[code];
+        if (category >= 0) {
+          block.set(i, feature + category, 1);
+        } else if (code < 0 && fill == null) {
+          throw Preprocessing.missingCell(table, rows[from + i], column.name());
+        } else if (unknown == Unknown.ERROR) {
+          String text = code < 0 ? Field.MISSING : column.text(rows[from + i]);
+          throw new DataException(
+              table.where(rows[from + i], column.name())
+                  + ": '"
+                  + text
+                  + "' is in no training row"
+                  + known(text, categories)
+                  + "; with unknown: other such a cell counts as none of them");
+        }
+      }
+    });
   }
 
   // Targets.
@@ -167,12 +163,11 @@ final class Encoders {
   void target(Column column, List<String> classes) {
     int c = width++;
     int[] classOf = column instanceof Column.Texts texts ? indices(texts.levels(), classes) : new int[0];
-    encoders.add(
-        (rows, from, block) -> {
-          for (int i = 0; i < block.rows(); i++) {
-            block.set(i, c, target(column, classes, classOf, rows[from + i]));
-          }
-        });
+    encoders.add((rows, from, block) -> {
+      for (int i = 0; i < block.rows(); i++) {
+        block.set(i, c, target(column, classes, classOf, rows[from + i]));
+      }
+    });
   }
 
   private double target(Column column, List<String> classes, int[] classOf, int row) {

@@ -60,7 +60,9 @@ public record Idx(
 
   /// Different labels.
   public int classes(DataFiles files) {
-    return load(files).columns().getLast() instanceof Column.Numeric numbers ? numbers.asTexts(files.store()).levels().size() : 0;
+    return load(files).columns().getLast() instanceof Column.Numeric numbers
+        ? numbers.asTexts(files.store()).levels().size()
+        : 0;
   }
 
   /// The images of a file without their labels.

@@ -207,7 +207,7 @@ public final class Preprocessing {
   /// @param content may be readable only once
   /// @param inputs takes (rows, features)
   public void eachInputs(Content content, Csv rules, Engine engine, Consumer<Rows> inputs) {
-    Consumer<Table> taker = table -> inputs.accept(inputs(table, all(table), engine));
+    Consumer<Table> taker = table -> inputs.accept(inputs(table, engine));
     Table whole = readWhole(content);
     if (whole == null) {
       boolean likely = fields.stream().anyMatch(field -> !isText(field));
@@ -244,6 +244,11 @@ public final class Preprocessing {
     return kinds;
   }
 
+  /// The features of all rows, (rows, features).
+  Rows inputs(Table table, Engine engine) {
+    return inputs(table, all(table), engine);
+  }
+
   /// Features and targets of all rows.
   public Dataset transform(Table table, Engine engine) {
     return transform(table, all(table), engine);
@@ -271,8 +276,7 @@ public final class Preprocessing {
         case Column.Pixels pixels -> encoders.pixels(pixels, offset, factor);
         case Column.Texts texts when field instanceof Field.Document document ->
             encoders.documents(texts, document, fill);
-        case Column.Texts texts ->
-            encoders.categories(texts, ((Field.Category) field).categories(), unknown, fill);
+        case Column.Texts texts -> encoders.categories(texts, ((Field.Category) field).categories(), unknown, fill);
         case Column.Numeric numbers -> {
           boolean gaps = field instanceof Field.Number number && number.indicator();
           encoders.numbers(numbers, gaps, offset, factor, fill);

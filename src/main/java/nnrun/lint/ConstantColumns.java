@@ -3,8 +3,8 @@ package nnrun.lint;
 import java.util.ArrayList;
 import java.util.List;
 import nnrun.data.Prepared;
-import nnrun.spec.Nearest;
 import nnrun.data.Rows;
+import nnrun.spec.Nearest;
 
 @Finds(
     code = "L102",

@@ -5,8 +5,8 @@ import java.util.Map;
 import nnrun.data.Function;
 import nnrun.data.Plane;
 import nnrun.data.Prepared;
-import nnrun.data.Targets;
 import nnrun.data.Rows;
+import nnrun.data.Targets;
 
 @Finds(
     code = "L103",
@@ -18,6 +18,9 @@ import nnrun.data.Rows;
 public record TargetLeak() implements Rule.OfData {
   /// Fewer rows may look so by chance.
   private static final int ENOUGH_ROWS = 20;
+
+  /// What has more values hardly tells by each of them.
+  private static final int MOST_VALUES = 1 << 16;
 
   private static final double STRAIGHT = 1 - 1e-9;
 
@@ -56,7 +59,7 @@ public record TargetLeak() implements Rule.OfData {
       if (before != null && before != target) {
         return false;
       }
-      if (2 * targetOf.size() > inputs.rows()) {
+      if (targetOf.size() > Math.min(inputs.rows() / 2, MOST_VALUES)) {
         return false;
       }
       differ |= target != targets.get(0, 0);

@@ -104,8 +104,7 @@ public final class WorkloadBench {
     Training training =
         new Training(network, parts.optimizer(), Workload.schedule(), new Schedule.Time(1L << 40, steps), List.of());
     Dataset none =
-        new Dataset(
-            Rows.of(engine.matrix(0, inputs)), Rows.of(engine.matrix(0, rows.targets().columns())), new int[0]);
+        new Dataset(Rows.of(engine.matrix(0, inputs)), Rows.of(engine.matrix(0, rows.targets().columns())), new int[0]);
     return new Trainer(
         training, spec, List.of(), new Prepared(rows, none, none, targets(w.classes(), outputs), null), random);
   }

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import nnrun.tensor.Engine;
+import nnrun.tensor.Matrix;
 import nnrun.tensor.Precision;
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +157,10 @@ final class Given {
       bytes[i] = (byte) rows.get(i / rows.columns(), i % rows.columns());
     }
     return bytes;
+  }
+
+  static double[] row(Matrix matrix, int row) {
+    return row(Rows.of(matrix), row);
   }
 
   static double[] row(Rows matrix, int row) {

@@ -165,7 +165,7 @@ class PreprocessingTest {
         for (Map.Entry<String, Object> each : expected.all.entrySet()) {
           Object value = saved.all.get(each.getKey());
           if (each.getValue() instanceof Matrix numbers) {
-            assertThat(row(Rows.of((Matrix) value), 0)).isEqualTo(row(Rows.of(numbers), 0));
+            assertThat(row((Matrix) value, 0)).isEqualTo(row(numbers, 0));
           } else {
             assertThat(value).as(each.getKey()).isEqualTo(each.getValue());
           }
@@ -213,7 +213,7 @@ class PreprocessingTest {
   @Test
   void aCategoryIsFoundAsItIsWrittenOrElseAsANumber() {
     Given given = Given.file(folder, "c,y\n01,1\n2,0\nb,0\n");
-    given.types = Map.of("c", ColumnType.CATEGORICAL);
+    given.types = Map.of("c", new Categorical());
     fitted = given.prepare(new DataFiles(List.of(folder)), true).preprocessing();
     assertThat(fitted.features()).containsExactly("c=01", "c=2", "c=b");
     assertThat(row(inputs("c\n01\n2.0\n"), 0)).containsExactly(1, 0, 0);

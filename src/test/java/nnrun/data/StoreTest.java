@@ -92,7 +92,7 @@ class StoreTest {
   @Test
   void numbersThatAreCategoriesAndClassesLieInFilesAsWell() {
     Given given = mixed().target("b");
-    given.types = Map.of("c", ColumnType.CATEGORICAL);
+    given.types = Map.of("c", new Categorical());
     given.missing("drop").split(Given.split("0", "0", false, false, 0));
     assertSame(prepare(given, 0), prepare(given, Long.MAX_VALUE));
   }
