@@ -82,10 +82,9 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   private Rows file(SavedRun.Model model, String file) throws Exception {
-    Input input = Input.read(file, terminal);
     return new Rows(
-        input.place(),
-        model.preprocessing().transform(model.read(input.place(), input.bytes()), model.network().engine()));
+        Input.name(file),
+        model.preprocessing().transform(model.read(Input.again(file, terminal)), model.network().engine()));
   }
 
   private Rows split(Prepared prepared) {

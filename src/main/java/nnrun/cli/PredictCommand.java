@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import nnrun.data.Content;
 import nnrun.run.Disk;
 import nnrun.run.LocalDisk;
 import nnrun.run.SavedRun;
-import nnrun.tensor.Matrix;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,12 +56,11 @@ final class PredictCommand implements Callable<Integer> {
     Path file = output.equals("-") ? null : writable(disk, output);
     SavedRun saved = run.open();
     try (SavedRun.Model model = run.load(saved)) {
-      Input rows = Input.read(input, terminal);
-      Matrix inputs = model.preprocessing().inputs(model.read(rows.place(), rows.bytes()), model.network().engine());
+      Content rows = Input.once(input, terminal);
       if (file == null) {
-        model.predict(inputs, layer, this::print);
+        model.predict(rows, layer, this::print);
       } else {
-        disk.replace(file, out -> model.predict(inputs, layer, lines -> write(out, lines)));
+        disk.replace(file, out -> model.predict(rows, layer, lines -> write(out, lines)));
       }
     }
     return ExitCode.DONE.code();

@@ -62,9 +62,7 @@ public final class Batches {
   /// Copies a batch of the order laid down last and sets the number of rows of both matrices, which hold a full batch.
   public void copy(int batch, Matrix inputs, Matrix targets) {
     int rows = rows(batch);
-    inputs.rows(rows);
-    inputs.gather(data.inputs(), order, batch * size, rows, 0);
-    targets.rows(rows);
-    targets.gather(data.targets(), order, batch * size, rows, 0);
+    data.inputs().gather(order, batch * size, rows, inputs);
+    data.targets().gather(order, batch * size, rows, targets);
   }
 }

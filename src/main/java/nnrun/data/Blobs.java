@@ -33,6 +33,6 @@ public record Blobs(
       }
       points.set(row, features, cloud);
     }
-    return points.table();
+    return points.table(files.store());
   }
 }

@@ -31,6 +31,6 @@ public record Checkerboard(
       int type = ((int) x1 + (int) x2) % 2;
       points.set(row, x1 + noise * noise1.normal(row), x2 + noise * noise2.normal(row), type);
     }
-    return points.table();
+    return points.table(files.store());
   }
 }

@@ -32,6 +32,6 @@ public record Circles(
       double x2 = radius * StrictMath.sin(t) + noise * noise2.normal(row);
       points.set(row, x1, x2, row % 2);
     }
-    return points.table();
+    return points.table(files.store());
   }
 }

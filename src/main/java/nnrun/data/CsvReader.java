@@ -1,190 +1,219 @@
 package nnrun.data;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import nnrun.data.DataFiles.Content;
+import java.util.function.Consumer;
 import nnrun.spec.Nearest;
-import org.apache.commons.csv.CSVException;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a CSV file by the rules of `docs/DATA.md`. A table of plain numbers goes the fast way of [CsvNumbers]; any
-/// other takes two passes: the first finds the number of rows, the header and the type of every column, the second
-/// fills columns of the right size. The text itself is never held whole.
-final class CsvReader {
-  /// Rows after which the first pass asks whether those so far would fit: a small gzip file may hold many.
-  private static final int LOOK_AHEAD = 1 << 20;
+/// Reads a CSV file by the rules of `docs/DATA.md`, as a rule in one pass: line by line with [CsvScanner] as long as
+/// that is certain of what stands there, and from there on with [CsvRecords]. The text is never held whole.
+final class CsvReader implements AutoCloseable {
+  /// The most rows of a table that is one of many, and the most cells.
+  private static final int ROWS = 4096;
 
-  private final Content content;
+  private static final int CELLS = 1 << 18;
+
+  /// What is known of the columns before they are read; asked for once the header is.
+  interface Wanted {
+    /// @param header a table without rows
+    CsvColumns.Kind[] kinds(Table header);
+  }
+
+  private final Content.Stream in;
+  private final Store store;
   private final Csv rules;
+  private final Header header;
+  private final boolean scans;
   private final Set<String> missing; // with the empty text
+
+  private @Nullable CsvScanner scanner; // null once the strict parser has taken over
+  private @Nullable CsvRecords records;
 
   private List<String> first = List.of();
   private int firstLine;
-  private int rows;
 
-  /// Of each column below the first row: has it a number, has it a text that is none?
-  private boolean[] numbers = {};
-
-  private boolean[] texts = {};
-
-  CsvReader(Content content, Csv rules) {
-    this.content = content;
+  private CsvReader(Content content, Store store, Csv rules, Header header, boolean fast) {
+    in = content.open();
+    this.store = store;
     this.rules = rules;
+    this.header = header;
+    scans = fast && CsvScanner.canDelimit(rules.delimiter());
     missing = new LinkedHashSet<>(rules.missing());
     missing.add("");
   }
 
+  /// The table of what can be read more than once.
+  ///
   /// @param known names that make a first row a header whatever the rest says
   static Table read(Content content, Csv rules, Collection<String> known) {
-    Table numbers = new CsvReader(content, rules).numbers(known);
-    return numbers == null ? new CsvReader(content, rules).cells(known) : numbers;
+    return read(content, rules, known, true);
   }
 
-  // The fast way.
-
-  /// The table, if it is of numbers alone; null when its bytes do not tell for certain.
-  @Nullable Table numbers(Collection<String> known) {
-    if (!CsvNumbers.canDelimit(rules.delimiter())) {
-      return null;
-    }
-    try (CsvNumbers plain = new CsvNumbers(content, rules, missing)) {
-      byte[] head = plain.head();
-      if (head == null || !hasOneRow(head) || firstLine != plain.headLine()) {
-        return null;
+  /// @param fast false for the strict parser alone
+  static Table read(Content content, Csv rules, Collection<String> known, boolean fast) {
+    Header header = rules.header();
+    CsvColumns.Kind[] kinds = null;
+    while (true) {
+      try (CsvReader reader = new CsvReader(content, content.store(), rules, header, fast)) {
+        boolean named = reader.begin(known);
+        List<String> names = named ? reader.headerNames() : reader.countedNames();
+        CsvColumns columns = reader.columns(names, kinds == null ? open(names.size()) : kinds, false);
+        if (!named) {
+          columns.row(reader.first, reader.firstLine);
+        }
+        reader.rows(columns, Integer.MAX_VALUE);
+        kinds = columns.kinds();
+        boolean above = header != Header.AUTO || !named || reader.has(known) || reader.standsAboveNumbers(columns);
+        if (!above && known.isEmpty()) {
+          throw reader.noTelling();
+        }
+        if (above && columns.complete()) {
+          return reader.table(columns, named);
+        }
+        columns.discard();
+        if (!above) {
+          header = Header.FALSE;
+          kinds = null;
+        }
       }
-      boolean data = first.stream().allMatch(cell -> missing.contains(cell) || !Double.isNaN(Numbers.parse(cell)));
-      if (!plain.read(first.size(), data) || plain.lines().length == 0) {
-        return null;
-      }
-      List<double[]> values = new ArrayList<>();
-      for (int c = 0; c < first.size(); c++) {
-        double[] column = plain.column(c);
-        values.add(column);
-        numbers[c] = Arrays.stream(column).skip(data ? 1 : 0).anyMatch(x -> !Double.isNaN(x));
-      }
-      boolean header = isHeader(known);
-      if (header == data) {
-        return null;
-      }
-      List<String> names = header ? headerNames() : countedNames();
-      List<Column> columns = new ArrayList<>();
-      for (int c = 0; c < names.size(); c++) {
-        columns.add(new Column.Numeric(names.get(c), values.get(c)));
-      }
-      return new Table(content.place(), List.copyOf(columns), header, List.of(), plain.lines());
-    } catch (IOException _) {
-      return null;
     }
   }
 
-  private boolean hasOneRow(byte[] head) {
+  /// Reads table by table, for a network that knows its columns; also what can be read only once.
+  ///
+  /// @param known names that make a first row a header
+  /// @param likely whether a first row of other texts is one as well
+  /// @param features that become of a row
+  static void eachTable(
+      Content content,
+      Csv rules,
+      Collection<String> known,
+      boolean likely,
+      int features,
+      Wanted wanted,
+      Consumer<Table> taker) {
+    try (CsvReader reader = new CsvReader(content, Store.HEAP, rules, rules.header(), true)) {
+      boolean named = reader.begin(known) && (likely || rules.header() == Header.TRUE || reader.has(known));
+      List<String> names = named ? reader.headerNames() : reader.countedNames();
+      List<Column> empty = new ArrayList<>();
+      names.forEach(name -> empty.add(new Column.Numeric(name, Values.of())));
+      CsvColumns.Kind[] kinds = wanted.kinds(new Table(reader.in.place(), empty, named, List.of(), null, reader.store));
+      int enough = Math.clamp(CELLS / Math.max(names.size(), features), 1, ROWS);
+      boolean more = true;
+      for (boolean start = true; more; start = false) {
+        CsvColumns columns = reader.columns(names, kinds, true);
+        if (start && !named) {
+          columns.row(reader.first, reader.firstLine);
+        }
+        more = reader.rows(columns, enough);
+        if (start || columns.rows() > 0) {
+          taker.accept(reader.table(columns, named));
+        }
+      }
+    }
+  }
+
+  private static CsvColumns.Kind[] open(int width) {
+    CsvColumns.Kind[] kinds = new CsvColumns.Kind[width];
+    Arrays.fill(kinds, CsvColumns.Kind.OPEN);
+    return kinds;
+  }
+
+  private CsvColumns columns(List<String> names, CsvColumns.Kind[] kinds, boolean fixed) {
+    return new CsvColumns(in, store, names, kinds, fixed, missing);
+  }
+
+  private Table table(CsvColumns columns, boolean named) {
+    if (columns.rows() == 0) {
+      throw new DataException(in.place() + ": only a header and no rows");
+    }
+    return new Table(in.place(), columns.columns(), named, List.of(), columns.lines(), store);
+  }
+
+  // The first row.
+
+  /// Finds the first row.
+  ///
+  /// @return whether it is a header, as far as it tells by itself
+  private boolean begin(Collection<String> known) {
+    CsvScanner plain = new CsvScanner(in, rules, missing);
     try {
-      eachRow(new Content(content.place(), head), this::survey);
-      return rows == 1;
+      byte[] head = scans ? plain.head() : null;
+      if (head != null && isOneRow(head, plain.headLine())) {
+        plain.passHead();
+        scanner = plain;
+      } else {
+        records = new CsvRecords(in, plain.rest(), 1, rules, 0);
+        if (!records.next()) {
+          throw new DataException(
+              in.place()
+                  + ": no rows; the file is empty"
+                  + (rules.skip() > 0 ? " after the " + rules.skip() + " skipped lines" : ""));
+        }
+        first = records.cells();
+        firstLine = records.line();
+      }
+    } catch (IOException e) {
+      throw in.failed(e);
+    }
+    return switch (header) {
+      case TRUE -> true;
+      case FALSE -> false;
+      case AUTO -> has(known) || first.stream().allMatch(cell -> Double.isNaN(Numbers.parse(cell)));
+    };
+  }
+
+  private boolean isOneRow(byte[] head, int line) throws IOException {
+    CsvRecords rows = new CsvRecords(in, new ByteArrayInputStream(head), 1, rules, 0);
+    try {
+      if (!rows.next()) {
+        return false;
+      }
+      first = rows.cells();
+      firstLine = rows.line();
+      return firstLine == line && !rows.next();
     } catch (DataException _) {
       return false; // the head may be cut within quotes
     }
   }
 
-  // The way for every file.
-
-  Table cells(Collection<String> known) {
-    eachRow(content, this::survey);
-    if (first.isEmpty()) {
-      throw new DataException(
-          content.place()
-              + ": no rows; the file is empty"
-              + (rules.skip() > 0 ? " after the " + rules.skip() + " skipped lines" : ""));
-    }
-    boolean header = isHeader(known);
-    List<String> names = header ? headerNames() : countedNames();
-    if (header && rows == 1) {
-      throw new DataException(content.place() + ": only a header and no rows");
-    }
-    if (!header) {
-      note(first);
-    }
-    return fill(header, names);
+  private boolean has(Collection<String> known) {
+    return first.stream().anyMatch(known::contains);
   }
 
-  // First pass.
-
-  static void requireMemory(Content content, int height, int width) {
-    Heap.require((long) height * (8L * width + 4), content.place() + ": " + height + " rows of " + width + " columns");
-  }
-
-  private void survey(List<String> cells, int line) {
-    if (rows % LOOK_AHEAD == LOOK_AHEAD - 1) {
-      requireMemory(content, rows, cells.size());
-    }
-    if (rows++ == 0) {
-      first = cells;
-      firstLine = line;
-      numbers = new boolean[cells.size()];
-      texts = new boolean[cells.size()];
-    } else {
-      note(cells);
-    }
-  }
-
-  private void note(List<String> cells) {
-    for (int c = 0; c < numbers.length; c++) {
-      String cell = cells.get(c);
-      if (missing.contains(cell)) {
-        continue;
-      }
-      if (Double.isNaN(Numbers.parse(cell))) {
-        texts[c] = true;
-      } else {
-        numbers[c] = true;
-      }
-    }
-  }
-
-  private boolean isHeader(Collection<String> known) {
-    if (rules.header() != Header.AUTO) {
-      return rules.header() == Header.TRUE;
-    }
-    if (first.stream().anyMatch(known::contains)) {
-      return true;
-    }
-    boolean above = false;
+  private boolean standsAboveNumbers(CsvColumns columns) {
     for (int c = 0; c < first.size(); c++) {
-      if (!Double.isNaN(Numbers.parse(first.get(c)))) {
-        return false;
+      if (columns.kind(c) == CsvColumns.Kind.NUMBER && !missing.contains(first.get(c))) {
+        return true;
       }
-      above |= numbers[c] && !texts[c] && !missing.contains(first.get(c));
     }
-    if (!above && known.isEmpty()) {
-      throw new DataException(
-          content.place()
-              + ", line "
-              + firstLine
-              + ": the cells do not tell whether this row ("
-              + Nearest.list(first)
-              + ") is a header; say header: true or header: false");
-    }
-    return above;
+    return false;
+  }
+
+  private DataException noTelling() {
+    return new DataException(
+        in.place()
+            + ", line "
+            + firstLine
+            + ": the cells do not tell whether this row ("
+            + Nearest.list(first)
+            + ") is a header; say header: true or header: false");
   }
 
   private List<String> headerNames() {
     Map<String, Integer> seen = new LinkedHashMap<>();
     for (int c = 0; c < first.size(); c++) {
       String name = first.get(c);
-      String place = content.place() + ", line " + firstLine + ": ";
+      String place = in.place() + ", line " + firstLine + ": ";
       if (name.isEmpty()) {
         throw new DataException(
             place
@@ -212,152 +241,42 @@ final class CsvReader {
     return List.copyOf(names);
   }
 
-  // Second pass.
+  // The rows below.
 
-  private Table fill(boolean header, List<String> names) {
-    int height = header ? rows - 1 : rows;
-    int width = names.size();
-    requireMemory(content, height, width);
-    int[] lines = new int[height];
-    double[] @Nullable [] numeric = new double[width][];
-    int[] @Nullable [] codes = new int[width][];
-    List<Map<String, Integer>> levels = new ArrayList<>();
-    for (int c = 0; c < width; c++) {
-      levels.add(new LinkedHashMap<>());
-      if (texts[c]) {
-        codes[c] = new int[height];
-      } else {
-        numeric[c] = new double[height];
-      }
-    }
-    int[] row = {header ? -1 : 0};
-    eachRow(
-        content,
-        (cells, line) -> {
-          int r = row[0]++;
-          if (r < 0) {
-            return;
-          }
-          lines[r] = line;
-          for (int c = 0; c < width; c++) {
-            String cell = cells.get(c);
-            boolean absent = missing.contains(cell);
-            int[] code = codes[c];
-            double[] number = numeric[c];
-            if (code != null) {
-              Map<String, Integer> level = levels.get(c);
-              code[r] = absent ? -1 : level.computeIfAbsent(cell, _ -> level.size());
-            } else if (number != null) {
-              number[r] = absent ? Double.NaN : Numbers.parse(cell);
-            }
-          }
-        });
-    List<Column> columns = new ArrayList<>();
-    for (int c = 0; c < width; c++) {
-      int[] code = codes[c];
-      double[] number = numeric[c];
-      if (code != null) {
-        columns.add(new Column.Texts(names.get(c), code, List.copyOf(levels.get(c).keySet())));
-      } else if (number != null) {
-        columns.add(new Column.Numeric(names.get(c), number));
-      }
-    }
-    return new Table(content.place(), List.copyOf(columns), header, List.of(), lines);
-  }
-
-  // Both passes.
-
-  private interface RowTaker {
-    void take(List<String> cells, int line);
-  }
-
-  private void eachRow(Content content, RowTaker taker) {
-    CSVFormat format =
-        CSVFormat.RFC4180
-            .builder()
-            .setDelimiter(rules.delimiter().character())
-            .setIgnoreEmptyLines(true)
-            .setIgnoreSurroundingSpaces(true)
-            .get();
-    try (CsvText text = new CsvText(content.place(), content.open(), rules.skip(), rules.delimiter().isBlank());
-        CSVParser parser = CSVParser.builder().setReader(text).setFormat(format).get()) {
-      Iterator<CSVRecord> records = parser.iterator();
-      int width = 0;
-      while (hasNext(records, parser)) {
-        List<String> cells = List.of(records.next().values());
-        text.rowTaken();
-        int line = (int) parser.getCurrentLineNumber() + rules.skip() - newlines(cells);
-        if (width == 0) {
-          width = cells.size();
-        } else if (cells.size() != width) {
-          if (cells.size() == 1 && cells.getFirst().isEmpty()) {
-            continue;
-          }
-          throw new DataException(
-              content.place()
-                  + ", line "
-                  + line
-                  + ": "
-                  + count(cells.size(), "cell")
-                  + " where the"
-                  + " first row has "
-                  + width
-                  + "; put a cell that holds the delimiter "
-                  + name(rules.delimiter())
-                  + " in double quotes");
-        }
-        taker.take(cells, line);
-      }
-    } catch (IOException e) {
-      throw damaged(e);
-    }
-  }
-
-  /// The bytes are in memory already, so that only their decompression can fail.
-  private DataException damaged(IOException e) {
-    return new DataException(content.place() + ": a damaged gzip file (" + e.getMessage() + "); fetch it again");
-  }
-
-  /// Reads the next record, if there is one.
-  private boolean hasNext(Iterator<CSVRecord> records, CSVParser parser) {
-    long line = parser.getCurrentLineNumber() + rules.skip() + 1;
+  /// Adds rows to the columns until these have enough.
+  ///
+  /// @return whether there may be more
+  private boolean rows(CsvColumns columns, int enough) {
     try {
-      return records.hasNext();
-    } catch (UncheckedIOException e) {
-      IOException cause = Objects.requireNonNull(e.getCause());
-      if (!(cause instanceof CSVException)) {
-        throw damaged(cause);
-      }
-      boolean open = String.valueOf(e.getMessage()).contains("EOF");
-      throw new DataException(
-          content.place()
-              + (open
-                  ? ", line " + line + ": a quote is opened in this row and never closed"
-                  : ", line "
-                      + (parser.getCurrentLineNumber() + rules.skip())
-                      + ": more text after a closing quote; a quote inside quotes is written twice"));
-    }
-  }
-
-  private static int newlines(List<String> cells) {
-    int count = 0;
-    for (String cell : cells) {
-      for (int i = 0; i < cell.length(); i++) {
-        char c = cell.charAt(i);
-        boolean secondHalf = c == '\n' && i > 0 && cell.charAt(i - 1) == '\r';
-        if (c == '\r' || (c == '\n' && !secondHalf)) {
-          count++;
+      if (scanner != null) {
+        switch (scanner.read(columns, enough)) {
+          case ENOUGH -> {
+            return true;
+          }
+          case END -> {
+            return false;
+          }
+          case UNCERTAIN -> {
+            records = new CsvRecords(in, scanner.rest(), scanner.line(), rules, columns.width());
+            scanner = null;
+          }
         }
       }
+      while (columns.rows() < enough && records != null && records.next()) {
+        columns.row(records.cells(), records.line());
+      }
+      return columns.rows() >= enough;
+    } catch (IOException e) {
+      throw in.failed(e);
     }
-    return count;
   }
 
-  private static String name(Delimiter delimiter) {
-    return delimiter.character() > ' ' ? "'" + delimiter + "'" : delimiter.toString();
-  }
-
-  private static String count(int n, String what) {
-    return n + " " + what + (n == 1 ? "" : "s");
+  @Override
+  public void close() {
+    try {
+      in.close();
+    } catch (IOException e) {
+      throw in.failed(e);
+    }
   }
 }

@@ -32,19 +32,22 @@ final class CsvText extends Reader {
   private boolean ended;
   private boolean malformed;
 
-  private boolean start = true;
-  private int line = 1;
+  private boolean start;
+  private int line;
   private boolean afterReturn;
   private boolean quoted;
   private boolean blank;
   private boolean lineStart = true;
   private long rowLength;
 
-  /// @param skip lines to leave out at the beginning
+  /// @param line with which the bytes begin, from 1
+  /// @param skip lines to leave out at the beginning of the file
   /// @param squeeze whether blanks delimit
-  CsvText(String place, InputStream in, int skip, boolean squeeze) {
+  CsvText(String place, InputStream in, int line, int skip, boolean squeeze) {
     this.place = place;
     this.in = in;
+    this.line = line;
+    start = line == 1;
     this.skip = skip;
     this.squeeze = squeeze;
   }

@@ -1,7 +1,5 @@
 package nnrun.data;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,18 +7,19 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import nnrun.spec.Nearest;
 
 /// Finds data files in a list of places, and remembers which it read.
 public final class DataFiles {
   private final List<Path> places;
+  private final Store store;
   private final List<Used> used = new ArrayList<>();
 
   /// A file that was read.
@@ -31,7 +30,17 @@ public final class DataFiles {
 
   /// @param places folders, searched in this order; a folder that does not exist holds nothing
   public DataFiles(List<Path> places) {
+    this(places, Store.ofProcess());
+  }
+
+  /// @param store where what is read lies
+  public DataFiles(List<Path> places, Store store) {
     this.places = List.copyOf(places);
+    this.store = store;
+  }
+
+  Store store() {
+    return store;
   }
 
   /// The files read so far, in order, each once.
@@ -122,21 +131,36 @@ public final class DataFiles {
     return names;
   }
 
-  /// Reads a file whole.
+  /// A file for reading, known by its hash from now on.
   Content read(String path) {
     Path file = find(path);
     try {
-      long size = Files.size(file);
-      Heap.require(size, path + ": its bytes");
-      if (size > Integer.MAX_VALUE - 8) {
-        throw new DataException(path + ": " + size + " bytes, and files above 2 GB cannot be read; split it");
+      Version before = Version.of(file);
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] chunk = new byte[1 << 16];
+        for (int n = in.read(chunk); n > 0; n = in.read(chunk)) {
+          sha256.update(chunk, 0, n);
+        }
       }
-      byte[] bytes = Files.readAllBytes(file);
-      Used entry = new Used(path, bytes.length, sha256(bytes));
+      Used entry = new Used(path, before.size, HexFormat.of().formatHex(sha256.digest()));
       if (!used.contains(entry)) {
         used.add(entry);
       }
-      return new Content(path, bytes);
+      return new Content(path, before.size, store, () -> open(path, file, before));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// A file for reading, of which no hash is wanted.
+  public Content open(String path) {
+    Path file = find(path);
+    try {
+      Version now = Version.of(file);
+      return new Content(path, now.size, store, () -> open(path, file, now));
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": " + e.getMessage(), e);
     }
@@ -150,18 +174,18 @@ public final class DataFiles {
     }
   }
 
-  /// The bytes of a file, or of standard input.
-  ///
-  /// @param place the name for messages
-  record Content(String place, byte[] bytes) {
-    boolean isGzip() {
-      return bytes.length > 1 && bytes[0] == (byte) 0x1f && bytes[1] == (byte) 0x8b;
+  private record Version(long size, FileTime changed) {
+    static Version of(Path file) throws IOException {
+      return new Version(Files.size(file), Files.getLastModifiedTime(file));
     }
+  }
 
-    /// The bytes, decompressed if they begin as gzip does, whatever the file's name.
-    InputStream open() throws IOException {
-      InputStream plain = new ByteArrayInputStream(bytes);
-      return isGzip() ? new BufferedInputStream(new GZIPInputStream(plain, 1 << 16), 1 << 16) : plain;
+  private static InputStream open(String path, Path file, Version known) throws IOException {
+    InputStream in = Files.newInputStream(file);
+    if (!Version.of(file).equals(known)) {
+      in.close();
+      throw new DataException(path + ": the file was changed while it was read; try again when nobody writes to it");
     }
+    return in;
   }
 }

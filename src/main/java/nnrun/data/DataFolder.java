@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import nnrun.data.DataFiles.Content;
 import nnrun.data.DataFiles.Used;
 
 /// A folder with a folder for each class and a file for each row. All its files are one entry of what was read, with a
@@ -66,7 +65,7 @@ final class DataFolder {
       byte[] content = Files.readAllBytes(found);
       bytes += content.length;
       hashes.append(type).append('/').append(file).append(' ').append(DataFiles.sha256(content)).append('\n');
-      return new Content(place, content);
+      return Content.of(place, content);
     } catch (IOException e) {
       throw new UncheckedIOException(place + ": " + e.getMessage(), e);
     }

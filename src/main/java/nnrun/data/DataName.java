@@ -244,18 +244,19 @@ public enum DataName {
     int rows = table.rows();
     byte[] pixels = new byte[64 * rows];
     for (int k = 0; k < 64; k++) {
-      double[] values = Preprocessing.numeric(table.columns().get(k), table).values();
+      Values values = Preprocessing.numeric(table.columns().get(k), table).values();
       for (int row = 0; row < rows; row++) {
-        pixels[64 * row + k] = (byte) values[row];
+        pixels[64 * row + k] = (byte) values.at(row);
       }
     }
     Column image = new Column.Pixels("image", List.of(8, 8), 64, pixels);
-    return new Table(table.place(), List.of(image, table.columns().getLast()), true, List.of(), table.lines());
+    return new Table(
+        table.place(), List.of(image, table.columns().getLast()), true, List.of(), table.lines(), table.store());
   }
 
   private static Table beside(Table left, Table right) {
     Column[] all = Arrays.copyOf(left.columns().toArray(Column[]::new), left.columns().size() + 1);
     all[all.length - 1] = right.columns().getFirst();
-    return new Table(left.place(), List.of(all), false, List.of(), left.lines());
+    return new Table(left.place(), List.of(all), false, List.of(), left.lines(), left.store());
   }
 }

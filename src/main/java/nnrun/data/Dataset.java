@@ -1,14 +1,12 @@
 package nnrun.data;
 
-import nnrun.tensor.Matrix;
-
 /// Rows ready for a network.
 ///
 /// @param inputs (rows, features), encoded and scaled
 /// @param targets (rows, 1) class indices, or (rows, outputs) numbers; the inputs themselves for an autoencoder
 /// @param sourceRows where each row stands in its source, from 0
 @SuppressWarnings("ArrayRecordComponent") // one number a row, never compared
-public record Dataset(Matrix inputs, Matrix targets, int[] sourceRows) {
+public record Dataset(Rows inputs, Rows targets, int[] sourceRows) {
   public int rows() {
     return inputs.rows();
   }

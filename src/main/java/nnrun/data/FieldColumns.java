@@ -10,9 +10,9 @@ final class FieldColumns {
   /// The column as its field takes it.
   static Column typed(Table table, Field field, Column column) {
     return switch (field) {
-      case Field.Category _, Field.Document _ -> Preprocessing.asTexts(column);
+      case Field.Category _, Field.Document _ -> Preprocessing.asTexts(column, table);
       case Field.Number number when number.from() == Field.From.NUMERIC -> Preprocessing.numeric(column, table);
-      case Field.Number number -> numbers(Preprocessing.asTexts(column), number, table);
+      case Field.Number number -> numbers(Preprocessing.asTexts(column, table), number, table);
       case Field.Image image -> {
         if (!(column instanceof Column.Pixels pixels)) {
           throw new DataException(table.place() + ": column '" + image.name() + "' holds no images");
@@ -28,10 +28,12 @@ final class FieldColumns {
 
   /// The place of every text in its order, or 0 and 1.
   private static Column.Numeric numbers(Column.Texts texts, Field.Number field, Table table) {
-    int[] ofLevel = texts.levels().stream().mapToInt(field::of).toArray();
-    double[] values = new double[texts.rows()];
-    for (int row = 0; row < values.length; row++) {
-      if (!texts.isMissing(row) && ofLevel[texts.codes()[row]] < 0) {
+    int[] ofLevel =
+        texts.levels().stream()
+            .mapToInt(level -> Math.max(field.of(level), field.of(Numbers.canonical(level))))
+            .toArray();
+    for (int row = 0; row < texts.rows(); row++) {
+      if (!texts.isMissing(row) && ofLevel[texts.code(row)] < 0) {
         throw new DataException(
             table.where(row, texts.name())
                 + ": '"
@@ -40,9 +42,10 @@ final class FieldColumns {
                     ? "' is neither yes nor no, true nor false, 1 nor 0"
                     : "' is not in its order: " + Nearest.list(field.order())));
       }
-      values[row] = texts.isMissing(row) ? Double.NaN : ofLevel[texts.codes()[row]];
     }
-    return new Column.Numeric(texts.name(), values);
+    return new Column.Numeric(
+        texts.name(),
+        Values.map(table.store(), texts.rows(), row -> texts.isMissing(row) ? Double.NaN : ofLevel[texts.code(row)]));
   }
 
   private static String shape(List<Integer> dims) {

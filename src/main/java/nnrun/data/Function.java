@@ -68,6 +68,6 @@ public record Function(
       }
       points.set(row, width, value + noise * disturbance.normal(row));
     }
-    return points.table();
+    return points.table(files.store());
   }
 }

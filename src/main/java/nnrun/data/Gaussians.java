@@ -34,6 +34,6 @@ public record Gaussians(
       }
       points.set(row, features, row % 2);
     }
-    return points.table();
+    return points.table(files.store());
   }
 }

@@ -38,11 +38,12 @@ final class Generated {
     columns[2][row] = type;
   }
 
-  Table table() {
+  /// @param store where what is made of it shall lie
+  Table table(Store store) {
     List<Column> all = new ArrayList<>();
     for (int c = 0; c < columns.length; c++) {
-      all.add(new Column.Numeric(names.get(c), columns[c]));
+      all.add(new Column.Numeric(names.get(c), Values.of(columns[c])));
     }
-    return new Table(place, List.copyOf(all), true, List.of(names.getLast()), null);
+    return new Table(place, List.copyOf(all), true, List.of(names.getLast()), null, store);
   }
 }

@@ -40,8 +40,14 @@ public record Glyphs(
       new Hand(stream.at(row), distortion).draw(row % 10, ink);
       develop(ink, stream.named("noise").at(row), images, row * PIXELS);
     }
-    Column pixels = new Column.Pixels("image", List.of(SIDE, SIDE), PIXELS, images);
-    return new Table("glyphs", List.of(pixels, new Column.Numeric("label", labels)), true, List.of("label"), null);
+    Column pixels = new Column.Pixels("image", List.of(SIDE, SIDE), Rows.of(images, PIXELS));
+    return new Table(
+        "glyphs",
+        List.of(pixels, new Column.Numeric("label", Values.of(labels))),
+        true,
+        List.of("label"),
+        null,
+        files.store());
   }
 
   /// Adds the noise and rounds to bytes. Noise is the sum of four uniform bytes less its mean: nearly normal, with the

@@ -27,7 +27,7 @@ final class Heap {
     return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
   }
 
-  private static String megabytes(long bytes) {
+  static String megabytes(long bytes) {
     return Math.ceilDiv(bytes, 1L << 20) + " MB";
   }
 }

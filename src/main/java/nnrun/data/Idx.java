@@ -2,11 +2,10 @@ package nnrun.data;
 
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import nnrun.data.DataFiles.Content;
 import nnrun.spec.Component;
 import nnrun.spec.Doc;
 import nnrun.spec.Example;
@@ -27,18 +26,16 @@ public record Idx(
     implements Source {
   private static final int BYTES = 8;
 
-  /// Deflate makes at most 1032 bytes of one.
-  private static final long GREATEST_RATIO = 1032;
-
-  private record Cube(List<Integer> dims, byte[] values) {}
+  /// @param values (first dimension, the others)
+  private record Cube(List<Integer> dims, Rows values) {}
 
   @Override
   public Table load(DataFiles files) {
     Cube pictures = read(files.read(images), 3, "images");
     if (labels == null) {
-      return table(images, pictures);
+      return table(images, pictures, files.store());
     }
-    List<Column> columns = new ArrayList<>(table(images, pictures).columns());
+    List<Column> columns = new ArrayList<>(table(images, pictures, files.store()).columns());
     Cube classes = read(files.read(labels), 1, "labels");
     if (!classes.dims.getFirst().equals(pictures.dims.getFirst())) {
       throw new DataException(
@@ -51,12 +48,9 @@ public record Idx(
               + classes.dims.getFirst()
               + " labels; take two files that belong together");
     }
-    double[] values = new double[classes.values.length];
-    for (int row = 0; row < values.length; row++) {
-      values[row] = classes.values[row] & 0xff;
-    }
+    Values values = Values.map(files.store(), classes.values.rows(), row -> classes.values.get(row, 0));
     columns.add(new Column.Numeric("label", values));
-    return new Table(images, List.copyOf(columns), true, List.of("label"), null);
+    return new Table(images, List.copyOf(columns), true, List.of("label"), null, files.store());
   }
 
   /// Numbers of an image.
@@ -66,32 +60,30 @@ public record Idx(
 
   /// Different labels.
   public int classes(DataFiles files) {
-    return load(files).columns().getLast() instanceof Column.Numeric numbers ? numbers.asTexts().levels().size() : 0;
+    return load(files).columns().getLast() instanceof Column.Numeric numbers
+        ? numbers.asTexts(files.store()).levels().size()
+        : 0;
   }
 
   /// The images of a file without their labels.
   static Table images(Content content) {
-    return table(content.place(), read(content, 3, "images"));
+    return table(content.place(), read(content, 3, "images"), content.store());
   }
 
-  private static Table table(String place, Cube pictures) {
+  private static Table table(String place, Cube pictures, Store store) {
     List<Integer> dims = pictures.dims.subList(1, 3);
-    Column pixels = new Column.Pixels("image", dims, dims.get(0) * dims.get(1), pictures.values);
-    return new Table(place, List.of(pixels), true, List.of(), null);
+    Column pixels = new Column.Pixels("image", dims, pictures.values);
+    return new Table(place, List.of(pixels), true, List.of(), null, store);
   }
 
   /// Whether it begins as an idx file does and no text can.
   static boolean looksLike(Content content) {
-    try (InputStream in = content.open()) {
-      byte[] start = in.readNBytes(2);
-      return start.length == 2 && start[0] == 0 && start[1] == 0;
-    } catch (IOException _) {
-      return false;
-    }
+    byte[] start = content.start();
+    return start.length > 1 && start[0] == 0 && start[1] == 0;
   }
 
   private static Cube read(Content content, int wantedDims, String what) {
-    try (DataInputStream in = new DataInputStream(content.open())) {
+    try (Content.Stream in = content.open()) {
       return read(content, in, wantedDims, what);
     } catch (IOException e) {
       throw new DataException(
@@ -102,8 +94,9 @@ public record Idx(
     }
   }
 
-  private static Cube read(Content content, DataInputStream in, int wantedDims, String what) throws IOException {
+  private static Cube read(Content content, Content.Stream bytes, int wantedDims, String what) throws IOException {
     String place = content.place();
+    DataInputStream in = new DataInputStream(bytes);
     int zeros = in.readUnsignedShort();
     int type = in.readUnsignedByte();
     int count = in.readUnsignedByte();
@@ -146,8 +139,8 @@ public record Idx(
       dims.add(dim);
       size = size > Integer.MAX_VALUE ? size : size * dim;
     }
-    long stored = content.bytes().length - 4L - 4L * count;
-    boolean impossible = content.isGzip() ? size > content.bytes().length * GREATEST_RATIO : size != stored;
+    long stored = content.size() - 4L - 4L * count;
+    boolean impossible = bytes.isGzip() ? size > bytes.mostUnpacked() : content.size() >= 0 && size != stored;
     if (impossible || size > Integer.MAX_VALUE - 8) {
       throw new DataException(
           place
@@ -156,12 +149,21 @@ public record Idx(
               + ", "
               + (size > Integer.MAX_VALUE - 8 ? "more than 2 GB" : size + " bytes")
               + ", and the file holds "
-              + (content.isGzip() ? "far fewer" : stored)
+              + (bytes.isGzip() ? "far fewer" : stored)
               + "; fetch it again");
     }
-    Heap.require(size, place + ": its " + what);
-    byte[] values = new byte[(int) size];
-    int held = in.readNBytes(values, 0, values.length);
+    int rows = dims.getFirst();
+    int width = (int) (size / rows);
+    Rows.Writer values = new Rows.Writer(content.store(), width, 1);
+    Heap.require(2L * values.rowsOfPart() * width, place + ": its " + what);
+    Heap.require(2L * values.rowsOfPart() * width, place + ": its " + what);
+    byte[] part = new byte[Math.min(rows, values.rowsOfPart()) * width];
+    long held = 0;
+    for (int row = 0; row < rows && held == (long) row * width; row += values.rowsOfPart()) {
+      int images = Math.min(values.rowsOfPart(), rows - row);
+      held += in.readNBytes(part, 0, images * width);
+      values.add(MemorySegment.ofArray(part), images);
+    }
     if (held != size || in.read() >= 0) {
       throw new DataException(
           place
@@ -173,6 +175,6 @@ public record Idx(
               + (held < size ? "only " + held : "more")
               + "; fetch it again");
     }
-    return new Cube(List.copyOf(dims), values);
+    return new Cube(List.copyOf(dims), values.done());
   }
 }

@@ -29,7 +29,7 @@ public record ImageFolder(@Doc("the folder that holds a folder a class") @Exampl
     int row = 0;
     for (int type = 0; type < classes.size(); type++) {
       for (String name : images.get(type)) {
-        DataFiles.Content content = folder.read(classes.get(type), name);
+        Content content = folder.read(classes.get(type), name);
         Png.Image image = Png.read(content.place(), content.bytes());
         if (first == null) {
           first = image;

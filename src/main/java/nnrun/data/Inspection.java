@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What a table that nobody has described seems to hold: for a config to start with.
@@ -89,15 +90,16 @@ public record Inspection(Csv source, int rows, List<Found> columns) {
     }
     Csv tidied = new Csv(rules.path(), rules.header(), rules.delimiter(), rules.skip(), missing);
     Table read = missing.size() == rules.missing().size() ? table : tidied.load(files);
-    return new Inspection(tidied, read.rows(), read.columns().stream().map(Inspection::column).toList());
+    return new Inspection(tidied, read.rows(), read.columns().stream().map(column -> column(column, read)).toList());
   }
 
-  private static Found column(Column column) {
+  private static Found column(Column column, Table table) {
     boolean numbers = column instanceof Column.Numeric;
-    Column.Texts texts = Preprocessing.asTexts(column);
+    Column.Texts texts = Preprocessing.asTexts(column, table);
     int[] counts = new int[texts.levels().size()];
     int missing = 0;
-    for (int code : texts.codes()) {
+    for (int row = 0; row < texts.rows(); row++) {
+      int code = texts.code(row);
       if (code < 0) {
         missing++;
       } else {
@@ -131,8 +133,8 @@ public record Inspection(Csv source, int rows, List<Found> columns) {
         StrictMath.sqrt(squares));
   }
 
-  private static double[] present(double[] values) {
-    return Arrays.stream(values).filter(x -> !Double.isNaN(x)).toArray();
+  private static double[] present(Values values) {
+    return IntStream.range(0, values.rows()).mapToDouble(values::at).filter(x -> !Double.isNaN(x)).toArray();
   }
 
   private static Kind kind(Column column, double @Nullable [] numbers, int different, int missing) {

@@ -3,7 +3,6 @@ package nnrun.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringTokenizer;
-import nnrun.data.DataFiles.Content;
 import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;

@@ -11,10 +11,11 @@ import nnrun.spec.Component;
     source = "Common knowledge")
 public record MinMax() implements Scaling {
   @Override
-  public Affine fit(double[] values, String name) {
-    double min = values[0];
+  public Affine fit(Sample values, String name) {
+    double min = values.at(0);
     double max = min;
-    for (double x : values) {
+    for (int i = 0; i < values.size(); i++) {
+      double x = values.at(i);
       min = Math.min(min, x);
       max = Math.max(max, x);
     }

@@ -1,6 +1,5 @@
 package nnrun.data;
 
-import java.util.Arrays;
 import java.util.Locale;
 import nnrun.spec.Text;
 
@@ -42,20 +41,20 @@ public record Missing(Kind kind, double value) {
   }
 
   /// What takes the place of a missing number in a feature that has these numbers in its training rows.
-  double of(double[] values) {
+  double of(Sample values) {
     return switch (kind) {
       case MEAN -> {
         double sum = 0;
-        for (double x : values) {
-          sum += x;
+        for (int i = 0; i < values.size(); i++) {
+          sum += values.at(i);
         }
-        yield sum / values.length;
+        yield sum / values.size();
       }
       case MEDIAN -> {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int half = sorted.length / 2;
-        yield sorted.length % 2 == 1 ? sorted[half] : sorted[half - 1] + (sorted[half] - sorted[half - 1]) / 2;
+        int half = values.size() / 2;
+        double upper = values.smallest(half);
+        double lower = values.size() % 2 == 1 ? upper : values.smallest(half - 1);
+        yield lower + (upper - lower) / 2;
       }
       case CONSTANT -> value;
       case DROP, ERROR -> throw new IllegalStateException("no number takes the place of a missing one: " + this);

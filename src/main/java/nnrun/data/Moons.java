@@ -31,6 +31,6 @@ public record Moons(
       double x2 = upper ? StrictMath.sin(t) : 0.5 - StrictMath.sin(t);
       points.set(row, x1 + noise * noise1.normal(row), x2 + noise * noise2.normal(row), row % 2);
     }
-    return points.table();
+    return points.table(files.store());
   }
 }

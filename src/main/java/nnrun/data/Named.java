@@ -42,21 +42,16 @@ public record Named(
     for (int c = 0; c < table.columns().size(); c++) {
       columns.add(renamed(table.columns().get(c), name.columns().get(c)));
     }
-    return new Table(table.place(), List.copyOf(columns), true, List.of(name.target()), table.lines());
+    return new Table(table.place(), List.copyOf(columns), true, List.of(name.target()), table.lines(), table.store());
   }
 
   /// The column under another name; class numbers under the names of the classes.
   private Column renamed(Column column, String to) {
     return switch (column) {
-      case Column.Pixels pixels -> new Column.Pixels(to, pixels.dims(), pixels.size(), pixels.values());
+      case Column.Pixels pixels -> new Column.Pixels(to, pixels.dims(), pixels.values());
       case Column.Texts texts -> new Column.Texts(to, texts.codes(), texts.levels());
-      case Column.Numeric numbers when to.equals("class") && !name.classes().isEmpty() -> {
-        int[] codes = new int[numbers.rows()];
-        for (int row = 0; row < codes.length; row++) {
-          codes[row] = (int) numbers.values()[row];
-        }
-        yield new Column.Texts(to, codes, name.classes());
-      }
+      case Column.Numeric numbers when to.equals("class") && !name.classes().isEmpty() ->
+          new Column.Texts(to, numbers.values(), name.classes());
       case Column.Numeric numbers -> new Column.Numeric(to, numbers.values());
     };
   }

@@ -11,7 +11,7 @@ import nnrun.spec.Component;
     source = "Common knowledge")
 public record None() implements Scaling {
   @Override
-  public Affine fit(double[] values, String name) {
+  public Affine fit(Sample values, String name) {
     return ofBytes();
   }
 

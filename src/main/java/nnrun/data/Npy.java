@@ -1,9 +1,7 @@
 package nnrun.data;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
-import nnrun.data.DataFiles.Content;
 import nnrun.spec.Component;
 import nnrun.spec.Doc;
 import nnrun.spec.Example;
@@ -20,9 +18,6 @@ public record Npy(
     @Doc("file of the inputs") @Example("x.npy") String data,
     @Doc("file of the targets; without it the last column is the target") @Example("y.npy") @Nullable String labels)
     implements Source {
-  /// Deflate makes at most 1032 bytes of one.
-  private static final long GREATEST_RATIO = 1032;
-
   @Override
   public Table load(DataFiles files) {
     List<Column> inputs = read(files.read(data), "c", true);
@@ -32,7 +27,7 @@ public record Npy(
 
   /// Whether it begins as an npy file does and no text can.
   static boolean looksLike(Content content) {
-    return NpyArray.looksLike(content.bytes());
+    return NpyArray.looksLike(content.start());
   }
 
   /// The inputs of a file without their targets.
@@ -41,9 +36,8 @@ public record Npy(
   }
 
   private static List<Column> read(Content content, String name, boolean numbered) {
-    try (InputStream in = content.open()) {
-      long stored = content.isGzip() ? content.bytes().length * GREATEST_RATIO : content.bytes().length;
-      return new NpyArray(content.place(), in, stored).columns(name, numbered);
+    try (Content.Stream in = content.open()) {
+      return new NpyArray(content.place(), in, in.mostUnpacked()).columns(name, numbered);
     } catch (IOException e) {
       throw new DataException(content.place() + ": a damaged gzip file (" + e.getMessage() + "); fetch it again");
     }

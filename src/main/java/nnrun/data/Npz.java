@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import nnrun.data.DataFiles.Content;
 import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
@@ -61,7 +60,7 @@ public record Npz(
               + (nearest == null ? "" : "; did you mean '" + nearest + "'?"));
     }
     try (InputStream in = zip.getInputStream(entry)) {
-      return new NpyArray(path + ": " + array, in, content.bytes().length * GREATEST_RATIO).columns(name, numbered);
+      return new NpyArray(path + ": " + array, in, content.size() * GREATEST_RATIO).columns(name, numbered);
     }
   }
 }

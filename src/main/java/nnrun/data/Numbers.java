@@ -106,6 +106,12 @@ final class Numbers {
     return "";
   }
 
+  /// A text that is a number as the shortest text of that number; any other text as it is.
+  static String canonical(String text) {
+    double number = parse(text) + 0.0;
+    return Double.isNaN(number) ? text : shortest(number);
+  }
+
   /// The shortest decimal that reads back to the same double, whole numbers without a point: `3`, `0.25`, `1.0E-4`.
   static String shortest(double x) {
     return x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : Double.toString(x);

@@ -25,7 +25,7 @@ public record Pca(
         double eps)
     implements Scaling {
   @Override
-  public Affine fit(double[] values, String name) {
+  public Affine fit(Sample values, String name) {
     return new Affine(new Standardize().fit(values, name).offset(), 1);
   }
 

@@ -14,7 +14,7 @@ import nnrun.spec.Component;
     source = "Coates, Ng, Lee 2011")
 public record PerImage() implements Scaling {
   @Override
-  public Affine fit(double[] values, String name) {
+  public Affine fit(Sample values, String name) {
     return ofBytes();
   }
 

@@ -46,6 +46,6 @@ public record Plane(
       }
       points.set(row, width, y + noise * disturbance.normal(row));
     }
-    return points.table();
+    return points.table(files.store());
   }
 }

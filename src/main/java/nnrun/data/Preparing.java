@@ -15,6 +15,9 @@ final class Preparing {
   /// Features that are scaled together: their bytes in one row of pixels are one cache line.
   private static final int BLOCK = 64;
 
+  /// Numbers of pixels that are fitted at a time: 32 MB.
+  private static final int MOST_FITTED = 1 << 22;
+
   private final DataSpec spec;
   private final Table table;
   private final boolean wantClasses;
@@ -171,7 +174,7 @@ final class Preparing {
 
   private Column classes(Column.Numeric numbers) {
     for (int row = 0; row < numbers.rows(); row++) {
-      double x = numbers.values()[row];
+      double x = numbers.values().at(row);
       if (!Double.isNaN(x) && x != Math.rint(x)) {
         throw new DataException(
             table.where(row, numbers.name())
@@ -183,7 +186,7 @@ final class Preparing {
                 + ": categorical}");
       }
     }
-    return numbers.asTexts();
+    return numbers.asTexts(table.store());
   }
 
   /// The column as the config or its cells say; cells of both kinds are refused.
@@ -192,7 +195,7 @@ final class Preparing {
       return column instanceof Column.Pixels ? column : Preprocessing.numeric(column, table);
     }
     if (type != null) {
-      return Preprocessing.asTexts(column);
+      return Preprocessing.asTexts(column, table);
     }
     if (column instanceof Column.Texts texts) {
       int number = texts.firstRow(true);
@@ -287,7 +290,7 @@ final class Preparing {
 
   /// The texts of a column in some rows; a missing one is refused, and one that is none of those allowed, if any are.
   private List<String> cells(String name, String wantedBy, int[] rows, List<String> allowed) {
-    Column.Texts column = Preprocessing.asTexts(Preprocessing.named(table, name, wantedBy));
+    Column.Texts column = Preprocessing.asTexts(Preprocessing.named(table, name, wantedBy), table);
     List<String> cells = new ArrayList<>();
     for (int row : rows) {
       String cell = column.isMissing(row) ? "" : column.text(row);
@@ -407,27 +410,24 @@ final class Preparing {
   }
 
   private void fit(Column.Numeric column, Field.Number field, int[] train, int feature, Preprocessing fitted) {
-    double[] values = new double[train.length];
-    int count = 0;
-    for (int row : train) {
-      if (!column.isMissing(row)) {
-        values[count++] = column.values()[row];
-      }
+    int[] present = train;
+    if (Arrays.stream(train).anyMatch(column::isMissing)) {
+      present = Arrays.stream(train).filter(row -> !column.isMissing(row)).toArray();
     }
-    if (count == 0) {
+    if (present.length == 0) {
       throw new DataException(
           table.place() + ": column '" + column.name() + "' has no value in any training row; ignore it");
     }
+    double fill = 0;
     if (spec.missing().fills()) {
-      double fill = spec.missing().of(Arrays.copyOf(values, count));
+      fill = spec.missing().of(Sample.of(column.values(), present, present.length, 0));
       fitted.fill(feature, fill);
-      Arrays.fill(values, count, values.length, fill);
     }
     if (field.indicator()) {
       fitted.fill(feature + 1, 0);
     }
     if (field.from() != Field.From.FLAG) {
-      fitted.scale(feature, spec.scale().fit(values, column.name()));
+      fitted.scale(feature, spec.scale().fit(Sample.of(column.values(), present, train.length, fill), column.name()));
     }
   }
 
@@ -442,16 +442,19 @@ final class Preparing {
       }
       return;
     }
-    double[][] block = new double[Math.min(BLOCK, pixels.size())][train.length];
-    for (int from = 0; from < pixels.size(); from += BLOCK) {
-      int count = Math.min(BLOCK, pixels.size() - from);
+    int width = Math.clamp(MOST_FITTED / train.length, 1, Math.min(BLOCK, pixels.size()));
+    double[][] block = new double[width][train.length];
+    byte[] image = new byte[pixels.size()];
+    for (int from = 0; from < pixels.size(); from += width) {
+      int count = Math.min(width, pixels.size() - from);
       for (int row = 0; row < train.length; row++) {
+        pixels.values().copy(train[row], image);
         for (int k = 0; k < count; k++) {
-          block[k][row] = pixels.values()[train[row] * pixels.size() + from + k] & 0xff;
+          block[k][row] = image[from + k] & 0xff;
         }
       }
       for (int k = 0; k < count; k++) {
-        fitted.scale(feature + from + k, spec.scale().fit(block[k], pixels.name()));
+        fitted.scale(feature + from + k, spec.scale().fit(Sample.of(block[k]), pixels.name()));
       }
     }
   }

@@ -1,12 +1,14 @@
 package nnrun.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import nnrun.spec.Nearest;
 import nnrun.state.State;
 import nnrun.tensor.Engine;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// Everything that turns a raw table into features and names what a network gives: columns, categories, fills for
 /// missing numbers, scaling, classes. Fitted on training rows, saved with a checkpoint, and rebuilt from it alone.
 public final class Preprocessing {
+  /// Features a column that may go to the disk.
+  private static final int MOST_FEATURES = 16;
+
   private List<Field> fields;
   private Targets targets;
   private Unknown unknown;
@@ -162,7 +167,7 @@ public final class Preprocessing {
 
   /// Fits what is done to the numeric features of a row together.
   void together(Scaling scale, Table table, int[] train, Engine engine) {
-    rowScaling = RowScaling.fit(scale, Field.numeric(fields), train, rows -> inputs(table, rows, engine));
+    rowScaling = RowScaling.fit(scale, Field.numeric(fields), train, rows -> encoders(table).block(rows, engine));
   }
 
   /// Whether a scaled feature is more than one raw feature.
@@ -183,26 +188,64 @@ public final class Preprocessing {
 
   // Use.
 
-  /// Reads CSV, the images of an idx file, or an npy array, for [#inputs] or [#transform]. A first row of CSV that
-  /// holds names of known columns is a header.
+  /// Reads CSV, the images of an idx file, or an npy array, for [#transform]. A first row of CSV that holds names of
+  /// known columns is a header.
   ///
-  /// @param place the name for messages
+  /// @param content that can be read more than once
   /// @param rules of CSV; their path is not looked at
-  public Table read(String place, byte[] bytes, Csv rules) {
-    DataFiles.Content content = new DataFiles.Content(place, bytes);
-    if (Idx.looksLike(content)) {
-      return Idx.images(content);
+  public Table read(Content content, Csv rules) {
+    Table whole = readWhole(content);
+    return whole == null ? CsvReader.read(content, rules, known()) : whole;
+  }
+
+  private static @Nullable Table readWhole(Content content) {
+    return Idx.looksLike(content) ? Idx.images(content) : Npy.looksLike(content) ? Npy.inputs(content) : null;
+  }
+
+  /// Reads what [#read] does, and hands over the features of some rows of CSV after those of others.
+  ///
+  /// @param content may be readable only once
+  /// @param inputs takes (rows, features)
+  public void eachInputs(Content content, Csv rules, Engine engine, Consumer<Rows> inputs) {
+    Consumer<Table> taker = table -> inputs.accept(inputs(table, engine));
+    Table whole = readWhole(content);
+    if (whole == null) {
+      boolean likely = fields.stream().anyMatch(field -> !isText(field));
+      CsvReader.eachTable(content, rules, known(), likely, features.size(), this::wanted, taker);
+    } else {
+      taker.accept(whole);
     }
-    if (Npy.looksLike(content)) {
-      return Npy.inputs(content);
-    }
+  }
+
+  /// Whether its cells are texts, whatever they look like.
+  private static boolean isText(Field field) {
+    return switch (field) {
+      case Field.Category _, Field.Document _ -> true;
+      case Field.Number number -> number.from() != Field.From.NUMERIC;
+      case Field.Image _ -> false;
+    };
+  }
+
+  private Set<String> known() {
     Set<String> known = new LinkedHashSet<>(features);
     fields.forEach(field -> known.add(field.name()));
-    return CsvReader.read(content, rules, known);
+    return known;
+  }
+
+  /// What the cells of a table's columns must be.
+  private CsvColumns.Kind[] wanted(Table header) {
+    CsvColumns.Kind[] kinds = new CsvColumns.Kind[header.columns().size()];
+    Arrays.fill(kinds, CsvColumns.Kind.NONE);
+    List<Column> columns = found(header);
+    for (int i = 0; i < columns.size(); i++) {
+      boolean text = !isSpread(header) && isText(fields.get(i));
+      kinds[header.columns().indexOf(columns.get(i))] = text ? CsvColumns.Kind.TEXT : CsvColumns.Kind.NUMBER;
+    }
+    return kinds;
   }
 
   /// The features of all rows, (rows, features).
-  public Matrix inputs(Table table, Engine engine) {
+  Rows inputs(Table table, Engine engine) {
     return inputs(table, all(table), engine);
   }
 
@@ -220,118 +263,47 @@ public final class Preprocessing {
   }
 
   Dataset transform(Table table, int[] rows, Engine engine) {
-    Matrix inputs = inputs(table, rows, engine);
+    Rows inputs = inputs(table, rows, engine);
     return new Dataset(inputs, targets.kind() == Targets.Kind.INPUT ? inputs : targets(table, rows, engine), rows);
   }
 
-  private Matrix inputs(Table table, int[] rows, Engine engine) {
-    Heap.require(
-        (long) rows.length * features.size() * engine.precision().bytes(),
-        table.place() + ": " + rows.length + " rows of " + features.size() + " features");
-    Matrix inputs = engine.matrix(rows.length, features.size());
+  private Encoders encoders(Table table) {
+    Encoders encoders = new Encoders(table);
     List<Column> columns = inputColumns(table);
-    int feature = 0;
     for (int i = 0; i < columns.size(); i++) {
-      feature +=
-          switch (columns.get(i)) {
-            case Column.Pixels pixels -> encode(pixels, rows, feature, inputs);
-            case Column.Texts texts ->
-                fields.get(i) instanceof Field.Document document
-                    ? encode(texts, document, table, rows, feature, inputs)
-                    : encode(texts, (Field.Category) fields.get(i), table, rows, feature, inputs);
-            case Column.Numeric numbers -> {
-              boolean gaps = fields.get(Math.min(i, fields.size() - 1)) instanceof Field.Number n && n.indicator();
-              yield encode(numbers, gaps, table, rows, feature, inputs);
-            }
-          };
-    }
-    rowScaling.apply(inputs, Field.numeric(fields));
-    return inputs;
-  }
-
-  private int encode(Column.Pixels pixels, int[] rows, int feature, Matrix inputs) {
-    int size = pixels.size();
-    double[] offsets = new double[size];
-    double[] factors = new double[size];
-    for (int k = 0; k < size; k++) {
-      offsets[k] = offset.get(0, feature + k);
-      factors[k] = factor.get(0, feature + k);
-    }
-    for (int row = 0; row < rows.length; row++) {
-      encode(pixels.values(), rows[row] * size, offsets, factors, inputs, row * features.size() + feature);
-    }
-    return size;
-  }
-
-  /// One image; a method of its own is compiled after a few rows.
-  private static void encode(byte[] values, int from, double[] offsets, double[] factors, Matrix inputs, int to) {
-    for (int k = 0; k < offsets.length; k++) {
-      inputs.put(to + k, ((values[from + k] & 0xff) - offsets[k]) * factors[k]);
-    }
-  }
-
-  private int encode(Column.Numeric column, boolean gaps, Table table, int[] rows, int feature, Matrix inputs) {
-    double shift = offset.get(0, feature);
-    double scale = factor.get(0, feature);
-    for (int row = 0; row < rows.length; row++) {
-      double x = column.values()[rows[row]];
-      if (Double.isNaN(x)) {
-        if (fill == null) {
-          throw missingCell(table, rows[row], column.name());
-        }
-        x = fill.get(0, feature);
-        if (gaps) {
-          inputs.set(row, feature + 1, 1);
+      Field field = fields.get(Math.min(i, fields.size() - 1));
+      switch (columns.get(i)) {
+        case Column.Pixels pixels -> encoders.pixels(pixels, offset, factor);
+        case Column.Texts texts when field instanceof Field.Document document ->
+            encoders.documents(texts, document, fill);
+        case Column.Texts texts -> encoders.categories(texts, ((Field.Category) field).categories(), unknown, fill);
+        case Column.Numeric numbers -> {
+          boolean gaps = field instanceof Field.Number number && number.indicator();
+          encoders.numbers(numbers, gaps, offset, factor, fill);
         }
       }
-      inputs.set(row, feature, (x - shift) * scale);
     }
-    return gaps ? 2 : 1;
+    return encoders;
   }
 
-  private int encode(Column.Texts column, Field.Document field, Table table, int[] rows, int feature, Matrix inputs) {
-    Map<String, Integer> places = field.places();
-    double[] values = new double[field.features().size()];
-    for (int row = 0; row < rows.length; row++) {
-      if (column.isMissing(rows[row]) && fill == null) {
-        throw missingCell(table, rows[row], column.name());
-      }
-      List<String> words = column.isMissing(rows[row]) ? List.of() : Vocabulary.words(column.text(rows[row]));
-      field.encode(words, places, values, 0, values.length);
-      for (int k = 0; k < values.length; k++) {
-        inputs.set(row, feature + k, values[k]);
-      }
+  private Rows inputs(Table table, int[] rows, Engine engine) {
+    Encoders encoders = encoders(table);
+    requireRoom(table, rows.length, engine);
+    try (Engine exact = Engine.of(Precision.FLOAT64, 1)) {
+      return encoders.rows(rows, engine, rowScaling.on(exact, Field.numeric(fields)));
     }
-    return values.length;
   }
 
-  private int encode(Column.Texts column, Field.Category field, Table table, int[] rows, int feature, Matrix inputs) {
-    int[] categoryOf = indices(column.levels(), field.categories());
-    int missing = field.categories().indexOf(Field.MISSING);
-    for (int row = 0; row < rows.length; row++) {
-      int code = column.codes()[rows[row]];
-      int category = code < 0 ? missing : categoryOf[code];
-      if (category >= 0) {
-        inputs.set(row, feature + category, 1);
-      } else if (code < 0 && fill == null) {
-        throw missingCell(table, rows[row], column.name());
-      } else if (unknown == Unknown.ERROR) {
-        String text = code < 0 ? Field.MISSING : column.text(rows[row]);
-        throw new DataException(
-            table.where(rows[row], column.name())
-                + ": '"
-                + text
-                + "' is in no training row"
-                + known(text, field.categories())
-                + "; with unknown: other such a cell counts as none of them");
-      }
+  /// A small table of many categories becomes a large one of zeros. What is more than [#MOST_FEATURES] a column must
+  /// fit in the memory.
+  private void requireRoom(Table table, int rows, Engine engine) {
+    long bytes = (long) rows * features.size() * engine.precision().bytes();
+    String what = table.place() + ": " + rows + " rows of " + features.size() + " features";
+    boolean image = inputShape().size() > 1;
+    if (!image && features.size() > MOST_FEATURES * (long) table.columns().size()) {
+      Heap.require(bytes, what);
     }
-    return field.categories().size();
-  }
-
-  private static String known(String text, List<String> known) {
-    String nearest = Nearest.of(text, known);
-    return (nearest == null ? "" : "; did you mean '" + nearest + "'?") + " (those have " + Nearest.list(known) + ")";
+    table.store().require(bytes, what);
   }
 
   static DataException missingCell(Table table, int row, String column) {
@@ -341,58 +313,19 @@ public final class Preprocessing {
             + " missing: mean, median or a number, or leave such rows out with missing: drop");
   }
 
-  /// The index of each level among the names, or -1.
-  private static int[] indices(List<String> levels, List<String> names) {
-    Map<String, Integer> index = new LinkedHashMap<>();
-    names.forEach(name -> index.put(name, index.size()));
-    return levels.stream().mapToInt(level -> index.getOrDefault(level, -1)).toArray();
-  }
-
-  private Matrix targets(Table table, int[] rows, Engine engine) {
-    List<Column> columns = targetColumns(table);
-    Matrix matrix = engine.matrix(rows.length, columns.size());
-    for (int c = 0; c < columns.size(); c++) {
-      for (int row = 0; row < rows.length; row++) {
-        if (columns.get(c).isMissing(rows[row])) {
-          throw new DataException(
-              table.where(rows[row], targets.columns().get(c))
-                  + ": the target is missing; leave such rows out with missing: drop");
-        }
-      }
-      if (targets.kind() == Targets.Kind.CLASSES) {
-        classes(asTexts(columns.get(c)), table, rows, matrix);
-      } else {
-        double[] values = numeric(columns.get(c), table).values();
-        for (int row = 0; row < rows.length; row++) {
-          matrix.set(row, c, values[rows[row]]);
-        }
-      }
+  private Rows targets(Table table, int[] rows, Engine engine) {
+    Encoders encoders = new Encoders(table);
+    boolean classes = targets.kind() == Targets.Kind.CLASSES;
+    for (Column column : targetColumns(table)) {
+      encoders.target(classes ? asTexts(column, table) : numeric(column, table), targets.classes());
     }
-    return matrix;
+    return encoders.rows(rows, engine, _ -> {});
   }
 
-  private void classes(Column.Texts column, Table table, int[] rows, Matrix matrix) {
-    int[] classOf = indices(column.levels(), targets.classes());
-    for (int row = 0; row < rows.length; row++) {
-      int known = classOf[column.codes()[rows[row]]];
-      if (known < 0) {
-        String text = column.text(rows[row]);
-        throw new DataException(
-            table.where(rows[row], column.name())
-                + ": class '"
-                + text
-                + "' is in no training row"
-                + known(text, targets.classes())
-                + "; with split: {stratify: true} every class has training rows");
-      }
-      matrix.set(row, 0, known);
-    }
-  }
-
-  static Column.Texts asTexts(Column column) {
+  static Column.Texts asTexts(Column column, Table table) {
     return switch (column) {
       case Column.Texts texts -> texts;
-      case Column.Numeric numbers -> numbers.asTexts();
+      case Column.Numeric numbers -> numbers.asTexts(table.store());
       case Column.Pixels pixels ->
           throw new DataException("column '" + pixels.name() + "' holds images, which are no categories");
     };
@@ -404,11 +337,10 @@ public final class Preprocessing {
       case Column.Texts texts -> {
         int row = texts.firstRow(false);
         if (row < 0) {
-          double[] values = new double[texts.rows()];
-          for (int i = 0; i < values.length; i++) {
-            values[i] = texts.isMissing(i) ? Double.NaN : Numbers.parse(texts.text(i));
-          }
-          yield new Column.Numeric(texts.name(), values);
+          double[] numbers = texts.levels().stream().mapToDouble(Numbers::parse).toArray();
+          yield new Column.Numeric(
+              texts.name(),
+              Values.map(table.store(), texts.rows(), i -> texts.isMissing(i) ? Double.NaN : numbers[texts.code(i)]));
         }
         throw new DataException(
             table.where(row, texts.name())
@@ -427,36 +359,49 @@ public final class Preprocessing {
 
   /// One column a field; for an image, where the table has none, one column a pixel.
   List<Column> inputColumns(Table table) {
-    boolean image = fields.size() == 1 && fields.getFirst() instanceof Field.Image;
-    if (image && !(table.find(fields.getFirst().name()) instanceof Column.Pixels)) {
-      return pixelColumns(table);
-    }
-    List<Column> columns = new ArrayList<>();
-    if (table.named()) {
-      for (Field field : fields) {
-        columns.add(named(table, field.name(), "is an input"));
-      }
-    } else {
-      boolean whole = table.columns().size() == tableWidth;
-      if (!whole && table.columns().size() != fields.size()) {
-        throw new DataException(
-            table.place()
-                + ": "
-                + table.columns().size()
-                + " columns without a header; "
-                + fields.size()
-                + " are wanted ("
-                + Nearest.list(fields.stream().map(Field::name).toList())
-                + "), or "
-                + tableWidth
-                + " as in the training data; a header tells which is which");
-      }
-      for (int i = 0; i < fields.size(); i++) {
-        columns.add(table.columns().get(whole ? fieldPlaces.get(i) : i));
-      }
+    List<Column> columns = new ArrayList<>(found(table));
+    if (isSpread(table)) {
+      columns.replaceAll(column -> numeric(column, table));
+      return columns;
     }
     for (int i = 0; i < columns.size(); i++) {
       columns.set(i, FieldColumns.typed(table, fields.get(i), columns.get(i)));
+    }
+    return columns;
+  }
+
+  /// Whether an image is in the table as one column a pixel.
+  private boolean isSpread(Table table) {
+    return fields.size() == 1
+        && fields.getFirst() instanceof Field.Image image
+        && !(table.find(image.name()) instanceof Column.Pixels);
+  }
+
+  /// The columns as they are in the table.
+  private List<Column> found(Table table) {
+    if (isSpread(table)) {
+      return pixelColumns(table);
+    }
+    if (table.named()) {
+      return fields.stream().map(field -> named(table, field.name(), "is an input")).toList();
+    }
+    boolean whole = table.columns().size() == tableWidth;
+    if (!whole && table.columns().size() != fields.size()) {
+      throw new DataException(
+          table.place()
+              + ": "
+              + table.columns().size()
+              + " columns without a header; "
+              + fields.size()
+              + " are wanted ("
+              + Nearest.list(fields.stream().map(Field::name).toList())
+              + "), or "
+              + tableWidth
+              + " as in the training data; a header tells which is which");
+    }
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      columns.add(table.columns().get(whole ? fieldPlaces.get(i) : i));
     }
     return columns;
   }
@@ -473,7 +418,6 @@ public final class Preprocessing {
               + features.size()
               + " pixels, one column each");
     }
-    columns.replaceAll(column -> numeric(column, table));
     return columns;
   }
 

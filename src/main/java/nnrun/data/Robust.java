@@ -1,6 +1,5 @@
 package nnrun.data;
 
-import java.util.Arrays;
 import nnrun.spec.Component;
 
 /// x' = (x - median) / (q₃ - q₁), with quartiles between two numbers by linear interpolation (type 7 of Hyndman and Fan
@@ -13,19 +12,17 @@ import nnrun.spec.Component;
     source = "Tukey 1977")
 public record Robust() implements Scaling {
   @Override
-  public Affine fit(double[] values, String name) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    double spread = quantile(sorted, 0.75) - quantile(sorted, 0.25);
-    double median = quantile(sorted, 0.5);
+  public Affine fit(Sample values, String name) {
+    double spread = quantile(values, 0.75) - quantile(values, 0.25);
+    double median = quantile(values, 0.5);
     return spread == 0 ? new Affine(median, 1) : Affine.checked(median, 1 / spread, name);
   }
 
   /// The number at place (n - 1)·share, from 0.
-  private static double quantile(double[] sorted, double share) {
-    double place = (sorted.length - 1) * share;
+  private static double quantile(Sample values, double share) {
+    double place = (values.size() - 1) * share;
     int below = (int) place;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    double at = values.smallest(below);
+    return at + (place - below) * (values.smallest(Math.min(below + 1, values.size() - 1)) - at);
   }
 }

@@ -2,6 +2,7 @@ package nnrun.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import nnrun.state.State;
 import nnrun.tensor.Engine;
@@ -91,18 +92,19 @@ final class RowScaling {
     }
   }
 
-  /// Scales all rows in place.
+  /// Scales the rows of one matrix after another in place.
   ///
-  /// @param inputs (rows, features)
+  /// @param engine of float64
   /// @param numeric which features are numbers
-  void apply(Matrix inputs, int[] numeric) {
+  /// @return takes (rows, features)
+  Consumer<Matrix> on(Engine engine, int[] numeric) {
     if (kind.equals(NOTHING) || numeric.length == 0) {
-      return;
+      return _ -> {};
     }
-    try (Engine engine = Engine.of(Precision.FLOAT64, 1)) {
-      Matrix x = engine.matrix(ROWS, numeric.length);
-      Matrix y = weights == null ? x : engine.matrix(ROWS, numeric.length);
-      Op product = weights == null ? () -> perRow(x) : engine.product(y, x, weights, null);
+    Matrix x = engine.matrix(ROWS, numeric.length);
+    Matrix y = weights == null ? x : engine.matrix(ROWS, numeric.length);
+    Op product = weights == null ? () -> perRow(x) : engine.product(y, x, weights, null);
+    return inputs -> {
       for (int from = 0; from < inputs.rows(); from += ROWS) {
         take(inputs, from, numeric, x);
         y.rows(x.rows());
@@ -113,7 +115,7 @@ final class RowScaling {
           }
         }
       }
-    }
+    };
   }
 
   /// Brings the numeric features of some rows into `x`.

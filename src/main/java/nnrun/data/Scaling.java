@@ -8,7 +8,7 @@ public sealed interface Scaling permits None, Unit, Standardize, MinMax, Robust,
 
   /// @param values the feature in the training rows; nothing is missing
   /// @param name of the feature, for messages
-  Affine fit(double[] values, String name);
+  Affine fit(Sample values, String name);
 
   /// What [#fit] gives for bytes 0..255 whichever they are; null when it depends on them.
   default @Nullable Affine ofBytes() {

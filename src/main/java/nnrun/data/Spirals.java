@@ -35,6 +35,6 @@ public record Spirals(
       double x2 = r * StrictMath.sin(phi) + noise * noise2.normal(row);
       points.set(row, x1, x2, arm);
     }
-    return points.table();
+    return points.table(files.store());
   }
 }

@@ -11,12 +11,13 @@ import nnrun.spec.Component;
     source = "LeCun et al. 1998")
 public record Standardize() implements Scaling {
   @Override
-  public Affine fit(double[] values, String name) {
-    int n = values.length;
-    double first = values[0];
+  public Affine fit(Sample values, String name) {
+    int n = values.size();
+    double first = values.at(0);
     double sum = 0;
     boolean constant = true;
-    for (double x : values) {
+    for (int i = 0; i < n; i++) {
+      double x = values.at(i);
       sum += x - first;
       constant &= x == first;
     }
@@ -25,7 +26,8 @@ public record Standardize() implements Scaling {
     }
     double mean = first + sum / n;
     double squares = 0;
-    for (double x : values) {
+    for (int i = 0; i < n; i++) {
+      double x = values.at(i);
       squares += (x - mean) * (x - mean);
     }
     return Affine.checked(mean, 1 / Math.sqrt(squares / n), name);

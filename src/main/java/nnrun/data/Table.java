@@ -12,7 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// @param named whether the names are the source's own; otherwise they are `c1`, `c2`, ... by position
 /// @param targets the columns a source means to be predicted; empty when it does not say (then it is the last)
 /// @param lines the line of the file on which each row begins; null when there is no text file
-public record Table(String place, List<Column> columns, boolean named, List<String> targets, int @Nullable [] lines) {
+/// @param store where it lies
+public record Table(
+    String place, List<Column> columns, boolean named, List<String> targets, @Nullable Lines lines, Store store) {
+
+  /// A table that was read whole.
+  Table(String place, List<Column> columns, boolean named, List<String> targets, int @Nullable [] lines) {
+    this(place, columns, named, targets, lines == null ? null : Lines.of(lines), Store.ofProcess());
+  }
 
   public int rows() {
     return columns.getFirst().rows();
@@ -36,7 +43,7 @@ public record Table(String place, List<Column> columns, boolean named, List<Stri
 
   /// `iris.csv, line 17, column 'petal'`; without a text file rows are counted from 1.
   String where(int row, String column) {
-    String line = lines == null ? "row " + (row + 1) : "line " + lines[row];
+    String line = lines == null ? "row " + (row + 1) : "line " + lines.of(row);
     return place + ", " + line + ", column '" + column + "'";
   }
 

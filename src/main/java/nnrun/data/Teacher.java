@@ -71,7 +71,7 @@ public record Teacher(
       }
       points.set(row, features, classes == 0 ? o[0] : greatest(o));
     }
-    return points.table();
+    return points.table(files.store());
   }
 
   private static double[] weights(Stream stream, int count, double factor) {

@@ -2,7 +2,6 @@ package nnrun.data;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import nnrun.data.DataFiles.Content;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of a text file, plain or gzip, in strict UTF-8 and of bounded length.
@@ -17,11 +16,7 @@ final class TextLines implements AutoCloseable {
 
   TextLines(Content content) {
     place = content.place();
-    try {
-      text = new CsvText(place, content.open(), 0, false);
-    } catch (IOException e) {
-      throw damaged(e);
-    }
+    text = new CsvText(place, content.open(), 1, 0, false);
   }
 
   /// The next line without its end; null behind the last.

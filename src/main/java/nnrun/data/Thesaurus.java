@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import nnrun.data.DataFiles.Content;
 import org.jspecify.annotations.Nullable;
 
 /// Which words mean the same. A line of the file holds words with commas between them, `#` begins a comment; several

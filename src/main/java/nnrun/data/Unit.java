@@ -11,8 +11,9 @@ import nnrun.spec.Component;
     source = "Common knowledge")
 public record Unit() implements Scaling {
   @Override
-  public Affine fit(double[] values, String name) {
-    for (double x : values) {
+  public Affine fit(Sample values, String name) {
+    for (int i = 0; i < values.size(); i++) {
+      double x = values.at(i);
       if (x < 0 || x > 255) {
         throw new DataException(
             "scale: unit takes bytes from 0 to 255, and column '"

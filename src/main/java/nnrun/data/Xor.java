@@ -29,6 +29,6 @@ public record Xor(
       int x2 = row % 2;
       points.set(row, x1 + noise * noise1.normal(row), x2 + noise * noise2.normal(row), x1 ^ x2);
     }
-    return points.table();
+    return points.table(files.store());
   }
 }

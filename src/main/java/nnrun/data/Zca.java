@@ -20,7 +20,7 @@ public record Zca(
         double eps)
     implements Scaling {
   @Override
-  public Affine fit(double[] values, String name) {
+  public Affine fit(Sample values, String name) {
     return new Affine(new Standardize().fit(values, name).offset(), 1);
   }
 

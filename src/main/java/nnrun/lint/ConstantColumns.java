@@ -3,8 +3,8 @@ package nnrun.lint;
 import java.util.ArrayList;
 import java.util.List;
 import nnrun.data.Prepared;
+import nnrun.data.Rows;
 import nnrun.spec.Nearest;
-import nnrun.tensor.Matrix;
 
 @Finds(
     code = "L102",
@@ -40,7 +40,7 @@ public record ConstantColumns() implements Rule.OfData {
     }
   }
 
-  private static boolean isConstant(Matrix inputs, int feature) {
+  private static boolean isConstant(Rows inputs, int feature) {
     for (int row = 1; row < inputs.rows(); row++) {
       if (inputs.get(row, feature) != inputs.get(0, feature)) {
         return false;

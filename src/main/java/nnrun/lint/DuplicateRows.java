@@ -3,7 +3,7 @@ package nnrun.lint;
 import java.util.Arrays;
 import nnrun.data.Dataset;
 import nnrun.data.Prepared;
-import nnrun.tensor.Matrix;
+import nnrun.data.Rows;
 
 @Finds(
     code = "L104",
@@ -35,13 +35,13 @@ public record DuplicateRows() implements Rule.OfData {
 
   /// 64 bits a row: two different rows agree in them once in 10^19.
   private static long[] hashes(Dataset set) {
-    Matrix inputs = set.inputs();
+    Rows inputs = set.inputs();
     int width = inputs.columns();
     long[] hashes = new long[inputs.rows()];
     for (int row = 0; row < hashes.length; row++) {
       long hash = 0;
       for (int f = 0; f < width; f++) {
-        long bits = Double.doubleToRawLongBits(inputs.at(row * width + f));
+        long bits = Double.doubleToRawLongBits(inputs.get(row, f));
         hash = (hash ^ bits) * 0x9E3779B97F4A7C15L;
         hash ^= hash >>> 32;
       }

@@ -5,8 +5,8 @@ import java.util.Map;
 import nnrun.data.Function;
 import nnrun.data.Plane;
 import nnrun.data.Prepared;
+import nnrun.data.Rows;
 import nnrun.data.Targets;
-import nnrun.tensor.Matrix;
 
 @Finds(
     code = "L103",
@@ -19,11 +19,14 @@ public record TargetLeak() implements Rule.OfData {
   /// Fewer rows may look so by chance.
   private static final int ENOUGH_ROWS = 20;
 
+  /// What has more values hardly tells by each of them.
+  private static final int MOST_VALUES = 1 << 16;
+
   private static final double STRAIGHT = 1 - 1e-9;
 
   @Override
   public void check(Plan plan, Prepared data, Findings findings) {
-    Matrix targets = data.train().targets();
+    Rows targets = data.train().targets();
     Targets.Kind kind = data.preprocessing().targets().kind();
     boolean image = data.preprocessing().inputShape().size() > 1;
     if (kind == Targets.Kind.INPUT || targets.columns() != 1 || image || targets.rows() < ENOUGH_ROWS) {
@@ -32,7 +35,7 @@ public record TargetLeak() implements Rule.OfData {
     if (plan.data().source() instanceof Function || plan.data().source() instanceof Plane) {
       return; // y is made from x there, on purpose
     }
-    Matrix inputs = data.train().inputs();
+    Rows inputs = data.train().inputs();
     for (Columns column : Columns.of(data)) {
       boolean line = kind == Targets.Kind.NUMBERS && isLine(inputs, column.from(), targets);
       if (line || decides(inputs, column, targets)) {
@@ -46,7 +49,7 @@ public record TargetLeak() implements Rule.OfData {
   }
 
   /// Every value of the column stands, on the average, in two rows or more, and always with the same target.
-  private static boolean decides(Matrix inputs, Columns column, Matrix targets) {
+  private static boolean decides(Rows inputs, Columns column, Rows targets) {
     Map<Double, Double> targetOf = new LinkedHashMap<>();
     boolean differ = false;
     for (int row = 0; row < inputs.rows(); row++) {
@@ -56,7 +59,7 @@ public record TargetLeak() implements Rule.OfData {
       if (before != null && before != target) {
         return false;
       }
-      if (2 * targetOf.size() > inputs.rows()) {
+      if (targetOf.size() > Math.min(inputs.rows() / 2, MOST_VALUES)) {
         return false;
       }
       differ |= target != targets.get(0, 0);
@@ -65,7 +68,7 @@ public record TargetLeak() implements Rule.OfData {
   }
 
   /// The number in the column, or which of its categories the row has.
-  private static double value(Matrix inputs, int row, Columns column) {
+  private static double value(Rows inputs, int row, Columns column) {
     if (column.to() - column.from() == 1) {
       return inputs.get(row, column.from());
     }
@@ -78,7 +81,7 @@ public record TargetLeak() implements Rule.OfData {
   }
 
   /// |correlation| is 1.
-  private static boolean isLine(Matrix inputs, int feature, Matrix targets) {
+  private static boolean isLine(Rows inputs, int feature, Rows targets) {
     int n = inputs.rows();
     double meanX = 0;
     double meanT = 0;

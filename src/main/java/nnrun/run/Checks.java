@@ -7,6 +7,7 @@ import nnrun.config.ConfigException;
 import nnrun.config.Problem;
 import nnrun.data.Dataset;
 import nnrun.data.Prepared;
+import nnrun.data.Rows;
 import nnrun.data.Targets;
 import nnrun.layer.Layer;
 import nnrun.layer.LogSoftmax;
@@ -24,7 +25,6 @@ import nnrun.spec.Catalogue;
 import nnrun.spec.Invalid;
 import nnrun.spec.Names;
 import nnrun.spec.Nearest;
-import nnrun.tensor.Matrix;
 import nnrun.train.EarlyStopping;
 import nnrun.train.Model;
 import nnrun.train.ModelLayer;
@@ -220,28 +220,31 @@ final class Checks {
       return;
     }
     boolean input = targets.kind() == Targets.Kind.INPUT;
-    Matrix values = input ? data.train().inputs() : data.train().targets();
+    Rows values = input ? data.train().inputs() : data.train().targets();
     if (wants == Loss.Wants.CLASSES && values.columns() == 1) {
       return; // no distribution: what is said of the outputs says it
     }
     double most = wants == Loss.Wants.COUNTS ? Double.POSITIVE_INFINITY : 1;
     String range = wants == Loss.Wants.COUNTS ? "counts, numbers from 0 up" : "targets from 0 to 1";
     String instead = wants == Loss.Wants.COUNTS ? "; take mse" : "; for classes take cross_entropy, for numbers mse";
-    for (int i = 0; i < values.size(); i++) {
-      if (!(values.at(i) >= 0 && values.at(i) <= most)) {
-        problem(
-            "loss",
-            "this loss needs "
-                + range
-                + ", and "
-                + (input ? "an input" : targets.columns().get(i % values.columns()))
-                + " is "
-                + values.at(i)
-                + " in a training row"
-                + instead
-                + (input ? ", or scale the input: data: {scale: min_max}" : ""),
-            null);
-        return;
+    for (int row = 0; row < values.rows(); row++) {
+      for (int column = 0; column < values.columns(); column++) {
+        double value = values.get(row, column);
+        if (!(value >= 0 && value <= most)) {
+          problem(
+              "loss",
+              "this loss needs "
+                  + range
+                  + ", and "
+                  + (input ? "an input" : targets.columns().get(column))
+                  + " is "
+                  + value
+                  + " in a training row"
+                  + instead
+                  + (input ? ", or scale the input: data: {scale: min_max}" : ""),
+              null);
+          return;
+        }
       }
     }
     if (wants == Loss.Wants.CLASSES) {
@@ -249,7 +252,7 @@ final class Checks {
     }
   }
 
-  private void distributions(Dataset train, Matrix values) {
+  private void distributions(Dataset train, Rows values) {
     for (int r = 0; r < values.rows(); r++) {
       double sum = 0;
       for (int c = 0; c < values.columns(); c++) {

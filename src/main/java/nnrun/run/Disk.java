@@ -122,7 +122,7 @@ public interface Disk {
       }
       force(temporary);
       return temporary;
-    } catch (DiskException e) {
+    } catch (RuntimeException e) { // of the disk, or of whoever makes the content
       throw withoutLeftover(temporary, e);
     }
   }
@@ -163,7 +163,7 @@ public interface Disk {
     forceFolder(folder == null ? Path.of(".") : folder);
   }
 
-  private DiskException withoutLeftover(Path temporary, DiskException cause) {
+  private <E extends RuntimeException> E withoutLeftover(Path temporary, E cause) {
     try {
       delete(temporary);
     } catch (DiskException e) {

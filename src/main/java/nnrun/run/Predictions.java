@@ -1,5 +1,10 @@
 package nnrun.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import nnrun.data.Dataset;
@@ -8,6 +13,7 @@ import nnrun.data.Targets;
 import nnrun.metric.Classes;
 import nnrun.metric.Confusion;
 import nnrun.tensor.Matrix;
+import nnrun.tensor.Precision;
 import nnrun.train.Evaluation;
 import org.jspecify.annotations.Nullable;
 
@@ -58,30 +64,38 @@ public final class Predictions implements Evaluation.Sink {
         }
         cells.add(targets.classes().get(Classes.of(predictions, r)));
         if (predictions.columns() == 1) {
-          cells.add(number(predictions, 1 - predictions.get(r, 0)));
+          cells.add(number(predictions.precision(), 1 - predictions.get(r, 0)));
         }
       } else if (data != null && targets.kind() == Targets.Kind.NUMBERS) {
         for (int c = 0; c < data.targets().columns(); c++) {
-          cells.add(number(data.targets(), data.targets().get(row, c)));
+          cells.add(number(data.targets().precision(), data.targets().get(row, c)));
         }
       }
       for (int c = 0; c < predictions.columns(); c++) {
-        cells.add(number(predictions, predictions.get(r, c)));
+        cells.add(number(predictions.precision(), predictions.get(r, c)));
       }
       csv.append(Csv.line(cells));
     }
   }
 
-  /// The shortest decimals of the matrix's precision.
-  static String number(Matrix of, double value) {
-    return switch (of.precision()) {
+  /// The shortest decimals.
+  static String number(Precision precision, double value) {
+    return switch (precision) {
       case FLOAT32 -> Float.toString((float) value);
       case FLOAT64 -> Double.toString(value);
     };
   }
 
-  public String csv() {
-    return csv.toString();
+  /// Writes each batch as it comes.
+  Evaluation.Sink streamedTo(OutputStream out) {
+    return (firstRow, predictions) -> {
+      batch(firstRow, predictions);
+      try {
+        out.write(drain().getBytes(UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
   }
 
   /// The lines since the last call.

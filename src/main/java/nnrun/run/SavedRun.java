@@ -12,11 +12,13 @@ import java.util.stream.IntStream;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.config.Json;
+import nnrun.data.Content;
 import nnrun.data.Csv;
 import nnrun.data.DataFiles;
 import nnrun.data.Dataset;
 import nnrun.data.Prepared;
 import nnrun.data.Preprocessing;
+import nnrun.data.Rows;
 import nnrun.data.Table;
 import nnrun.layer.Shape;
 import nnrun.spec.Nearest;
@@ -198,9 +200,9 @@ public final class SavedRun {
 
     /// The rows of a file as this network takes them: CSV by the rules of the run's own, or images in an idx file.
     ///
-    /// @param place the name for messages
-    public Table read(String place, byte[] bytes) {
-      return preprocessing.read(place, bytes, csvRules());
+    /// @param content that can be read more than once
+    public Table read(Content content) {
+      return preprocessing.read(content, csvRules());
     }
 
     private Csv csvRules() {
@@ -214,15 +216,16 @@ public final class SavedRun {
       }
     }
 
-    /// The outputs for rows without targets, as CSV.
+    /// The outputs for rows without targets, as CSV, while the rows are read.
     ///
+    /// @param content as [#read] takes it; may be readable only once
     /// @param layer whose outputs are wanted, or null for predictions
     /// @param csv takes the lines of one batch after another
-    public void predict(Matrix inputs, @Nullable String layer, Consumer<String> csv) {
+    public void predict(Content content, @Nullable String layer, Consumer<String> csv) {
       if (layer == null) {
         Predictions predictions = new Predictions(preprocessing, null);
         outputs(
-            inputs,
+            content,
             null,
             (from, values) -> {
               predictions.batch(from, values);
@@ -243,7 +246,7 @@ public final class SavedRun {
                 + String.join(", ", names));
       }
       csv.accept(nnrun.run.Csv.line(IntStream.range(0, of.columns()).mapToObj(i -> layer + "." + i).toList()));
-      outputs(inputs, layer, (_, values) -> csv.accept(lines(values)));
+      outputs(content, layer, (_, values) -> csv.accept(lines(values)));
     }
 
     private static String lines(Matrix values) {
@@ -251,7 +254,7 @@ public final class SavedRun {
       for (int r = 0; r < values.rows(); r++) {
         List<String> cells = new ArrayList<>();
         for (int c = 0; c < values.columns(); c++) {
-          cells.add(Predictions.number(values, values.get(r, c)));
+          cells.add(Predictions.number(values.precision(), values.get(r, c)));
         }
         lines.append(nnrun.run.Csv.line(cells));
       }
@@ -259,17 +262,21 @@ public final class SavedRun {
     }
 
     /// @param layer whose outputs are wanted, or null for predictions
-    private void outputs(Matrix inputs, @Nullable String layer, Evaluation.Sink sink) {
+    private void outputs(Content content, @Nullable String layer, Evaluation.Sink sink) {
+      network.pass().training = false;
+      preprocessing.eachInputs(content, csvRules(), network.engine(), rows -> outputs(rows, layer, sink));
+    }
+
+    private void outputs(Rows inputs, @Nullable String layer, Evaluation.Sink sink) {
       int capacity = network.capacityRows();
       int[] order = new int[capacity];
-      network.pass().training = false;
       for (int from = 0; from < inputs.rows(); from += capacity) {
         int rows = Math.min(capacity, inputs.rows() - from);
         for (int i = 0; i < rows; i++) {
           order[i] = from + i;
         }
         network.rows(rows);
-        network.input().gather(inputs, order, 0, rows, 0);
+        inputs.gather(order, 0, rows, network.input());
         network.forward();
         network.predict();
         Matrix output = layer == null ? network.prediction() : network.outputOf(layer);

@@ -304,11 +304,13 @@ public final class TrainingRun {
     if (!shown.isEmpty()) {
       Targets targets = parts.data().preprocessing().targets();
       Predictions predictions = new Predictions(parts.data().preprocessing(), shown);
-      Map<String, Double> values = trainer().evaluation().of(shown, predictions);
+      Map<String, Double> values = new LinkedHashMap<>();
+      disk.replace(
+          folder.file("predictions.csv"),
+          out -> values.putAll(trainer().evaluation().of(shown, predictions.streamedTo(out))));
       if (!test.isEmpty()) {
         summary.put("test", values);
       }
-      disk.replace(folder.file("predictions.csv"), predictions.csv().getBytes(UTF_8));
       Confusion.Counts counts = trainer().evaluation().confusion();
       if (counts != null) {
         disk.replace(folder.file("confusion.csv"), Predictions.confusion(counts, targets.classes()).getBytes(UTF_8));

@@ -1,5 +1,6 @@
 package nnrun.tensor;
 
+import java.lang.foreign.MemorySegment;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.FMatrixRMaj;
 import org.jspecify.annotations.Nullable;
@@ -102,11 +103,11 @@ public abstract sealed class Matrix {
   /// Takes the shape and numbers of another matrix, rounding where the precisions differ.
   public abstract void copy(Matrix from);
 
-  /// Row `to + i` becomes row `order[from + i]` of the source, for `i` in `0..count`.
-  public abstract void gather(Matrix source, int[] order, int from, int count, int to);
-
   /// The `float[]` or `double[]` behind it.
   abstract Object array();
+
+  /// Its memory, row-major, in the processor's byte order; whatever the present number of rows.
+  public abstract MemorySegment segment();
 
   @Override
   public final String toString() {
@@ -125,16 +126,19 @@ public abstract sealed class Matrix {
 
   static final class Of32 extends Matrix {
     private final float[] data;
+    private final MemorySegment segment;
 
     Of32(int rows, int columns, boolean allocate) {
       super(rows, columns, null, 1);
       float[] numbers = (float[]) Products.array(Precision.FLOAT32, allocate ? rows * columns : 0);
       data = FMatrixRMaj.wrap(rows, columns, numbers).data;
+      segment = MemorySegment.ofArray(data);
     }
 
     private Of32(Of32 whole, int parts) {
       super(whole.capacityRows() * parts, whole.columns() / parts, whole, parts);
       data = whole.data;
+      segment = whole.segment;
     }
 
     @Override
@@ -175,32 +179,31 @@ public abstract sealed class Matrix {
     }
 
     @Override
-    public void gather(Matrix source, int[] order, int from, int count, int to) {
-      int width = columns();
-      float[] all = ((Of32) source).data;
-      for (int i = 0; i < count; i++) {
-        System.arraycopy(all, order[from + i] * width, data, (to + i) * width, width);
-      }
+    float[] array() {
+      return data;
     }
 
     @Override
-    float[] array() {
-      return data;
+    public MemorySegment segment() {
+      return segment;
     }
   }
 
   static final class Of64 extends Matrix {
     private final double[] data;
+    private final MemorySegment segment;
 
     Of64(int rows, int columns, boolean allocate) {
       super(rows, columns, null, 1);
       double[] numbers = (double[]) Products.array(Precision.FLOAT64, allocate ? rows * columns : 0);
       data = DMatrixRMaj.wrap(rows, columns, numbers).data;
+      segment = MemorySegment.ofArray(data);
     }
 
     private Of64(Of64 whole, int parts) {
       super(whole.capacityRows() * parts, whole.columns() / parts, whole, parts);
       data = whole.data;
+      segment = whole.segment;
     }
 
     @Override
@@ -237,17 +240,13 @@ public abstract sealed class Matrix {
     }
 
     @Override
-    public void gather(Matrix source, int[] order, int from, int count, int to) {
-      int width = columns();
-      double[] all = ((Of64) source).data;
-      for (int i = 0; i < count; i++) {
-        System.arraycopy(all, order[from + i] * width, data, (to + i) * width, width);
-      }
+    double[] array() {
+      return data;
     }
 
     @Override
-    double[] array() {
-      return data;
+    public MemorySegment segment() {
+      return segment;
     }
   }
 }

@@ -31,9 +31,8 @@ public final class TargetRows {
     for (int i = 0; i < count; i++) {
       identity[i] = from + i;
     }
-    network.input().gather(data.inputs(), identity, 0, count, 0);
-    raw.rows(count);
-    raw.gather(data.targets(), identity, 0, count, 0);
+    data.inputs().gather(identity, 0, count, network.input());
+    data.targets().gather(identity, 0, count, raw);
     spread(count);
   }
 

@@ -90,6 +90,12 @@ public final class EjmlLoop {
     }
   }
 
+  private static void copy(nnrun.data.Rows from, FMatrixRMaj to) {
+    for (int i = 0; i < from.rows() * from.columns(); i++) {
+      to.data[i] = (float) from.get(i / from.columns(), i % from.columns());
+    }
+  }
+
   private static void copy(Matrix from, FMatrixRMaj to) {
     for (int i = 0; i < from.size(); i++) {
       to.data[i] = (float) from.at(i);

@@ -9,6 +9,7 @@ import nnrun.config.ConfigException;
 import nnrun.data.Dataset;
 import nnrun.data.Prepared;
 import nnrun.data.Preprocessing;
+import nnrun.data.Rows;
 import nnrun.data.Shuffle;
 import nnrun.layer.Shape;
 import nnrun.schedule.Schedule;
@@ -86,7 +87,7 @@ public final class WorkloadBench {
               ? random.named("t").below(w.widths[w.widths.length - 1], i)
               : 2 * random.named("t").uniform(i) - 1);
     }
-    return new Dataset(x, t, new int[w.rows]);
+    return new Dataset(Rows.of(x), Rows.of(t), new int[w.rows]);
   }
 
   static Trainer trainer(Workload w, Dataset rows, Engine engine, double rate) throws ConfigException {
@@ -102,7 +103,8 @@ public final class WorkloadBench {
             1_000_000, new BatchSize(w.batch), Shuffle.NONE, null, null, new TrainSpec.Checkpoints(1_000_000));
     Training training =
         new Training(network, parts.optimizer(), Workload.schedule(), new Schedule.Time(1L << 40, steps), List.of());
-    Dataset none = new Dataset(engine.matrix(0, inputs), engine.matrix(0, rows.targets().columns()), new int[0]);
+    Dataset none =
+        new Dataset(Rows.of(engine.matrix(0, inputs)), Rows.of(engine.matrix(0, rows.targets().columns())), new int[0]);
     return new Trainer(
         training, spec, List.of(), new Prepared(rows, none, none, targets(w.classes(), outputs), null), random);
   }

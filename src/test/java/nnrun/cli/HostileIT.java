@@ -162,7 +162,7 @@ class HostileIT {
   @Test
   void code3WhenMemoryRunsOut() throws Exception {
     environment.put("NNRUN_JVM_OPTS", "-Xmx12m");
-    config("wide.yaml", SMALL.replace("n: 40}", "n: 90000}, split: {test: 0.98}"));
+    config("wide.yaml", SMALL.replace("n: 40}", "n: 200000}, split: {test: 0.98}"));
     Outcome outcome = nnrun("train", "wide.yaml");
     assertThat(outcome.exit).as(outcome.err).isEqualTo(3);
     assertThat(outcome.out).as("the folder, if there was one already").matches("(runs/wide-[^\n]+\n)?");

@@ -46,8 +46,8 @@ class MetricContractTest {
         int count = Math.min(batch, ROWS - from);
         Matrix someY = engine.matrix(count, y.columns());
         Matrix someT = engine.matrix(count, y.columns());
-        someY.gather(y, order, from, count, 0);
-        someT.gather(t, order, from, count, 0);
+        nnrun.data.Rows.of(y).gather(order, from, count, someY);
+        nnrun.data.Rows.of(t).gather(order, from, count, someT);
         tally.add(someY, someT);
       }
     }

@@ -178,7 +178,7 @@ class AugmentTest {
   @Test
   void cutoutCoversASquare() {
     Matrix x = batch(glyphs(10, new Standardize(), new Cutout(6)), 1, 0, 10)[0];
-    Matrix before = glyphs(10, new Standardize()).train().inputs();
+    Rows before = glyphs(10, new Standardize()).train().inputs();
     for (int i = 0; i < 10; i++) {
       Stream stream = STREAM.at(1).at(0).at(i);
       int top = stream.below(28, 0) - 3;
@@ -197,7 +197,7 @@ class AugmentTest {
     Prepared data = given.prepare(new DataFiles(List.of(folder)), true);
     Matrix x = batch(data, 1, 0, 3)[0];
     assertThat(x.get(1, 0)).isEqualTo(2 + 0.5 * STREAM.at(1).at(0).at(1).normal(0));
-    assertThat(Given.column(x, 1)).containsExactly(1, 0, 1);
+    assertThat(Given.column(Rows.of(x), 1)).containsExactly(1, 0, 1);
   }
 
   /// Three rows 1, 2, 4 of classes 0, 1, 1: with share l and partner b row a is l·x_a + (1 - l)·x_b, and so is its

@@ -20,7 +20,7 @@ class BatchesTest {
       inputs.set(row, 1, -row);
       targets.set(row, 0, 100 * row);
     }
-    return new Dataset(inputs, targets, IntStream.range(0, 10).toArray());
+    return new Dataset(Rows.of(inputs), Rows.of(targets), IntStream.range(0, 10).toArray());
   }
 
   @Test

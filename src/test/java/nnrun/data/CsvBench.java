@@ -8,13 +8,28 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import nnrun.tensor.Stream;
 
-/// Measures the reading of CSV. Not a test; its figures are in docs/PERFORMANCE.md: `java -Xmx2g --add-modules
-/// jdk.incubator.vector -cp target/classes:target/test-classes:... nnrun.data.CsvBench`
+/// Measures the reading of CSV, of all shapes or of the one named. Not a test; its figures are in docs/PERFORMANCE.md:
+/// `java -Xmx2g --add-modules jdk.incubator.vector -cp target/classes:target/test-classes:... nnrun.data.CsvBench`
 public final class CsvBench {
   private static final int BYTES = 200_000_000;
   private static final int REPETITIONS = 7;
 
   private CsvBench() {}
+
+  private static final byte[][] WORDS =
+      List.of(
+              "Private",
+              "Bachelors",
+              "Never-married",
+              "Adm-clerical",
+              "Own-child",
+              "White",
+              "Male",
+              "United-States",
+              "?")
+          .stream()
+          .map(word -> word.getBytes(StandardCharsets.US_ASCII))
+          .toArray(byte[][]::new);
 
   private enum Shape {
     SHORT("20 columns as -1.234", 20) {
@@ -27,6 +42,12 @@ public final class CsvBench {
       @Override
       String cell(double x) {
         return Integer.toString(x < 0.8 ? 0 : (int) (256 * x));
+      }
+    },
+    MIXED("14 columns, of which 8 are words", 14) {
+      @Override
+      String cell(double x) {
+        return Integer.toString((int) (100_000 * x));
       }
     },
     SHORTEST("20 columns as 0.49671415301123267", 20) {
@@ -56,12 +77,14 @@ public final class CsvBench {
   public static void main(String[] args) {
     System.out.println(
         "200 MB of numbers, MB/s, median of " + REPETITIONS + " (min .. max): wall; processor time of the thread");
-    for (Shape shape : Shape.values()) {
+    for (Shape shape : args.length == 0 ? Shape.values() : new Shape[] {Shape.valueOf(args[0])}) {
       byte[] csv = csv(shape);
-      DataFiles.Content content = new DataFiles.Content("bench.csv", csv);
       Csv rules = Given.csv(Header.FALSE, ",", 0);
-      print(shape.text + ", fast", () -> new CsvReader(content, rules).numbers(List.of()), REPETITIONS);
-      print(shape.text + ", strict", () -> new CsvReader(content, rules).cells(List.of()), 1);
+      print(
+          shape.text + ", fast",
+          () -> CsvReader.read(Content.of("bench.csv", csv), rules, List.of(), true),
+          REPETITIONS);
+      print(shape.text + ", strict", () -> CsvReader.read(Content.of("bench.csv", csv), rules, List.of(), false), 1);
     }
   }
 
@@ -78,7 +101,8 @@ public final class CsvBench {
       int rowStart = at;
       int first = stream.at(1).below(cells.length, row);
       for (int c = 0; c < shape.width; c++) {
-        byte[] cell = cells[(first + c) % cells.length];
+        boolean word = shape == Shape.MIXED && c < 8;
+        byte[] cell = word ? WORDS[(first + c) % WORDS.length] : cells[(first + c) % cells.length];
         if (at + cell.length + 1 > BYTES) {
           return Arrays.copyOf(csv, rowStart);
         }

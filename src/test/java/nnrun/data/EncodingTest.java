@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import nnrun.tensor.Matrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +29,7 @@ class EncodingTest {
   }
 
   private static Table read(Prepared data, String content) {
-    return data.preprocessing().read("n.csv", content.getBytes(UTF_8), Given.csv("n.csv"));
+    return data.preprocessing().read(Content.of("n.csv", content.getBytes(UTF_8)), Given.csv("n.csv"));
   }
 
   private void refused(Given given, String message) {
@@ -108,7 +107,7 @@ class EncodingTest {
     assertThat(Given.row(data.train().inputs(), 0)).containsExactly(0, 1, 2);
     assertThat(Given.row(data.train().inputs(), 2)).containsExactly(1, 0, 1);
     assertThat(Given.row(data.val().inputs(), 0)).containsExactly(0, 1, 1);
-    Matrix binary = prepare(given(DOCUMENTS, Map.of("t", new BagOfWords(10, 2, true)))).train().inputs();
+    Rows binary = prepare(given(DOCUMENTS, Map.of("t", new BagOfWords(10, 2, true)))).train().inputs();
     assertThat(Given.row(binary, 0)).containsExactly(0, 1, 1);
     Prepared two = prepare(given(DOCUMENTS, Map.of("t", new BagOfWords(2, 1, false))));
     assertThat(two.preprocessing().features()).as("of equal counts the first").containsExactly("t:bad", "t:film");
@@ -127,7 +126,7 @@ class EncodingTest {
     assertThat(Given.row(data.train().inputs(), 2))
         .containsExactly(new double[] {a / length, 0, a / length, b / length}, within(1e-15));
     Table table = read(data, "t\nugly new ugly\nunknown words\n");
-    Matrix loaded = PreprocessingTest.again(data.preprocessing()).inputs(table, Given.ENGINE);
+    Rows loaded = PreprocessingTest.again(data.preprocessing()).inputs(table, Given.ENGINE);
     assertThat(Given.row(loaded, 0)).containsExactly(0, 0, 0, 1);
     assertThat(Given.row(loaded, 1)).containsExactly(0, 0, 0, 0);
   }
@@ -142,7 +141,7 @@ class EncodingTest {
     Table table = read(data, "t\nnever seen\n");
     double[] unseen = Given.row(PreprocessingTest.again(data.preprocessing()).inputs(table, Given.ENGINE), 0);
     assertThat(Arrays.stream(unseen).map(Math::abs).sum()).isEqualTo(2);
-    Matrix unsigned = prepare(given(DOCUMENTS, Map.of("t", new Hashing(1, false)))).train().inputs();
+    Rows unsigned = prepare(given(DOCUMENTS, Map.of("t", new Hashing(1, false)))).train().inputs();
     assertThat(Given.column(unsigned, 0)).containsExactly(3, 2, 3);
   }
 

@@ -8,8 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import nnrun.tensor.Engine;
 import nnrun.tensor.Matrix;
@@ -99,7 +102,7 @@ final class Given {
   }
 
   static Table table(byte[] content, Csv rules) {
-    return CsvReader.read(new DataFiles.Content("t.csv", content), rules, List.of());
+    return CsvReader.read(Content.of("t.csv", content), rules, List.of());
   }
 
   /// Writes `t.csv` into a folder and prepares it.
@@ -127,10 +130,40 @@ final class Given {
   }
 
   static double[] numbers(Table table, String column) {
-    return ((Column.Numeric) Preprocessing.named(table, column, "is asked for")).values();
+    return array(((Column.Numeric) Preprocessing.named(table, column, "is asked for")).values());
+  }
+
+  static double[] array(Values values) {
+    double[] numbers = new double[values.rows()];
+    Arrays.setAll(numbers, values::at);
+    return numbers;
+  }
+
+  /// The index of each row's text, -1 where it is missing.
+  static int[] codes(Table table, int column) {
+    Column.Texts texts = (Column.Texts) table.columns().get(column);
+    return IntStream.range(0, texts.rows()).map(texts::code).toArray();
+  }
+
+  /// The line on which each row begins.
+  static int[] lines(Table table) {
+    Lines lines = Objects.requireNonNull(table.lines());
+    return IntStream.range(0, table.rows()).map(lines::of).toArray();
+  }
+
+  static byte[] bytes(Rows rows) {
+    byte[] bytes = new byte[rows.rows() * rows.columns()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) rows.get(i / rows.columns(), i % rows.columns());
+    }
+    return bytes;
   }
 
   static double[] row(Matrix matrix, int row) {
+    return row(Rows.of(matrix), row);
+  }
+
+  static double[] row(Rows matrix, int row) {
     double[] values = new double[matrix.columns()];
     for (int c = 0; c < values.length; c++) {
       values[c] = matrix.get(row, c);
@@ -138,7 +171,7 @@ final class Given {
     return values;
   }
 
-  static double[] column(Matrix matrix, int column) {
+  static double[] column(Rows matrix, int column) {
     double[] values = new double[matrix.rows()];
     for (int r = 0; r < values.length; r++) {
       values[r] = matrix.get(r, column);

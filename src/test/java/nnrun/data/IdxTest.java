@@ -46,7 +46,7 @@ class IdxTest {
     for (Table table : List.of(load(IMAGES, LABELS), load(gzip(IMAGES), gzip(LABELS)))) {
       Column.Pixels pixels = (Column.Pixels) table.columns().get(0);
       assertThat(pixels.dims()).containsExactly(2, 2);
-      assertThat(pixels.values()).isEqualTo(Arrays.copyOfRange(IMAGES, 16, 28));
+      assertThat(Given.bytes(pixels.values())).isEqualTo(Arrays.copyOfRange(IMAGES, 16, 28));
       assertThat(Given.numbers(table, "label")).containsExactly(7, 0, 7);
       assertThat(table.targets()).containsExactly("label");
     }

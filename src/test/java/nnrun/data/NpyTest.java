@@ -92,7 +92,7 @@ class NpyTest {
             npy("<i8", false, "2,", to -> to.putLong(7).putLong(9)));
     Column.Pixels pixels = (Column.Pixels) table.columns().getFirst();
     assertThat(pixels.dims()).containsExactly(1, 3);
-    assertThat(pixels.values()).containsExactly(1, 2, 3, 4, 5, (byte) 255);
+    assertThat(Given.bytes(pixels.values())).containsExactly(1, 2, 3, 4, 5, (byte) 255);
     assertThat(Given.numbers(table, "label")).containsExactly(7, 9);
     assertThat(table.targets()).containsExactly("label");
     Table several = load(X, npy("<f8", false, "3, 2", doubles(1, 2, 3, 4, 5, 6)));

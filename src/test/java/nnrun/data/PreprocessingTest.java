@@ -5,7 +5,9 @@ import static nnrun.data.Given.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -105,7 +107,19 @@ class PreprocessingTest {
   }
 
   private Table read(String content) {
-    return fitted.read("new.csv", content.getBytes(UTF_8), Given.csv("new.csv"));
+    return fitted.read(Content.of("new.csv", content.getBytes(UTF_8)), Given.csv("new.csv"));
+  }
+
+  /// The features of all rows, as a prediction makes them: from a stream that is read once, some rows at a time.
+  private List<Rows> stream(String content, Engine engine) {
+    List<Rows> all = new ArrayList<>();
+    Content once = Content.of("new.csv", new ByteArrayInputStream(content.getBytes(UTF_8)));
+    fitted.eachInputs(once, Given.csv("new.csv"), engine, all::add);
+    return all;
+  }
+
+  private Rows inputs(String content) {
+    return stream(content, Given.ENGINE).getFirst();
   }
 
   @Test
@@ -166,8 +180,7 @@ class PreprocessingTest {
   /// height from [1, 6] and width from [10, 30] to [0, 1]; the mean width is 20.
   @Test
   void columnsAreFoundByNameInAnyOrderBesideOthers() {
-    Table table = read("note,width,colour,height\nhello,?,red,6\nworld,30,,1\n");
-    Matrix x = fitted.inputs(table, Given.ENGINE);
+    Rows x = inputs("note,width,colour,height\nhello,?,red,6\nworld,30,,1\n");
     assertThat(fitted.features()).containsExactly("height", "colour=blue", "colour=red", "colour=(missing)", "width");
     assertThat(row(x, 0)).containsExactly(1, 0, 1, 0, 0.5);
     assertThat(row(x, 1)).containsExactly(0, 0, 0, 1, 1);
@@ -175,7 +188,7 @@ class PreprocessingTest {
 
   @Test
   void withoutAHeaderColumnsAreFoundByPlaceWithOrWithoutTheTarget() {
-    assertThat(row(fitted.inputs(read("6,red,30\n"), Given.ENGINE), 0)).containsExactly(1, 0, 1, 0, 1);
+    assertThat(row(inputs("6,red,30\n"), 0)).containsExactly(1, 0, 1, 0, 1);
     Dataset whole = fitted.transform(read("elm,6,red,30\n"), Given.ENGINE);
     assertThat(row(whole.inputs(), 0)).containsExactly(1, 0, 1, 0, 1);
     assertThat(whole.targets().get(0, 0)).isEqualTo(0);
@@ -184,8 +197,8 @@ class PreprocessingTest {
   @Test
   void aRowOfKnownNamesIsAHeaderThoughNothingElseTells() {
     fitted = Given.file(folder, "c,y\nu,1\nv,0\n").prepare(new DataFiles(List.of(folder)), true).preprocessing();
-    assertThat(row(fitted.inputs(read("c\nv\n"), Given.ENGINE), 0)).containsExactly(0, 1);
-    assertThat(row(fitted.inputs(read("v\n"), Given.ENGINE), 0)).containsExactly(0, 1);
+    assertThat(row(inputs("c\nv\n"), 0)).containsExactly(0, 1);
+    assertThat(row(inputs("v\n"), 0)).containsExactly(0, 1);
   }
 
   @Test
@@ -193,16 +206,43 @@ class PreprocessingTest {
     Given given = Given.file(folder, "c,y\n1,1\n2,0\n");
     given.types = Map.of("c", new Categorical());
     fitted = given.prepare(new DataFiles(List.of(folder)), true).preprocessing();
-    assertThat(row(fitted.inputs(read("c\n2\n"), Given.ENGINE), 0)).containsExactly(0, 1);
+    assertThat(row(inputs("c\n2\n"), 0)).containsExactly(0, 1);
+  }
+
+  /// Whether a cell is a known category depends on no other cell: 01 was a text in training, 2 would be a number alone.
+  @Test
+  void aCategoryIsFoundAsItIsWrittenOrElseAsANumber() {
+    Given given = Given.file(folder, "c,y\n01,1\n2,0\nb,0\n");
+    given.types = Map.of("c", new Categorical());
+    fitted = given.prepare(new DataFiles(List.of(folder)), true).preprocessing();
+    assertThat(fitted.features()).containsExactly("c=01", "c=2", "c=b");
+    assertThat(row(inputs("c\n01\n2.0\n"), 0)).containsExactly(1, 0, 0);
+    assertThat(row(inputs("c\n01\n2.0\n"), 1)).containsExactly(0, 1, 0);
+  }
+
+  /// Whole blocks, one of them ending where the strict parser takes over, give what one table gives.
+  @Test
+  void aLongStreamGivesItsRowsInOrderWhicheverReaderReadsThem() {
+    StringBuilder text = new StringBuilder("height,colour,width,note\n");
+    for (int r = 0; r < 10_000; r++) {
+      text.append(r % 6).append(r == 7000 ? ",\"red\"," : ",blue,").append(r).append(",n").append(r).append('\n');
+    }
+    List<Rows> parts = stream(text.toString(), Given.ENGINE);
+    assertThat(parts).extracting(Rows::rows).containsExactly(4096, 4096, 1808);
+    for (int r = 0; r < 10_000; r++) {
+      double[] x = row(parts.get(r / 4096), r % 4096);
+      assertThat(x)
+          .containsExactly((r % 6 - 1) * (1 / 5.0), r == 7000 ? 0 : 1, r == 7000 ? 1 : 0, 0, (r - 10) * (1 / 20.0));
+    }
   }
 
   @Test
   void imagesCanComeAsOneColumnAPixel() {
     Given given = new Given(new Glyphs(10, 1, 0, 0)).scale(new Unit());
     fitted = given.prepare(Given.NO_FILES, true).preprocessing();
-    Matrix x = fitted.inputs(read("255" + ",0".repeat(783) + "\n"), Given.ENGINE);
+    Rows x = inputs("255" + ",0".repeat(783) + "\n");
     assertThat(x.get(0, 0)).isEqualTo(1);
-    assertThatThrownBy(() -> fitted.inputs(read("1,2,3\n"), Given.ENGINE))
+    assertThatThrownBy(() -> inputs("1,2,3\n"))
         .hasMessage("new.csv: 3 columns where an image has 784 pixels, one column each");
   }
 
@@ -238,7 +278,7 @@ class PreprocessingTest {
   }
 
   private void refused(String content, String... message) {
-    assertThatThrownBy(() -> fitted.inputs(read(content), Engine.plain(Precision.FLOAT32)))
+    assertThatThrownBy(() -> stream(content, Engine.plain(Precision.FLOAT32)))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll(message);
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
-import nnrun.tensor.Matrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,11 +24,11 @@ class ScalingTest {
   /// quartiles at places 0.75 and 2.25, which are 1.75 and 3.25; (1 - 2.5) / 1.5 = -1.
   @Test
   void robustTakesMedianAndQuartiles() {
-    Scaling.Affine five = new Robust().fit(new double[] {100, 3, 1, 4, 2}, "x");
+    Scaling.Affine five = new Robust().fit(Sample.of(100, 3, 1, 4, 2), "x");
     assertThat((100 - five.offset()) * five.factor()).isEqualTo(48.5);
-    Scaling.Affine four = new Robust().fit(new double[] {4, 3, 1, 2}, "x");
+    Scaling.Affine four = new Robust().fit(Sample.of(4, 3, 1, 2), "x");
     assertThat((1 - four.offset()) * four.factor()).isEqualTo(-1);
-    assertThat(new Robust().fit(new double[] {7, 7, 7, 7, 900}, "x")).isEqualTo(new Scaling.Affine(7, 1));
+    assertThat(new Robust().fit(Sample.of(7, 7, 7, 7, 900), "x")).isEqualTo(new Scaling.Affine(7, 1));
   }
 
   /// (1, 3, 8): mean 4, sd² = (9 + 1 + 16) / 3 = 26/3. (5, 5, 5) becomes 0. The one-hot colour takes no part.
@@ -50,7 +49,7 @@ class ScalingTest {
   @Test
   void pcaTurnsToTheDirectionsOfGreatestVariance() {
     Prepared data = prepare(TURNED, new Pca(0), "1");
-    Matrix x = data.train().inputs();
+    Rows x = data.train().inputs();
     assertThat(Given.row(x, 0)).containsExactly(new double[] {Math.sqrt(2), 0, 1, 0}, within(1e-14));
     assertThat(Math.abs(x.get(2, 1))).isCloseTo(Math.sqrt(2), within(1e-14));
     assertThat(x.get(3, 1)).isCloseTo(-x.get(2, 1), within(1e-14));
@@ -61,10 +60,10 @@ class ScalingTest {
   /// eps = 0.4 the mean variance of 2.5 adds 1 to each: factors 1/√5 and 1/√2.
   @Test
   void zcaTurnsBack() {
-    Matrix x = prepare(TURNED, new Zca(0), "1").train().inputs();
+    Rows x = prepare(TURNED, new Zca(0), "1").train().inputs();
     assertThat(Given.row(x, 0)).containsExactly(new double[] {1, 1, 1, 0}, within(1e-14));
     assertThat(Given.row(x, 2)).containsExactly(new double[] {1, -1, 1, 0}, within(1e-14));
-    Matrix soft = prepare(TURNED, new Zca(0.4), "1").train().inputs();
+    Rows soft = prepare(TURNED, new Zca(0.4), "1").train().inputs();
     assertThat(soft.get(0, 0)).isCloseTo(2 / Math.sqrt(5), within(1e-14));
     assertThat(soft.get(2, 0)).isCloseTo(1 / Math.sqrt(2), within(1e-14));
   }
@@ -81,7 +80,7 @@ class ScalingTest {
       double d = 1e-2 * r[4 * i + 3];
       rows.append(List.of(a, b, c, d, a + b, 5, a - 2 * b + c, 0).toString().replaceAll("[\\[\\] ]", "")).append('\n');
     }
-    Matrix x = prepare(rows.toString(), new Pca(0), "0").train().inputs();
+    Rows x = prepare(rows.toString(), new Pca(0), "0").train().inputs();
     for (int i = 0; i < 7; i++) {
       for (int j = 0; j < 7; j++) {
         double sum = 0;
@@ -99,8 +98,8 @@ class ScalingTest {
       Preprocessing fitted = prepare(TURNED, scale, "1").preprocessing();
       Table table =
           new Csv("t.csv", Header.AUTO, new Delimiter(','), 0, Given.MISSING).load(new DataFiles(List.of(folder)));
-      Matrix before = fitted.inputs(table, Given.ENGINE);
-      Matrix after = PreprocessingTest.again(fitted).inputs(table, Given.ENGINE);
+      Rows before = fitted.inputs(table, Given.ENGINE);
+      Rows after = PreprocessingTest.again(fitted).inputs(table, Given.ENGINE);
       for (int row = 0; row < before.rows(); row++) {
         assertThat(Given.row(after, row)).isEqualTo(Given.row(before, row));
       }

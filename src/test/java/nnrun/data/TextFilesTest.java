@@ -29,7 +29,7 @@ class TextFilesTest {
 
   @Test
   void linesEndInAnyOfThreeWays() {
-    try (TextLines lines = new TextLines(new DataFiles.Content("f", "\uFEFFa\r\nb\rc\n\n\rd".getBytes(UTF_8)))) {
+    try (TextLines lines = new TextLines(Content.of("f", "\uFEFFa\r\nb\rc\n\n\rd".getBytes(UTF_8)))) {
       for (String expected : List.of("a", "b", "c", "", "", "d")) {
         assertThat(lines.next()).isEqualTo(expected);
       }
@@ -46,7 +46,7 @@ class TextFilesTest {
     assertThat(Given.numbers(table, "x2")).containsExactly(0, 10, 0);
     assertThat(Given.numbers(table, "x3")).containsExactly(2, 0, 0);
     assertThat(Given.numbers(table, "label")).containsExactly(1, -1, 0);
-    assertThat(table.lines()).containsExactly(1, 3, 4);
+    assertThat(Given.lines(table)).containsExactly(1, 3, 4);
     assertThat(load("1 0:4\n", new Libsvm("f", 3, true)).names()).containsExactly("x0", "x1", "x2", "label");
   }
 
@@ -76,11 +76,11 @@ class TextFilesTest {
     assertThat(documents.text(0)).isEqualTo("good, \"very\" good\tindeed");
     assertThat(documents.text(1)).isEqualTo("bad");
     assertThat(((Column.Texts) table.columns().getLast()).levels()).containsExactly("pos", "neg");
-    assertThat(table.lines()).containsExactly(1, 3);
+    assertThat(Given.lines(table)).containsExactly(1, 3);
     Column.Texts last = (Column.Texts) load("a; b;1\nc;2\n", text(Text.Label.LAST, ';')).columns().getFirst();
     assertThat(last.levels()).containsExactly("a; b", "c");
     Table none = load("one\ntwo\none\n", text(Text.Label.NONE, '\t'));
-    assertThat(((Column.Texts) none.columns().getFirst()).codes()).containsExactly(0, 1, 0);
+    assertThat(Given.codes(none, 0)).containsExactly(0, 1, 0);
     assertThat(none.targets()).isEmpty();
   }
 
@@ -101,7 +101,7 @@ class TextFilesTest {
     Column.Texts documents = (Column.Texts) table.columns().getFirst();
     assertThat(documents.levels())
         .containsExactly("f/neg/10.txt\nsecond line", "f/neg/2.txt\nsecond line", "f/pos/1.txt\nsecond line");
-    assertThat(((Column.Texts) table.columns().getLast()).codes()).containsExactly(0, 0, 1);
+    assertThat(Given.codes(table, table.columns().size() - 1)).containsExactly(0, 0, 1);
     Files.delete(folder.resolve("f/pos/1.txt"));
     Given.write(folder.resolve("f/pos/1.html"), new byte[1]);
     assertThatThrownBy(() -> text(Text.Label.FIRST, '\t').load(new DataFiles(List.of(folder))))

@@ -6,6 +6,7 @@ import java.util.List;
 import nnrun.config.Config;
 import nnrun.data.Batches;
 import nnrun.data.Dataset;
+import nnrun.data.Rows;
 import nnrun.data.Shuffle;
 import nnrun.layer.Shape;
 import nnrun.loss.Loss;
@@ -64,7 +65,7 @@ final class StepsMain {
         }
         t.set(row, random.named("t").below(CLASSES, row), 1);
       }
-      Batches batches = new Batches(new Dataset(x, t, new int[ROWS]), BATCH, Shuffle.EPOCH, random);
+      Batches batches = new Batches(new Dataset(Rows.of(x), Rows.of(t), new int[ROWS]), BATCH, Shuffle.EPOCH, random);
       Network network =
           new Network(Model.resolved(parts.model, null), Shape.of(INPUTS), parts.loss, engine, random, BATCH, true);
       Schedule.Time time = new Schedule.Time(WARM_UP + STEPS, ROWS / BATCH);

@@ -1,71 +1,58 @@
 package nnrun.data;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
-import nnrun.data.DataFiles.Content;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the rows of a CSV file straight from its bytes, as long as there is nothing to decide: every cell below the
-/// head is a number in plain ASCII or missing, and every row has as many of them. It refuses nothing. Whatever it does
-/// not know for certain (a text, a quote, a row of another length, a lone CR, any byte beyond ASCII) it leaves to
-/// [CsvReader], whose rules and messages stay the only ones.
-final class CsvNumbers implements AutoCloseable {
+/// Reads the rows of a CSV file straight from its bytes, as long as there is nothing to decide: cells are numbers or
+/// texts without quotes, and every row has as many of them. It refuses nothing. At the first line that it does not know
+/// for certain (a quote, a row of another length, a lone CR, a control character, broken UTF-8) it stops; from there on
+/// it is for [CsvReader], whose rules and messages stay the only ones.
+final class CsvScanner {
   /// Bytes of a line, half of what [CsvText] lets pass.
   private static final int LONGEST_LINE = CsvText.LONGEST_ROW / 2;
 
-  /// Numbers of the block of rows that is turned into columns at once: 256 KB, which stay in the second-level cache.
-  private static final int BLOCK = 1 << 15;
-
-  private final Content content;
+  private final InputStream in;
   private final int skip;
   private final boolean blank;
   private final byte delimiter;
-  private final byte[][] missing;
 
-  /// Of those, what would be a number if it were not missing, such as -999.
+  /// Missing texts that would be numbers if they were not missing, such as -999.
   private final byte[][] missingNumbers;
 
-  private final InputStream in;
+  private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
   private byte[] bytes = new byte[1 << 18];
   private int at; // where the next line begins
   private int end; // of the lines that are here whole, each with its newline
   private int filled;
   private boolean ended;
+  private boolean unfinished; // whether the last newline is not the file's
   private int line = 1; // that at `at`
 
   private int headEnd;
   private int headLine;
 
-  private double[] cells = {};
-  private int used; // of the cells
   private int stop; // behind the cell last looked at
+  private boolean ascii; // whether it is
 
-  private double[][] columns = {}; // until it is known how many rows there are
-  private int[] lines = {};
-  private int rows;
-
-  CsvNumbers(Content content, Csv rules, Collection<String> missing) throws IOException {
-    this.content = content;
+  CsvScanner(InputStream in, Csv rules, Collection<String> missing) {
+    this.in = in;
     skip = rules.skip();
     blank = rules.delimiter().isBlank();
     delimiter = (byte) rules.delimiter().character();
-    List<byte[]> texts = new ArrayList<>();
-    List<byte[]> numbers = new ArrayList<>();
-    for (String text : missing) {
-      byte[] written = text.getBytes(StandardCharsets.UTF_8);
-      texts.add(written);
-      if (!Double.isNaN(Numbers.parse(text))) {
-        numbers.add(written);
-      }
-    }
-    this.missing = texts.toArray(byte[][]::new);
-    missingNumbers = numbers.toArray(byte[][]::new);
-    in = content.open();
+    missingNumbers =
+        missing.stream()
+            .filter(text -> !Double.isNaN(Numbers.parse(text)))
+            .map(text -> text.getBytes(StandardCharsets.UTF_8))
+            .toArray(byte[][]::new);
   }
 
   /// Whether numbers cannot hold the delimiter, so that a byte is the one or the other.
@@ -103,6 +90,11 @@ final class CsvNumbers implements AutoCloseable {
     return headLine;
   }
 
+  void passHead() {
+    at = headEnd;
+    line = headLine + 1;
+  }
+
   /// Makes sure that a whole line begins at `from`, behind what is kept from `at` on; false when there is none or it is
   /// too long.
   private boolean more(int from) throws IOException {
@@ -121,6 +113,7 @@ final class CsvNumbers implements AutoCloseable {
         ended = true;
         if (filled > end) {
           bytes[filled++] = '\n'; // the last line may have none
+          unfinished = true;
         }
         end = filled;
       } else {
@@ -137,47 +130,43 @@ final class CsvNumbers implements AutoCloseable {
 
   // The rows.
 
-  /// Reads all rows behind the head.
+  /// Why no more rows were handed over.
+  enum Stop {
+    ENOUGH,
+    UNCERTAIN,
+    END
+  }
+
+  /// Hands over rows, from the next line on.
   ///
-  /// @param withHead whether the head's row is one of them
-  /// @return whether every cell was certain
-  boolean read(int width, boolean withHead) throws IOException {
-    at = headEnd;
-    line = headLine + 1;
-    if (withHead) {
-      line = headLine;
-      at = headEnd - 1;
-      while (at > 0 && bytes[at - 1] != '\n') {
-        at--;
-      }
-      if (at == 0 && bytes[0] == (byte) 0xEF) {
-        at = 3; // the byte order mark
-      }
-    }
-    int firstLine = line;
-    cells = new double[Math.max(1, BLOCK / width) * width];
-    int[] blockLines = new int[cells.length / width];
+  /// @param enough the most that are to be in the columns
+  Stop read(CsvColumns to, int enough) throws IOException {
     while (at < end || next()) {
-      int here = line++;
-      if (isEmpty()) {
-        continue;
-      }
-      if (used == cells.length) {
-        if (columns.length == 0 && !allocate(width, countLines() - firstLine + 1)) {
-          return false;
+      if (!isEmpty()) {
+        if (to.rows() >= enough) {
+          return Stop.ENOUGH;
         }
-        drain(width, blockLines);
+        int lineStart = at;
+        if (!row(to)) {
+          at = lineStart;
+          return Stop.UNCERTAIN;
+        }
+        to.rowTaken(line);
       }
-      blockLines[used / width] = here;
-      if (!row(width)) {
-        return false;
-      }
+      line++;
     }
-    if (!ended || (columns.length == 0 && !allocate(width, used / width))) {
-      return false;
-    }
-    drain(width, blockLines);
-    return true;
+    return ended && at == end ? Stop.END : Stop.UNCERTAIN;
+  }
+
+  /// The line that is next.
+  int line() {
+    return line;
+  }
+
+  /// What is left of the file, from the next line on.
+  InputStream rest() {
+    int left = filled - at - (unfinished ? 1 : 0);
+    return new SequenceInputStream(new ByteArrayInputStream(bytes, at, left), in);
   }
 
   /// Leaves the lines read behind.
@@ -205,33 +194,80 @@ final class CsvNumbers implements AutoCloseable {
     return empty;
   }
 
-  /// Takes the cells of one line; false when one is not certain or their number is another than `width`.
-  private boolean row(int width) {
+  /// Takes the cells of one line; false when one is not certain or their number is another than the width.
+  private boolean row(CsvColumns columns) {
     byte[] b = bytes;
-    int last = used + width;
+    double[] cells = columns.block;
+    CsvColumns.Kind[] kinds = columns.kinds;
+    int used = columns.used;
+    int width = columns.width();
     int from = pass(at);
-    while (used < last) {
-      double x = number(b, from);
-      int to = pass(stop);
-      boolean newline = b[to] == '\n' || b[to] == '\r';
-      boolean more = blank ? to > stop && !newline : b[to] == delimiter;
-      if (Double.isNaN(x) || !(newline || more) || isIn(missingNumbers, from, stop)) {
+    for (int c = 0; c < width; c++) {
+      CsvColumns.Kind kind = kinds[c];
+      double x = Double.NaN;
+      int to = from;
+      boolean newline = false;
+      boolean certain = false;
+      if (kind == CsvColumns.Kind.NUMBER || kind == CsvColumns.Kind.OPEN) {
+        x = number(b, from);
+        to = pass(stop);
+        newline = b[to] == '\n' || b[to] == '\r';
+        boolean more = blank ? to > stop && !newline : b[to] == delimiter;
+        certain = !Double.isNaN(x) && (newline || more) && !isMissingNumber(from, stop);
+        if (certain && kind == CsvColumns.Kind.OPEN) {
+          columns.number(c);
+        }
+      }
+      if (!certain) {
         stop = endOfCell(from);
-        if (stop < 0 || !isIn(missing, from, stop)) {
+        int code = stop < 0 ? Levels.UNKNOWN : text(columns, c, from);
+        if (code == Levels.UNKNOWN) {
           return false;
         }
-        x = Double.NaN;
+        x = code == Levels.MISSING ? Double.NaN : code;
         to = pass(stop);
         newline = b[to] == '\n' || b[to] == '\r';
       }
-      cells[used++] = x;
+      cells[used + c] = x;
       if (newline) {
         at = to + (b[to] == '\r' ? 2 : 1);
-        return used == last && b[at - 1] == '\n';
+        boolean whole = c + 1 == width && b[at - 1] == '\n';
+        columns.used = whole ? used + width : used;
+        return whole;
       }
       from = blank ? to : pass(to + 1);
     }
     return false;
+  }
+
+  /// The number of the text between `from` and `stop`, [Levels#MISSING] where it is missing or not wanted, and
+  /// [Levels#UNKNOWN] where it is not certain.
+  private int text(CsvColumns columns, int c, int from) {
+    Levels levels = columns.levels(c);
+    int code = levels.find(bytes, from, stop);
+    if (code != Levels.UNKNOWN) {
+      return code;
+    }
+    String text = ascii ? new String(bytes, from, stop - from, StandardCharsets.US_ASCII) : decoded(from);
+    if (text == null) {
+      return Levels.UNKNOWN;
+    }
+    if (columns.kind(c) == CsvColumns.Kind.NONE) {
+      return Levels.MISSING;
+    }
+    columns.text(c, text, line);
+    return columns.complete() ? levels.add(text, Arrays.copyOfRange(bytes, from, stop)) : Levels.MISSING;
+  }
+
+  /// The text between `from` and `stop`; null where it is not UTF-8 or holds blanks of other scripts, which do not
+  /// count around a cell.
+  private @Nullable String decoded(int from) {
+    try {
+      String text = utf8.decode(ByteBuffer.wrap(bytes, from, stop - from)).toString();
+      return text.chars().noneMatch(c -> c > ' ' && Character.isWhitespace(c)) ? text : null;
+    } catch (CharacterCodingException _) {
+      return null;
+    }
   }
 
   private boolean isBlank(byte b) {
@@ -304,85 +340,31 @@ final class CsvNumbers implements AutoCloseable {
 
   /// The end of the text that begins at `from`, without the blanks behind it; -1 when it holds anything uncertain.
   private int endOfCell(int from) {
+    byte[] b = bytes;
     int to = from;
-    for (int p = from; bytes[p] != '\n' && bytes[p] != '\r' && bytes[p] != delimiter; p++) {
-      byte b = bytes[p];
-      if (isBlank(b)) {
+    int bits = 0;
+    for (int p = from; b[p] != '\n' && b[p] != '\r' && b[p] != delimiter; p++) {
+      if (isBlank(b[p])) {
         if (blank) {
           break;
         }
-      } else if (b < ' ' || b == '"') {
-        return -1; // beyond ASCII bytes are negative
+      } else if ((b[p] >= 0 && b[p] < ' ') || b[p] == '"') {
+        return -1;
       } else {
+        bits |= b[p];
         to = p + 1;
       }
     }
+    ascii = bits >= 0; // beyond ASCII bytes are negative
     return to;
   }
 
-  private boolean isIn(byte[][] texts, int from, int to) {
-    for (byte[] text : texts) {
+  private boolean isMissingNumber(int from, int to) {
+    for (byte[] text : missingNumbers) {
       if (Arrays.equals(text, 0, text.length, bytes, from, to)) {
         return true;
       }
     }
     return false;
-  }
-
-  // The columns.
-
-  private boolean allocate(int width, long height) {
-    if (height > Integer.MAX_VALUE - 8) {
-      return false;
-    }
-    CsvReader.requireMemory(content, (int) height, width);
-    columns = new double[width][(int) height];
-    lines = new int[(int) height];
-    return true;
-  }
-
-  private long countLines() throws IOException {
-    long count = 0;
-    byte last = '\n';
-    byte[] chunk = new byte[1 << 16];
-    try (InputStream again = content.open()) {
-      for (int n = again.read(chunk); n > 0; n = again.read(chunk)) {
-        for (int i = 0; i < n; i++) {
-          count += chunk[i] == '\n' ? 1 : 0;
-        }
-        last = chunk[n - 1];
-      }
-    }
-    return last == '\n' ? count : count + 1;
-  }
-
-  /// Turns the block of rows into columns.
-  private void drain(int width, int[] blockLines) {
-    int count = used / width;
-    for (int c = 0; c < width; c++) {
-      double[] column = columns[c];
-      for (int r = 0; r < count; r++) {
-        column[rows + r] = cells[r * width + c];
-      }
-    }
-    System.arraycopy(blockLines, 0, lines, rows, count);
-    rows += count;
-    used = 0;
-  }
-
-  /// The numbers of a column; NaN where missing.
-  double[] column(int c) {
-    double[] column = columns[c];
-    return rows == column.length ? column : Arrays.copyOf(column, rows);
-  }
-
-  /// The line of each row.
-  int[] lines() {
-    return rows == lines.length ? lines : Arrays.copyOf(lines, rows);
-  }
-
-  @Override
-  public void close() throws IOException {
-    in.close();
   }
 }
