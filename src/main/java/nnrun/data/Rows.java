@@ -71,9 +71,15 @@ public final class Rows {
     to.rows(count);
     MemorySegment target = to.segment();
     long rowBytes = (long) columns * bytes;
-    for (int i = 0; i < count; i++) {
+    int many;
+    for (int i = 0; i < count; i += many) { // rows that follow one another in one copy
       int row = order[from + i];
-      MemorySegment.copy(parts.of(row >>> shift), offset(row), target, i * rowBytes, rowBytes);
+      int part = row >>> shift;
+      many = 1;
+      while (i + many < count && order[from + i + many] == row + many && (row + many) >>> shift == part) {
+        many++;
+      }
+      MemorySegment.copy(parts.of(part), offset(row), target, i * rowBytes, many * rowBytes);
     }
   }
 

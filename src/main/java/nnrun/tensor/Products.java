@@ -164,6 +164,12 @@ final class Products implements Op, Region.Member {
     Tile t = s.tile;
     t.c = y;
     t.cStep = p.columns();
+    // One tile across, done by one thread in one go.
+    t.over =
+        depth <= BLOCK
+            && rowTo - rowFrom == p.rows()
+            && columnTo - columnFrom == p.columns()
+            && kernel.width(p.columns()) >= p.columns();
     for (int column = columnFrom; column < columnTo; column += panel) {
       int k = 0;
       do {
@@ -181,6 +187,7 @@ final class Products implements Op, Region.Member {
     Tile t = s.tile;
     t.c = s.sums;
     t.cStep = kernel.width(columnTo - column);
+    t.over = false;
     t.fresh = true;
     t.bias = nothing;
     int size = (rowTo - rowFrom) * t.cStep;

@@ -9,8 +9,12 @@ final class Tile {
   /// Whole vectors; b and bias can be read so far.
   int width;
 
-  /// Columns that exist, at most `width`; no others are written.
+  /// Columns that exist, at most `width`; no others are written, unless `over`.
   int columns;
+
+  /// Whether a row of sums may be written over its end: the next row is written after it, and there is room behind the
+  /// last.
+  boolean over;
 
   int depth;
 
@@ -47,6 +51,11 @@ final class Tile {
     b = edge;
     c = edge;
     bias = edge;
+  }
+
+  /// Whether rows of sums are written as whole vectors.
+  boolean whole() {
+    return over || columns == width;
   }
 
   /// Where a row of `a` begins. The rows that do not exist repeat the last one.

@@ -42,7 +42,7 @@ final class VectorKernel32 implements Kernel {
     } else {
       two(t);
     }
-    if (t.columns < t.width) {
+    if (!t.whole()) {
       trim(t);
     }
   }
@@ -127,7 +127,7 @@ final class VectorKernel32 implements Kernel {
     }
     float[] bias = (float[]) t.bias;
     FloatVector bias0 = load(bias, t.biasFrom);
-    boolean whole = t.columns == t.width;
+    boolean whole = t.whole();
     float[] c = (float[]) (whole ? t.c : t.edge);
     int to = whole ? t.cFrom : 0;
     int toStep = whole ? t.cStep : t.width;
@@ -197,7 +197,7 @@ final class VectorKernel32 implements Kernel {
     float[] bias = (float[]) t.bias;
     FloatVector bias0 = load(bias, t.biasFrom);
     FloatVector bias1 = load(bias, t.biasFrom + LANES);
-    boolean whole = t.columns == t.width;
+    boolean whole = t.whole();
     float[] c = (float[]) (whole ? t.c : t.edge);
     int to = whole ? t.cFrom : 0;
     int toStep = whole ? t.cStep : t.width;

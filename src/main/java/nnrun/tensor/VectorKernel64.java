@@ -43,7 +43,7 @@ final class VectorKernel64 implements Kernel {
     } else {
       two(t);
     }
-    if (t.columns < t.width) {
+    if (!t.whole()) {
       trim(t);
     }
   }
@@ -128,7 +128,7 @@ final class VectorKernel64 implements Kernel {
     }
     double[] bias = (double[]) t.bias;
     DoubleVector bias0 = load(bias, t.biasFrom);
-    boolean whole = t.columns == t.width;
+    boolean whole = t.whole();
     double[] c = (double[]) (whole ? t.c : t.edge);
     int to = whole ? t.cFrom : 0;
     int toStep = whole ? t.cStep : t.width;
@@ -198,7 +198,7 @@ final class VectorKernel64 implements Kernel {
     double[] bias = (double[]) t.bias;
     DoubleVector bias0 = load(bias, t.biasFrom);
     DoubleVector bias1 = load(bias, t.biasFrom + LANES);
-    boolean whole = t.columns == t.width;
+    boolean whole = t.whole();
     double[] c = (double[]) (whole ? t.c : t.edge);
     int to = whole ? t.cFrom : 0;
     int toStep = whole ? t.cStep : t.width;

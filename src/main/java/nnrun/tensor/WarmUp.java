@@ -32,6 +32,7 @@ final class WarmUp implements Warmer.Code {
     tile.aRowStep = call % 2 == 0 ? DEEP : 1;
     tile.aDepthStep = call % 2 == 0 ? 1 : Kernel.ROWS;
     tile.fresh = call % 3 > 0;
+    tile.over = call % 7 == 6;
     compute(kernels[1].width(1));
     compute(kernels[1].width(Kernel.WIDEST));
   }
