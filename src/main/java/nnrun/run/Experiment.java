@@ -32,7 +32,8 @@ public record Experiment(
     @Doc("Penalties added to the loss, bounds and averages of the weights") @Default("[]")
         List<Regularization> regularization,
     @Doc("Length and batches of the training") @Default("{}") TrainSpec train,
-    @Doc("What is measured besides the loss") @Default("[]") List<Metric> metrics) {
+    @Doc("What is measured besides the loss") @Default("[]") List<Metric> metrics,
+    @Doc("What is written down besides metrics.csv") @Nullable Recording record) {
   /// The same experiment with nothing left open.
   ///
   /// @param fallbackName for a config without a name
@@ -49,18 +50,19 @@ public record Experiment(
         schedule,
         regularization,
         train.resolved(optimizer.wantsAllRows()),
-        metrics);
+        metrics,
+        record);
   }
 
   /// The same experiment for another seed.
   public Experiment withSeed(long other) {
     return new Experiment(
-        name, other, precision, data, model, init, loss, optimizer, schedule, regularization, train, metrics);
+        name, other, precision, data, model, init, loss, optimizer, schedule, regularization, train, metrics, record);
   }
 
   /// The same experiment in another precision.
   public Experiment withPrecision(Precision other) {
     return new Experiment(
-        name, seed, other, data, model, init, loss, optimizer, schedule, regularization, train, metrics);
+        name, seed, other, data, model, init, loss, optimizer, schedule, regularization, train, metrics, record);
   }
 }

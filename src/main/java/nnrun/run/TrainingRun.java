@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import nnrun.config.Config;
@@ -21,6 +22,7 @@ import nnrun.metric.Confusion;
 import nnrun.train.Diverged;
 import nnrun.train.EarlyStopping;
 import nnrun.train.EpochResult;
+import nnrun.train.LayerStatistics;
 import nnrun.train.Trainer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class TrainingRun {
   static final String OVERRIDES = "overrides.txt";
   static final String PROVENANCE = "run.json";
   public static final String METRICS = "metrics.csv";
+  public static final String LAYERS = "layers.csv";
   static final String TIMING = "timing.csv";
   static final String LOG = "log.txt";
   public static final String SUMMARY = "summary.json";
@@ -69,6 +72,7 @@ public final class TrainingRun {
   private final String configHash;
   private final String dataHash;
   private final Appender metrics;
+  private final @Nullable Appender layers;
   private final Appender timing;
   private @Nullable String bestHash;
   private long epochStart;
@@ -91,7 +95,12 @@ public final class TrainingRun {
     this.conduct = conduct;
     this.checkpoints = checkpoints;
     configHash = Sha256.of(Yaml.write(experiment).getBytes(UTF_8));
+    boolean recordsLayers = experiment.record() != null && experiment.record().layers();
     if (from == null) {
+      layers = recordsLayers ? Appender.create(disk, folder.file(LAYERS)) : null;
+      if (layers != null) {
+        layers.append(Csv.line(LayerStatistics.COLUMNS));
+      }
       metrics = Appender.create(disk, folder.file(METRICS));
       timing = Appender.create(disk, folder.file(TIMING));
       List<String> header = new ArrayList<>(List.of("epoch", "step", "samples"));
@@ -111,6 +120,8 @@ public final class TrainingRun {
       savedEpoch = commit.epoch();
       bestHash = commit.best();
       metrics = Appender.resume(disk, folder.file(METRICS), commit.lengths().getOrDefault(METRICS, 0L));
+      layers =
+          recordsLayers ? Appender.resume(disk, folder.file(LAYERS), commit.lengths().getOrDefault(LAYERS, 0L)) : null;
       Path timings = folder.file(TIMING);
       timing = Appender.resume(disk, timings, disk.isFile(timings) ? disk.size(timings) : 0);
       samplesBefore = commit.step();
@@ -220,7 +231,7 @@ public final class TrainingRun {
       return outcome;
     } catch (Diverged diverged) {
       row(diverged.epoch());
-      metrics.commit();
+      commitLengths();
       timing.flush();
       log.flush();
       Map<String, @Nullable Object> summary = summary("diverged", diverged.epoch());
@@ -235,6 +246,15 @@ public final class TrainingRun {
       @Override
       public void step(int epoch, int batch, int batches, double loss) {
         conduct.progress().step(epoch, batch, batches, loss);
+      }
+
+      @Override
+      public void updated(int epoch) {
+        if (layers != null) {
+          for (LayerStatistics row : LayerStatistics.of(parts.network())) {
+            layers.append(Csv.line(row.cells(epoch)));
+          }
+        }
       }
 
       @Override
@@ -272,11 +292,18 @@ public final class TrainingRun {
     return savedEpoch == trainer().epochs();
   }
 
-  private Checkpoints.Commit commit() {
-    TreeMap<String, Long> lengths = new TreeMap<>();
+  private SortedMap<String, Long> commitLengths() {
+    SortedMap<String, Long> lengths = new TreeMap<>();
     lengths.put(METRICS, metrics.commit());
+    if (layers != null) {
+      lengths.put(LAYERS, layers.commit());
+    }
+    return lengths;
+  }
+
+  private Checkpoints.Commit commit() {
     return new Checkpoints.Commit(
-        trainer().epochs(), trainer().training().steps(), configHash, dataHash, lengths, bestHash);
+        trainer().epochs(), trainer().training().steps(), configHash, dataHash, commitLengths(), bestHash);
   }
 
   private void save() {

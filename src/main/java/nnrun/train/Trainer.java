@@ -27,6 +27,9 @@ public final class Trainer {
     /// @param loss mean loss of the epoch so far
     default void step(int epoch, int batch, int batches, double loss) {}
 
+    /// After the last update of each epoch, while the network still holds the batch of it.
+    default void updated(int epoch) {}
+
     /// After each epoch; the trainer's state is complete here.
     ///
     /// @param best whether the measure watched is better than in every epoch before
@@ -169,6 +172,7 @@ public final class Trainer {
       finite = Double.isFinite(lossSum);
       listener.step(epoch, b + 1, count, lossSum / weightSum);
     }
+    listener.updated(epoch);
     samples += seen;
     Map<String, Double> values = new LinkedHashMap<>();
     columns().forEach(c -> values.put(c, Double.NaN));
