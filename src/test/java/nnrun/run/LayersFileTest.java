@@ -80,6 +80,15 @@ class LayersFileTest {
     assertThat(Arrays.stream(sd).max().orElseThrow()).isLessThan(10 * Arrays.stream(sd).min().orElseThrow());
   }
 
+  /// Sigmoids are positive, so that weights of -1 make every sum negative: relu gives 0 and passes nothing back.
+  @Test
+  void aReluThatIsNeverReachedIsDeadAndStopsTheGradient() throws Exception {
+    Path run = train("run", 1, new Runs.Silent(), "model.2.init={constant: -1}", "model.3=relu");
+    List<String> lines = Runs.text(run.resolve("layers.csv")).lines().toList();
+    assertThat(lines.get(1)).startsWith("1,dense_1,").endsWith(",0.0,0.0,0.0");
+    assertThat(lines.get(4)).startsWith("1,relu_1,0.0,0.0,1.0,");
+  }
+
   @Test
   void theSameBytesForAnyThreadsAndAfterAnInterruption() throws Exception {
     Map<String, String> expected = Runs.results(train("one", 1, new Runs.Silent()));
