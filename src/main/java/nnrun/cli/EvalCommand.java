@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.DoubleStream;
 import nnrun.data.DataFiles;
 import nnrun.data.Dataset;
 import nnrun.data.Prepared;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
       "  nnrun eval runs/latest",
       "  nnrun eval runs/latest --split val --best",
       "  nnrun eval runs/latest --data new-flowers.csv",
+      "  nnrun eval runs/latest --noise 0.1,0.2,0.5",
       "  nnrun eval runs/latest --json | jq .accuracy"
     })
 final class EvalCommand implements Callable<Integer> {
@@ -52,6 +54,16 @@ final class EvalCommand implements Callable<Integer> {
   @Option(names = "--data-dir", paramLabel = "D", description = "Search the run's data files there first.")
   private java.nio.file.@Nullable Path dataDir;
 
+  @Option(
+      names = "--noise",
+      paramLabel = "SD",
+      split = ",",
+      description = "Also with normal noise of these standard deviations on the scaled inputs, a row each.")
+  private double @Nullable [] noise;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Seed of the noise; 0 by default.")
+  private long seed;
+
   private final Terminal terminal;
 
   EvalCommand(Terminal terminal) {
@@ -66,19 +78,52 @@ final class EvalCommand implements Callable<Integer> {
     if (split != null && data != null) {
       throw new UserError("--split and --data are both given; keep one of them");
     }
+    checkNoise();
     SavedRun saved = run.open();
     try (SavedRun.Model model = run.load(saved)) {
       Rows rows = data != null ? file(model, data) : split(model.prepare(new DataFiles(saved.dataPlaces(dataDir))));
-      Map<String, @Nullable Object> result = new LinkedHashMap<>();
-      result.put("data", rows.name);
-      result.put("rows", rows.data.rows());
-      result.put("epoch", model.epoch());
-      result.putAll(model.evaluation().of(rows.data));
-      Table table = new Table(List.copyOf(result.keySet()));
-      table.row(new ArrayList<>(result.values()));
-      format.print(terminal, table, result);
+      if (noise == null) {
+        Map<String, @Nullable Object> result = measures(model, rows, null);
+        format.print(terminal, table(List.of(result)), result);
+      } else {
+        List<Map<String, @Nullable Object>> results = new ArrayList<>();
+        DoubleStream.concat(DoubleStream.of(0), DoubleStream.of(noise))
+            .distinct()
+            .forEach(sd -> results.add(measures(model, rows, sd)));
+        format.print(terminal, table(results), results);
+      }
     }
     return ExitCode.DONE.code();
+  }
+
+  private void checkNoise() {
+    if (noise == null) {
+      return;
+    }
+    for (double sd : noise) {
+      if (!(sd >= 0 && sd < Double.POSITIVE_INFINITY)) {
+        throw new UserError("--noise " + sd + ": a standard deviation is 0 or more, as in --noise 0.1,0.2");
+      }
+    }
+  }
+
+  /// @param sd of the noise on the inputs; null where none was asked for
+  private Map<String, @Nullable Object> measures(SavedRun.Model model, Rows rows, @Nullable Double sd) {
+    Map<String, @Nullable Object> result = new LinkedHashMap<>();
+    result.put("data", rows.name);
+    result.put("rows", rows.data.rows());
+    result.put("epoch", model.epoch());
+    if (sd != null) {
+      result.put("noise", sd);
+    }
+    result.putAll(model.evaluation().of(sd == null ? rows.data : model.noisy(rows.data, sd, seed)));
+    return result;
+  }
+
+  private static Table table(List<Map<String, @Nullable Object>> results) {
+    Table table = new Table(List.copyOf(results.getFirst().keySet()));
+    results.forEach(result -> table.row(new ArrayList<>(result.values())));
+    return table;
   }
 
   private Rows file(SavedRun.Model model, String file) throws Exception {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import nnrun.data.Content;
 import nnrun.run.Disk;
 import nnrun.run.LocalDisk;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  nnrun predict runs/latest --input new-flowers.csv --output answers.csv",
       "  zcat flowers.csv.gz | nnrun predict runs/latest | head",
-      "  nnrun predict runs/latest --input t10k-images-idx3-ubyte.gz --layer dense_2"
+      "  nnrun predict runs/latest --input t10k-images-idx3-ubyte.gz --layer dense_2",
+      "  nnrun predict runs/latest --input new-flowers.csv --samples 100"
     })
 final class PredictCommand implements Callable<Integer> {
   @Mixin private RunOptions run = new RunOptions();
@@ -44,6 +46,15 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--layer", paramLabel = "NAME", description = "Write the outputs of this layer: NAME.0, NAME.1, ...")
   private @Nullable String layer;
 
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description = "Write mean and sd of N predictions with dropout and noise layers on.")
+  private @Nullable Integer samples;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Seed of the samples; 0 by default.")
+  private long seed;
+
   private final Terminal terminal;
 
   PredictCommand(Terminal terminal) {
@@ -52,18 +63,36 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    checkSamples();
     Disk disk = new LocalDisk();
     Path file = output.equals("-") ? null : writable(disk, output);
     SavedRun saved = run.open();
     try (SavedRun.Model model = run.load(saved)) {
       Content rows = Input.once(input, terminal);
       if (file == null) {
-        model.predict(rows, layer, this::print);
+        predict(model, rows, this::print);
       } else {
-        disk.replace(file, out -> model.predict(rows, layer, lines -> write(out, lines)));
+        disk.replace(file, out -> predict(model, rows, lines -> write(out, lines)));
       }
     }
     return ExitCode.DONE.code();
+  }
+
+  private void checkSamples() {
+    if (samples != null && samples < 2) {
+      throw new UserError("--samples " + samples + ": a standard deviation needs at least 2");
+    }
+    if (samples != null && layer != null) {
+      throw new UserError("--samples and --layer are both given; keep one of them");
+    }
+  }
+
+  private void predict(SavedRun.Model model, Content rows, Consumer<String> csv) {
+    if (samples == null) {
+      model.predict(rows, layer, csv);
+    } else {
+      model.sample(rows, samples, seed, csv);
+    }
   }
 
   private void print(String lines) {

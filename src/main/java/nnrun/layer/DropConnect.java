@@ -91,13 +91,18 @@ public record DropConnect(
 
     @Override
     public void forward(Pass pass) {
-      if (pass.training) {
+      if (pass.draws()) {
         key = masks.keyAt(pass.step);
         drop.run();
         dropped.run();
       } else {
         whole.run();
       }
+    }
+
+    @Override
+    public boolean random() {
+      return true;
     }
 
     @Override

@@ -66,12 +66,17 @@ public record Dropout(
 
     @Override
     public void forward(Pass pass) {
-      if (pass.training) {
+      if (pass.draws()) {
         key = masks.keyAt(pass.step);
         drop.run();
       } else {
         keep.run();
       }
+    }
+
+    @Override
+    public boolean random() {
+      return true;
     }
 
     @Override

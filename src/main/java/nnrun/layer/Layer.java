@@ -63,6 +63,11 @@ public sealed interface Layer
     /// Output gradient to input gradient (if the input has one) and the gradients of the parameters.
     void backward(Pass pass);
 
+    /// Whether its forward pass draws random numbers while training.
+    default boolean random() {
+      return false;
+    }
+
     /// Memory other than parameters.
     default void state(State s) {}
 

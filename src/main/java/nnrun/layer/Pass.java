@@ -5,6 +5,14 @@ public final class Pass {
   /// Statistics of the batch and random masks, instead of running statistics and no masks.
   public boolean training;
 
+  /// Random masks and noise although nothing is trained; running statistics stay.
+  public boolean sampling;
+
+  /// Whether masks and noise are drawn.
+  boolean draws() {
+    return training || sampling;
+  }
+
   /// Picks the masks; the same step gives the same masks.
   public long step;
 }

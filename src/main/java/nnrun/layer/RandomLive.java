@@ -30,12 +30,17 @@ final class RandomLive implements Layer.Live {
 
   @Override
   public void forward(Pass pass) {
-    if (pass.training) {
+    if (pass.draws()) {
       key = draws.keyAt(pass.step);
       ops.training.run();
     } else {
       ops.evaluation.run();
     }
+  }
+
+  @Override
+  public boolean random() {
+    return true;
   }
 
   @Override

@@ -198,6 +198,27 @@ public final class SavedRun {
       return new Evaluation(network, experiment.metrics(), new TargetRows(network, preprocessing.targets()));
     }
 
+    /// The same rows with x + sd·n, n ~ N(0, 1), for every scaled input x; targets stay. Number i of the inputs has the
+    /// same n at each sd, so that rows of different sd differ by it alone.
+    public Dataset noisy(Dataset data, double sd, long seed) {
+      Stream stream = Stream.of(seed).named("noise");
+      Rows clean = data.inputs();
+      Matrix noisy = network.engine().matrix(clean.rows(), clean.columns());
+      for (int r = 0; r < clean.rows(); r++) {
+        for (int c = 0; c < clean.columns(); c++) {
+          noisy.set(r, c, clean.get(r, c) + sd * stream.normal((long) r * clean.columns() + c));
+        }
+      }
+      return new Dataset(Rows.of(noisy), data.targets(), data.sourceRows());
+    }
+
+    /// Mean and standard deviation of `samples` predictions with the random layers on, as CSV, see [Samples].
+    public void sample(Content content, int samples, long seed, Consumer<String> csv) {
+      Samples sampling = new Samples(network, preprocessing, samples, seed);
+      csv.accept(sampling.header());
+      preprocessing.eachInputs(content, csvRules(), network.engine(), rows -> sampling.add(rows, csv));
+    }
+
     /// The rows of a file as this network takes them: CSV by the rules of the run's own, or images in an idx file.
     ///
     /// @param content that can be read more than once
