@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import nnrun.data.Augmenter;
 import nnrun.data.Batches;
 import nnrun.data.Dataset;
@@ -43,6 +44,10 @@ public final class Trainer {
   private final Batches batches;
   private final TargetRows rows;
   private final @Nullable Augmenter augmenter;
+
+  /// Where changed batches are made while a step runs; null where none are changed, or there is one processor.
+  private final @Nullable TargetRows beside;
+
   private final Stream augmentation;
   private final Evaluation evaluation;
   private final @Nullable Dataset val;
@@ -65,6 +70,7 @@ public final class Trainer {
     int batch = settings.batchSize().of(data.train().rows());
     batches = new Batches(data.train(), batch, settings.shuffle(), seed.named("order"));
     augmenter = data.augmenter();
+    beside = augmenter == null || Runtime.getRuntime().availableProcessors() == 1 ? null : rows.beside(network);
     augmentation = seed.named("augment");
     evaluation = new Evaluation(network, metrics, rows);
     val = data.val().isEmpty() ? null : data.val();
@@ -143,6 +149,31 @@ public final class Trainer {
   private EpochResult epoch(Listener listener) {
     epoch++;
     int[] order = batches.order(epoch);
+    if (beside == null) {
+      return epoch(listener, b -> make(order, b, rows));
+    }
+    try (Ahead ahead = new Ahead(settings.batches(batches.rows()), b -> make(order, b, beside))) {
+      return epoch(
+          listener,
+          b -> {
+            ahead.await();
+            network.input().copy(beside.inputs());
+            network.targets().copy(beside.targets());
+            ahead.after(b);
+          });
+    }
+  }
+
+  /// Brings a batch of this epoch, changed as is asked for, into matrices.
+  private void make(int[] order, int batch, TargetRows into) {
+    into.fill(batches, batch);
+    if (augmenter != null) {
+      augmenter.apply(augmentation.at(epoch), order, batch * batches.size(), into.inputs(), into.targets());
+    }
+  }
+
+  /// @param bring brings the batch of that number into the network
+  private EpochResult epoch(Listener listener, IntConsumer bring) {
     List<Metric.Tally> tallies = new ArrayList<>();
     List<Metric> scalars = metrics.stream().filter(Metric::scalar).toList();
     scalars.forEach(m -> tallies.add(m.start(network.prediction().columns())));
@@ -154,10 +185,7 @@ public final class Trainer {
     int count = settings.batches(batches.rows());
     for (int b = 0; b < count && finite; b++) {
       network.rows(batches.rows(b));
-      rows.fill(batches, b);
-      if (augmenter != null) {
-        augmenter.apply(augmentation.at(epoch), order, b * batches.size(), network.input(), network.targets());
-      }
+      bring.accept(b);
       training.step();
       lossSum += training.lossSum();
       weightSum += training.weightSum();
