@@ -27,7 +27,7 @@ final class StepsMain {
 
   /// The virtual machine makes the strings of a class when it first compiles a method of it, which may fall into a
   /// round; a step that allocates does so in every round.
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 20;
 
   private static final int ROWS = 1024;
   private static final int BATCH = 128;
