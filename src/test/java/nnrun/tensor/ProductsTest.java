@@ -113,7 +113,9 @@ class ProductsTest {
         for (ProductOp.Form form : ProductOp.Form.values()) {
           Case product = new Case(engine, form, 100, 600, 30, false, false);
           long bytes = 1;
-          for (int round = 0; round < 20 && bytes > 0; round++) { // the compiler may take a kernel back and make it anew
+          for (int round = 0;
+              round < 20 && bytes > 0;
+              round++) { // the compiler may take a kernel back and make it anew
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < 100; i++) {
               product.op.run();
