@@ -128,7 +128,7 @@ final class Binder {
       } else if (!valid.contains(key)) {
         String message = component == null ? "unknown key" : "unknown parameter of " + component.name();
         String nearest = problems.isFull() ? null : Nearest.of(key, Nearest.of(key, unset) == null ? valid : unset);
-        String right = nearest != null || problems.isFull() ? null : rightPlace(form.catalogue(), key);
+        String right = nearest != null || problems.isFull() ? null : rightPlace(form.catalogue(), entry);
         if (right == null) {
           problems.addUnknown(entry.key().mark(), Paths.child(path, key), message, valid, nearest);
         } else {
@@ -154,7 +154,15 @@ final class Binder {
   }
 
   /// Where a key that is unknown in its place is known; null when nowhere.
-  private @Nullable String rightPlace(@Nullable Catalogue catalogue, String key) {
+  private @Nullable String rightPlace(@Nullable Catalogue catalogue, Node.Entry entry) {
+    String key = entry.key().text();
+    if (catalogue != null && entry.value() instanceof Node.Scalar value && catalogue.find(value.text()) != null) {
+      return value.text()
+          + " is "
+          + Names.article(catalogue.name().replace('_', ' '))
+          + " of its own; write it in a line of its own: - "
+          + value.text();
+    }
     String owners = catalogue == null ? "" : owners(catalogue, key);
     return owners.isEmpty() ? elsewhere.ofKey(key) : key + " is a parameter of " + owners;
   }
@@ -242,10 +250,26 @@ final class Binder {
   private Object unknown(Catalogue catalogue, String kind, String path, Node.Scalar name) {
     String message = "unknown " + kind + " " + Source.quoted(name.text());
     String nearest = problems.isFull() ? null : Nearest.of(name.text(), catalogue.names());
+    String file = nearest != null ? null : ofFile(catalogue, name.text());
+    if (file != null) {
+      problems.add(name.mark(), path, message + "; " + file);
+      return Failed.REPORTED;
+    }
     String other = nearest != null || problems.isFull() ? null : elsewhere.ofName(name.text());
     problems.addUnknown(
         name.mark(), path, other == null ? message : message + "; " + other, catalogue.names(), nearest);
     return Failed.REPORTED;
+  }
+
+  /// `write {type: csv, path: iris.csv}` where a file stands for the component that its ending names; else null.
+  private static @Nullable String ofFile(Catalogue catalogue, String name) {
+    String plain = name.endsWith(".gz") ? name.substring(0, name.length() - ".gz".length()) : name;
+    Catalogue.Entry component = catalogue.find(plain.substring(plain.lastIndexOf('.') + 1));
+    if (plain.indexOf('.') < 1 || component == null || component.parameters().isEmpty()) {
+      return null;
+    }
+    String first = component.parameters().getFirst().name();
+    return "write {type: " + component.name() + ", " + first + ": " + Source.quoted(name) + "}";
   }
 
   private Object record(Class<? extends Record> type, Keys keys) {

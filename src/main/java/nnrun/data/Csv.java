@@ -28,6 +28,11 @@ public record Csv(
   }
 
   @Override
+  public String usualScaling() {
+    return "standardize";
+  }
+
+  @Override
   public Table load(DataFiles files) {
     return CsvReader.read(files.read(path), this, List.of());
   }

@@ -28,6 +28,11 @@ public record Glyphs(
   private static final int PIXELS = SIDE * SIDE;
 
   @Override
+  public String usualScaling() {
+    return "unit";
+  }
+
+  @Override
   public Table load(DataFiles files) {
     Heap.require((long) n * (PIXELS + 8), "glyphs: " + n + " images");
     byte[] images = new byte[n * PIXELS];

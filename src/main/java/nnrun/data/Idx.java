@@ -30,6 +30,11 @@ public record Idx(
   private record Cube(List<Integer> dims, Rows values) {}
 
   @Override
+  public String usualScaling() {
+    return "unit";
+  }
+
+  @Override
   public Table load(DataFiles files) {
     Cube pictures = read(files.read(images), 3, "images");
     if (labels == null) {

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public record ImageFolder(@Doc("the folder that holds a folder a class") @Example("shapes") String path)
     implements Source {
   @Override
+  public String usualScaling() {
+    return "unit";
+  }
+
+  @Override
   public Table load(DataFiles files) {
     DataFolder folder = files.folder(path);
     List<String> classes = folder.classes();

@@ -6,7 +6,7 @@ import nnrun.spec.Doc;
 import nnrun.spec.Range;
 import nnrun.tensor.Stream;
 
-/// For targets of classes, one output each.
+/// For targets of classes, one output each, or one for two.
 @Component(
     formula = "t (1 - rate) + rate / classes",
     doc =
@@ -20,7 +20,7 @@ public record LabelSmoothing(
     implements Augment.OfBatch {
   @Override
   public void apply(Mixture batch, Stream stream) {
-    int classes = batch.targets().columns();
+    int classes = Math.max(2, batch.targets().columns()); // one output tells two apart
     for (int i = 0; i < batch.targets().size(); i++) {
       batch.targets().put(i, batch.targets().at(i) * (1 - rate) + rate / classes);
     }

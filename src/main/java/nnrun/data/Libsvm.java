@@ -44,6 +44,11 @@ public record Libsvm(
   }
 
   @Override
+  public String usualScaling() {
+    return "standardize";
+  }
+
+  @Override
   public Table load(DataFiles files) {
     Content content = files.read(path);
     int[] size = {0, features}; // rows, features

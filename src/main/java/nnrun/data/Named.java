@@ -36,6 +36,11 @@ public record Named(
   }
 
   @Override
+  public String usualScaling() {
+    return name.columns().getFirst().equals("image") ? "unit" : "standardize";
+  }
+
+  @Override
   public Table load(DataFiles files) {
     Table table = name.load(files, part);
     List<Column> columns = new ArrayList<>();

@@ -19,6 +19,11 @@ public record Npy(
     @Doc("file of the targets; without it the last column is the target") @Example("y.npy") @Nullable String labels)
     implements Source {
   @Override
+  public String usualScaling() {
+    return "standardize";
+  }
+
+  @Override
   public Table load(DataFiles files) {
     List<Column> inputs = read(files.read(data), "c", true);
     return NpyArray.table(

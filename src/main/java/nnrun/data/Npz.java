@@ -30,6 +30,11 @@ public record Npz(
   private static final long GREATEST_RATIO = 1032;
 
   @Override
+  public String usualScaling() {
+    return "standardize";
+  }
+
+  @Override
   public Table load(DataFiles files) {
     Content content = files.read(path); // for the hash of what was read
     try (ZipFile zip = new ZipFile(files.find(path).toFile())) {

@@ -25,7 +25,8 @@ final class LiveGroupNorm implements Layer.Live {
     int width = x.size();
     int size = width / groups;
     if (size == 1) {
-      String wayOut = parameter.isEmpty() ? "; reshape the input to an image" : "; take fewer groups";
+      String wayOut =
+          parameter.isEmpty() ? "; reshape the input to an image, or take layer_norm" : "; take fewer groups";
       throw new Invalid(parameter, "one number has no spread to take out, and every group has one" + wayOut);
     }
     int channels = channels(x.shape());

@@ -1,11 +1,6 @@
 package nnrun.lint;
 
-import nnrun.data.Csv;
-import nnrun.data.Glyphs;
-import nnrun.data.Idx;
-import nnrun.data.ImageFolder;
 import nnrun.data.None;
-import nnrun.data.Source;
 
 @Finds(
     code = "L003",
@@ -16,13 +11,11 @@ import nnrun.data.Source;
 public record UnscaledInputs() implements Rule.OfConfig {
   @Override
   public void check(Plan plan, Findings findings) {
-    Source source = plan.data().source();
-    boolean images = source instanceof Idx || source instanceof Glyphs || source instanceof ImageFolder;
-    if (plan.data().scale() instanceof None && (images || source instanceof Csv)) {
+    String usual = plan.data().source().usualScaling();
+    if (plan.data().scale() instanceof None && usual != null) {
+      boolean pixels = usual.equals("unit");
       findings.add(
-          images
-              ? "pixels from 0 to 255 go into the net as they are; take scale: unit"
-              : "the columns go into the net as they are; take scale: standardize",
+          (pixels ? "pixels from 0 to 255 go" : "the columns go") + " into the net as they are; take scale: " + usual,
           "data.scale",
           "data.source");
     }

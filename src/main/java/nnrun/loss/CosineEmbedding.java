@@ -44,6 +44,11 @@ public record CosineEmbedding(
   }
 
   @Override
+  public boolean takesMixtures() {
+    return false;
+  }
+
+  @Override
   public int targets(int networkOutputs) {
     return 1;
   }

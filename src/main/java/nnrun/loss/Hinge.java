@@ -37,6 +37,11 @@ public record Hinge(
   }
 
   @Override
+  public boolean takesMixtures() {
+    return false;
+  }
+
+  @Override
   public Live build(Engine engine, Matrix y, @Nullable Matrix dy, Matrix t, Matrix rowLoss, Matrix rowWeight) {
     Margins margins = new Margins(margin, false, averageClasses, reduction);
     return margins.build(engine, y, dy, t, rowLoss, rowWeight);

@@ -5,9 +5,9 @@ import nnrun.spec.Default;
 import nnrun.spec.Doc;
 import nnrun.tensor.Expr;
 
-/// y is ln q; 0·ln 0 is 0. From a class instead of a distribution it is the cross-entropy.
+/// y is ln q; 0·ln 0 is 0; dy = -t. From a class instead of a distribution it is the cross-entropy.
 @Component(
-    formula = "Σ_c t_c(ln t_c - y_c), y = ln q; dy = -t",
+    formula = "Σ_c t_c(ln t_c - y_c), y = ln q",
     doc = "How far the predicted distribution q is from the target's.",
     use = "For targets that are probabilities of classes, one column each; the model ends in softmax or log_softmax.",
     avoid = "For targets that are one class each: cross_entropy.",

@@ -6,9 +6,9 @@ import nnrun.spec.Doc;
 import nnrun.tensor.Expr;
 
 /// Far out |a| - ln 2 + ln(1 + e^-2|a|), which does not overflow. Near the target, where that would be a difference of
-/// equal numbers, ln(1 + m²/(2(1 + m))) with m = e^|a| - 1, since cosh a - 1 = m²/(2(1 + m)).
+/// equal numbers, ln(1 + m²/(2(1 + m))) with m = e^|a| - 1, since cosh a - 1 = m²/(2(1 + m)). dy = tanh(y - t).
 @Component(
-    formula = "ln cosh(y - t), derivative tanh(y - t)",
+    formula = "ln cosh(y - t)",
     doc = "Like huber with a bend that is smooth everywhere.",
     use = "For regression with some outliers and a method of second order.",
     avoid = "Where outliers are many: mae.",

@@ -109,7 +109,8 @@ public sealed interface Loss
     }
   }
 
-  /// Σ of the row weights of the last forward pass, or 1 under `reduction: sum`: what row losses are divided by.
+  /// Σ of the row weights of the last forward pass, or 1 under `reduction: sum`: what row losses are divided by. Where
+  /// every row weighs 0 it is infinite: such a batch has the loss 0 and the gradient 0.
   static double divisor(Reduction reduction, Matrix rowWeight) {
     if (reduction == Reduction.SUM) {
       return 1;
@@ -118,7 +119,17 @@ public sealed interface Loss
     for (int i = 0; i < rowWeight.rows(); i++) {
       sum += rowWeight.at(i);
     }
-    return sum;
+    return sum == 0 ? Double.POSITIVE_INFINITY : sum;
+  }
+
+  /// The loss of rows from sums over them: their mean, 0 where every row weighs 0, or the sum.
+  static double of(Reduction reduction, double losses, double weights) {
+    return reduction == Reduction.SUM ? losses : weights == 0 ? 0 : losses / weights;
+  }
+
+  /// Whether a target may be a mixture of classes, such as mixup and label smoothing make.
+  default boolean takesMixtures() {
+    return true;
   }
 
   /// A loss that looks at one output and its target at a time.

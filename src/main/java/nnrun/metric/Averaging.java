@@ -1,5 +1,6 @@
 package nnrun.metric;
 
+import nnrun.spec.Invalid;
 import nnrun.spec.Names;
 
 /// How a number of each class becomes one.
@@ -13,7 +14,16 @@ public enum Averaging {
   /// Of all counts together.
   MICRO,
   /// The mean over classes, weighted by their rows.
-  WEIGHTED;
+  WEIGHTED,
+  /// The mean over rows of that of a row's own labels.
+  SAMPLES;
+
+  /// @throws Invalid where a row has no set of labels to average over
+  void check(boolean multiLabel) {
+    if (this == SAMPLES && !multiLabel) {
+      throw new Invalid("average", "samples is for several labels a row; add multi_label: true, or take macro");
+    }
+  }
 
   /// `name`, or `name_macro`.
   String column(String name) {

@@ -56,6 +56,9 @@ abstract class ClassCounts implements Metric.Tally {
       throw new Invalid(
           "average", "binary is for two classes, and there are " + outputs + "; take macro, micro or weighted");
     }
+    if (averaging == Averaging.SAMPLES) {
+      return ofRows(outputs, rate);
+    }
     return new ClassCounts(outputs, multiLabel) {
       @Override
       public double value() {
@@ -65,6 +68,7 @@ abstract class ClassCounts implements Metric.Tally {
           case MACRO -> macro();
           case MICRO -> rate.of(sum(hits), sum(predicted), sum(actual));
           case WEIGHTED -> weighted();
+          case SAMPLES -> throw new IllegalStateException("rows are not counted by class");
         };
       }
 
@@ -88,6 +92,17 @@ abstract class ClassCounts implements Metric.Tally {
         return ratio(sum, sum(actual));
       }
     };
+  }
+
+  /// A rate of each row's labels, averaged over rows.
+  private static Metric.Tally ofRows(int outputs, Rate rate) {
+    if (outputs == 1) {
+      throw new Invalid("average", "samples is over the labels of a row, and there is one; take binary");
+    }
+    return new PerRow((y, t, row) -> {
+      PerRow.Overlap sets = PerRow.Overlap.of(y, t, row);
+      return rate.of(sets.both(), sets.predicted(), sets.actual());
+    });
   }
 
   static double sum(long[] counts) {

@@ -11,11 +11,17 @@ import nnrun.spec.Doc;
     avoid = "Where both mistakes do not cost the same. See precision and recall.",
     source = "van Rijsbergen 1979")
 public record F1(
-    @Doc("Over classes: binary (the second class alone), macro, micro or weighted; auto is binary for two, else macro")
+    @Doc(
+            "Over classes: binary (the second class alone), macro, micro or weighted; auto is binary for two, else"
+                + " macro; samples: over rows, for several labels a row")
         @Default("auto")
         Averaging average,
     @Doc("Each output is a yes or no of its own, yes from ½ on") @Default("false") boolean multiLabel)
     implements Metric {
+  public F1 {
+    average.check(multiLabel);
+  }
+
   @Override
   public boolean higherIsBetter() {
     return true;

@@ -8,10 +8,12 @@ import nnrun.tensor.Matrix;
 public sealed interface Metric
     permits Accuracy,
         BalancedAccuracy,
+        SubsetAccuracy,
         TopK,
         Precision,
         Recall,
         F1,
+        JaccardScore,
         RocAuc,
         AveragePrecision,
         LogLoss,

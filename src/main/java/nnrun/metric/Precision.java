@@ -11,11 +11,17 @@ import nnrun.spec.Doc;
     avoid = "Alone: it says nothing of the rows that were missed. See recall.",
     source = "van Rijsbergen 1979")
 public record Precision(
-    @Doc("Over classes: binary (the second class alone), macro, micro or weighted; auto is binary for two, else macro")
+    @Doc(
+            "Over classes: binary (the second class alone), macro, micro or weighted; auto is binary for two, else"
+                + " macro; samples: over rows, for several labels a row")
         @Default("auto")
         Averaging average,
     @Doc("Each output is a yes or no of its own, yes from ½ on") @Default("false") boolean multiLabel)
     implements Metric {
+  public Precision {
+    average.check(multiLabel);
+  }
+
   @Override
   public boolean higherIsBetter() {
     return true;

@@ -84,7 +84,8 @@ public final class Updates {
     return new Rule(parameter.value(), decayed, g, own, hyper, scalars, group, grain);
   }
 
-  /// Computes the length of the gradient over all parameters, √Σg², before clipping.
+  /// Computes the length of the gradient over all parameters, √Σg², before clipping. Where a square is too large for
+  /// the precision, m·√Σ(g/m)² in float64 with the greatest magnitude m.
   public double length() {
     double sum = 0;
     norms.run();
@@ -94,8 +95,30 @@ public final class Updates {
         sum += square.at(c);
       }
     }
-    length = Math.sqrt(sum);
+    length = Double.isFinite(sum) ? Math.sqrt(sum) : scaledLength();
     return length;
+  }
+
+  private double scaledLength() {
+    double greatest = 0;
+    for (int i = 0; i < parameters.size(); i++) {
+      Matrix gradient = parameters.get(i).gradient();
+      for (int k = 0; k < gradient.size(); k++) {
+        greatest = Math.max(greatest, Math.abs(gradient.at(k)));
+      }
+    }
+    if (!Double.isFinite(greatest)) {
+      return greatest; // the gradient itself is infinite or NaN
+    }
+    double sum = 0;
+    for (int i = 0; i < parameters.size(); i++) {
+      Matrix gradient = parameters.get(i).gradient();
+      for (int k = 0; k < gradient.size(); k++) {
+        double share = gradient.at(k) / greatest;
+        sum += share * share;
+      }
+    }
+    return greatest * Math.sqrt(sum);
   }
 
   /// One update of every parameter from its gradient.

@@ -25,6 +25,7 @@ final class Assembly implements AutoCloseable {
   private final Engine engine;
   private final Prepared data;
   private final Trainer trainer;
+  private List<Transfer.Origin> origins = List.of();
 
   private Assembly(Engine engine, Prepared data, Trainer trainer) {
     this.engine = engine;
@@ -39,7 +40,7 @@ final class Assembly implements AutoCloseable {
   static Assembly of(Config<Experiment> config, DataFiles files, int threads) throws ConfigException {
     Assembly parts = restorable(config, files, threads);
     try {
-      Transfer.into(parts.network(), config);
+      parts.origins = Transfer.into(parts.network(), config);
       return parts;
     } catch (RuntimeException | ConfigException problem) {
       parts.close();
@@ -108,8 +109,7 @@ final class Assembly implements AutoCloseable {
       throw new ConfigException(
           List.of(config.problem("model", "too large: " + tooLarge.getMessage() + "; take fewer units")));
     }
-    int outputs = planned.training().network().outputs();
-    Checks.againstOutputs(config, data.preprocessing().targets(), outputs);
+    Checks.againstNetwork(config, data.preprocessing().targets(), planned.training().network());
     return planned;
   }
 
@@ -146,6 +146,11 @@ final class Assembly implements AutoCloseable {
 
   Trainer trainer() {
     return trainer;
+  }
+
+  /// The checkpoints that it begins with weights of.
+  List<Transfer.Origin> origins() {
+    return origins;
   }
 
   Network network() {

@@ -1,11 +1,15 @@
 package nnrun.run;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.config.Problem;
+import nnrun.data.Augment;
 import nnrun.data.Dataset;
+import nnrun.data.LabelSmoothing;
 import nnrun.data.Prepared;
 import nnrun.data.Rows;
 import nnrun.data.Targets;
@@ -14,7 +18,9 @@ import nnrun.layer.LogSoftmax;
 import nnrun.layer.Softmax;
 import nnrun.loss.Loss;
 import nnrun.metric.Metric;
+import nnrun.optim.Group;
 import nnrun.penalty.Average;
+import nnrun.penalty.Bound;
 import nnrun.penalty.Penalty;
 import nnrun.penalty.Regularization;
 import nnrun.penalty.Where;
@@ -25,6 +31,7 @@ import nnrun.spec.Catalogue;
 import nnrun.spec.Invalid;
 import nnrun.spec.Names;
 import nnrun.spec.Nearest;
+import nnrun.state.Parameter;
 import nnrun.train.EarlyStopping;
 import nnrun.train.Model;
 import nnrun.train.ModelLayer;
@@ -49,6 +56,7 @@ final class Checks {
     checks.model();
     checks.layerNames();
     checks.logarithms();
+    checks.mixtures();
     checks.penalties();
     checks.averages();
     checks.monitors(config.value().data().split().hasVal());
@@ -97,6 +105,26 @@ final class Checks {
           "this loss works from log-probabilities; end the model in log_softmax or softmax, or take cross_entropy,"
               + " which works from logits",
           null);
+    }
+  }
+
+  private void mixtures() {
+    List<Augment> augment = experiment.data().augment();
+    for (int i = 0; i < augment.size(); i++) {
+      if (augment.get(i) instanceof Augment.OfBatch && !experiment.loss().takesMixtures()) {
+        problem(
+            "data.augment." + i,
+            Names.snake(augment.get(i).getClass().getSimpleName())
+                + " makes targets between classes, and "
+                + Names.snake(experiment.loss().getClass().getSimpleName())
+                + " wants one class a row; take cross_entropy or binary_cross_entropy, or leave it out",
+            null);
+      } else if (augment.get(i) instanceof LabelSmoothing && !experiment.loss().wants().ofClasses()) {
+        problem(
+            "data.augment." + i,
+            "label_smoothing smooths classes, and this loss is for numbers; leave it out, or take cross_entropy",
+            null);
+      }
     }
   }
 
@@ -199,11 +227,49 @@ final class Checks {
   }
 
   /// What can be said once the network is planned.
-  static void againstOutputs(Config<Experiment> config, Targets targets, int outputs) throws ConfigException {
+  static void againstNetwork(Config<Experiment> config, Targets targets, Network network) throws ConfigException {
     Checks checks = new Checks(config);
+    int outputs = network.outputs();
     checks.outputs(targets, outputs);
+    checks.parameters(network);
     checks.metrics(Math.max(1, checks.experiment.loss().targets(outputs)));
     checks.throwIfAny();
+  }
+
+  /// Words that are about the parameters of layers which have none would do nothing.
+  private void parameters(Network network) {
+    Map<String, Network.Node> nodes = new LinkedHashMap<>();
+    network.nodes().forEach(node -> nodes.put(node.name(), node));
+    List<Group> groups = experiment.optimizer().common().groups();
+    for (int i = 0; i < groups.size(); i++) {
+      parameters(
+          nodes, "optimizer.groups." + i, groups.get(i).layers(), "parameters", List.of(Parameter.Kind.values()));
+    }
+    List<Regularization> all = experiment.regularization();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i) instanceof Bound bound) {
+        parameters(nodes, "regularization." + i, bound.layers(), "weights", List.of(Parameter.Kind.WEIGHT));
+      } else if (all.get(i) instanceof Penalty penalty && penalty.where().on() == Where.On.WEIGHTS) {
+        boolean biases = penalty.where().biases();
+        parameters(
+            nodes,
+            "regularization." + i,
+            penalty.where().layers(),
+            biases ? "weights and biases" : "weights",
+            biases ? List.of(Parameter.Kind.WEIGHT, Parameter.Kind.BIAS) : List.of(Parameter.Kind.WEIGHT));
+      }
+    }
+  }
+
+  private void parameters(
+      Map<String, Network.Node> nodes, String path, List<String> layers, String what, List<Parameter.Kind> kinds) {
+    for (int j = 0; j < layers.size(); j++) {
+      Network.Node node = nodes.get(layers.get(j));
+      if (node != null && node.parameters().stream().noneMatch(p -> kinds.contains(p.kind()))) {
+        problem(
+            path + ".layers." + j, layers.get(j) + " has no " + what + ", so this does nothing; name another", null);
+      }
+    }
   }
 
   private void throwIfAny() throws ConfigException {

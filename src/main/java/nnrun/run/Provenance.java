@@ -20,8 +20,15 @@ final class Provenance {
   private Provenance() {}
 
   /// @param places the folders in which data files are searched
+  /// @param weights the checkpoints of other runs that weights were taken from
   static String json(
-      Experiment e, List<String> arguments, DataFiles data, List<Path> places, int threads, String version) {
+      Experiment e,
+      List<String> arguments,
+      DataFiles data,
+      List<Path> places,
+      List<Transfer.Origin> weights,
+      int threads,
+      String version) {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     all.put("nnrun", version);
     all.put("git", git());
@@ -36,6 +43,9 @@ final class Provenance {
       files.add(file);
     }
     all.put("data", files);
+    if (!weights.isEmpty()) {
+      all.put("weights", weights.stream().map(Provenance::map).toList());
+    }
     all.put("data_places", places.stream().map(p -> p.toAbsolutePath().normalize().toString()).toList());
     all.put("threads", threads);
     all.put("java", property("java.vm.name") + " " + property("java.vm.version"));
@@ -44,6 +54,13 @@ final class Provenance {
     all.put("cores", Runtime.getRuntime().availableProcessors());
     all.put("heap_bytes", Runtime.getRuntime().maxMemory());
     return Json.pretty(all);
+  }
+
+  private static Map<String, Object> map(Transfer.Origin origin) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("path", origin.path());
+    map.put("sha256", origin.sha256());
+    return map;
   }
 
   private static String property(String name) {

@@ -141,7 +141,13 @@ public final class TrainingRun {
       disk.replace(folder.file(OVERRIDES), lines(request.overrides()).getBytes(UTF_8));
       String provenance =
           Provenance.json(
-              experiment, request.arguments(), files, request.dataPlaces(), conduct.threads(), request.version());
+              experiment,
+              request.arguments(),
+              files,
+              request.dataPlaces(),
+              parts.origins(),
+              conduct.threads(),
+              request.version());
       disk.replace(folder.file(PROVENANCE), provenance.getBytes(UTF_8));
       Checkpoints checkpoints = new Checkpoints(disk, folder.folder("checkpoints"));
       TrainingRun run = new TrainingRun(folder, experiment, parts, hash(files), conduct, checkpoints, null);

@@ -30,8 +30,12 @@ final class Transfer {
     this.network = network;
   }
 
+  /// A checkpoint that weights were taken from.
+  record Origin(String path, String sha256) {}
+
+  /// @return where the weights came from, each checkpoint once
   /// @throws ConfigException when there is no such run, or it lacks weights
-  static void into(Network network, Config<Experiment> config) throws ConfigException {
+  static List<Origin> into(Network network, Config<Experiment> config) throws ConfigException {
     Transfer transfer = new Transfer(config, network);
     for (int i = 0; i < network.nodes().size(); i++) {
       transfer.layer(i, network.nodes().get(i));
@@ -39,6 +43,17 @@ final class Transfer {
     if (!transfer.problems.isEmpty()) {
       throw new ConfigException(transfer.problems);
     }
+    return transfer.origins();
+  }
+
+  private List<Origin> origins() {
+    List<Origin> origins = new ArrayList<>();
+    for (Safetensors content : opened.values()) {
+      if (content != null) {
+        origins.add(new Origin(content.file().toString(), Sha256.of(disk, content.file())));
+      }
+    }
+    return origins;
   }
 
   private void layer(int i, Network.Node node) throws ConfigException {

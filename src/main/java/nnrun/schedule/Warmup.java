@@ -30,9 +30,12 @@ public record Warmup(
     long warm = length.in(time);
     Live rest = then.start(new Time(Math.max(1, time.steps() - warm), time.stepsPerEpoch()), lr, momentum);
     return new Live() {
+      private boolean warming;
+
       @Override
       public void drive(long t, Hyper hyper) {
-        if (t < warm) {
+        warming = t < warm;
+        if (warming) {
           hyper.lr = lr * (t + 1) / warm;
           hyper.momentum = momentum;
         } else {
@@ -42,7 +45,9 @@ public record Warmup(
 
       @Override
       public void observe(ToDoubleFunction<String> measures) {
-        rest.observe(measures);
+        if (!warming) { // the last update of the epoch was one of the rest
+          rest.observe(measures);
+        }
       }
 
       @Override

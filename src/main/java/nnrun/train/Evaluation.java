@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import nnrun.data.Dataset;
 import nnrun.loss.Loss;
-import nnrun.loss.Reduction;
 import nnrun.metric.Confusion;
 import nnrun.metric.Metric;
 import nnrun.tensor.Matrix;
@@ -68,7 +67,7 @@ public final class Evaluation {
       sink.batch(from, network.prediction());
     }
     Map<String, Double> values = new LinkedHashMap<>();
-    values.put("loss", network.loss().reduction() == Reduction.SUM ? lossSum : lossSum / weightSum);
+    values.put("loss", Loss.of(network.loss().reduction(), lossSum, weightSum));
     tallies.forEach((metric, tally) -> values.put(metric.column(), tally.value()));
     return values;
   }

@@ -10,6 +10,7 @@ import nnrun.data.Batches;
 import nnrun.data.Dataset;
 import nnrun.data.Prepared;
 import nnrun.layer.Layer;
+import nnrun.loss.Loss;
 import nnrun.loss.Reduction;
 import nnrun.metric.Metric;
 import nnrun.state.FirstNonFinite;
@@ -198,15 +199,14 @@ public final class Trainer {
         }
       }
       finite = Double.isFinite(lossSum);
-      listener.step(epoch, b + 1, count, lossSum / weightSum);
+      listener.step(epoch, b + 1, count, Loss.of(Reduction.MEAN, lossSum, weightSum));
     }
     listener.updated(epoch);
     samples += seen;
     Map<String, Double> values = new LinkedHashMap<>();
     columns().forEach(c -> values.put(c, Double.NaN));
     values.put("lr", training.lr());
-    boolean sums = network.loss().reduction() == Reduction.SUM;
-    values.put("train.loss", sums ? lossSum : lossSum / weightSum);
+    values.put("train.loss", Loss.of(network.loss().reduction(), lossSum, weightSum));
     values.put("train.penalty", training.weightPenalty() + penaltySum / seen);
     for (int i = 0; i < tallies.size(); i++) {
       values.put("train." + scalars.get(i).column(), tallies.get(i).value());

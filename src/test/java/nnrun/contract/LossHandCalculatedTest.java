@@ -2,11 +2,14 @@ package nnrun.contract;
 
 import static nnrun.contract.Numbers.assertClose;
 
+import java.util.List;
+import nnrun.loss.CrossEntropy;
 import nnrun.loss.Euclidean;
 import nnrun.loss.GaussianNll;
 import nnrun.loss.Hinge;
 import nnrun.loss.LogCosh;
 import nnrun.loss.Loss;
+import nnrun.loss.Nll;
 import nnrun.loss.Outputs;
 import nnrun.loss.Reduction;
 import nnrun.tensor.Engine;
@@ -68,6 +71,18 @@ class LossHandCalculatedTest {
   void euclideanOverTheBatchOfExactOutputsIsZero() {
     check(
         new Euclidean(Euclidean.Over.BATCH, Reduction.MEAN), new double[][] {{1, 2}}, new double[][] {{1, 2}}, 0, 0, 0);
+  }
+
+  /// A batch of rows that all weigh 0 has nothing to teach: no 0/0.
+  @Test
+  @HandCalculated({CrossEntropy.class, Nll.class})
+  void aBatchOfClassesThatWeighNothingHasNoLossAndNoGradient() {
+    List<Double> weights = List.of(0.0, 1.0);
+    double[][] y = {{1, 2}, {-1, 0.5}};
+    double[][] t = {{1, 0}, {1, 0}};
+    check(new CrossEntropy(0, weights, Reduction.MEAN), y, t, 0, 0, 0, 0, 0);
+    check(new CrossEntropy(0.1, weights, Reduction.MEAN), y, t, 0, 0, 0, 0, 0);
+    check(new Nll(weights, Reduction.MEAN), y, t, 0, 0, 0, 0, 0);
   }
 
   /// Rows of norm 5 and 13: summed 18, with gradients (3, 4)/5 and (5, 12)/13.

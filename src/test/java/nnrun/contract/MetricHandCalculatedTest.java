@@ -18,6 +18,7 @@ import nnrun.metric.F1;
 import nnrun.metric.Hamming;
 import nnrun.metric.Haversine;
 import nnrun.metric.Jaccard;
+import nnrun.metric.JaccardScore;
 import nnrun.metric.Manhattan;
 import nnrun.metric.Mcc;
 import nnrun.metric.Metric;
@@ -67,9 +68,9 @@ class MetricHandCalculatedTest {
   }
 
   /// Predicted 1, 1, 1, 0 and true 1, 0, 0, 1: of class 1 one of three predicted is right, one of two is found, and F1
-  /// = 2·1/(3 + 2).
+  /// = 2·1/(3 + 2), Jaccard's index = 1/(3 + 2 - 1).
   @Test
-  @HandCalculated({Precision.class, Recall.class, F1.class})
+  @HandCalculated({Precision.class, Recall.class, F1.class, JaccardScore.class})
   void ofTwoClassesTheSecondCounts() {
     double[] p = {0.9, 0.8, 0.5, 0.1};
     double[] t = {1, 0, 0, 1};
@@ -77,9 +78,12 @@ class MetricHandCalculatedTest {
       assertThat(tally(new Precision(averaging, false), 1, p, t).value()).isEqualTo(1 / 3.0);
       assertThat(tally(new Recall(averaging, false), 1, p, t).value()).isEqualTo(0.5);
       assertThat(tally(new F1(averaging, false), 1, p, t).value()).isEqualTo(0.4);
+      assertThat(tally(new JaccardScore(averaging, false), 1, p, t).value()).isEqualTo(0.25);
     }
     assertThatThrownBy(() -> new F1(Averaging.BINARY, false).start(4))
         .hasMessage("binary is for two classes, and there are 4; take macro, micro or weighted");
+    assertThatThrownBy(() -> new F1(Averaging.SAMPLES, false)).hasMessageContaining("add multi_label: true");
+    assertThatThrownBy(() -> new F1(Averaging.SAMPLES, true).start(1)).hasMessageContaining("take binary");
   }
 
   /// The true class 2 has 0.3 like class 0, which counts as greater; class 1 has more: it is third. In the second row

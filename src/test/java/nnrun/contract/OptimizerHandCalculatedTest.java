@@ -70,6 +70,31 @@ class OptimizerHandCalculatedTest {
     assertClose("p", p, new double[] {0.88, -2, 4.16}, 1e-15);
   }
 
+  /// (3e30, 0) and (-4e30) are 5e30 long, though the square of 3e30 is no float32: scaled by 1/5e30 they are (0.6, 0),
+  /// (-0.8), and 1 - 0.06, -2, 4 + 0.08.
+  @Test
+  @HandCalculated(Sgd.class)
+  void aGradientWhoseSquareIsTooLargeIsClippedAllTheSame() {
+    Optimizer optimizer =
+        Golden.component(Optimizer.class, "sgd", Map.of("lr", 0.1, "clip", Map.of("norm", 1)), Map.of(), Map.of());
+    try (Engine engine = Engine.of(Precision.FLOAT32, 1)) {
+      Parameter a = parameter(engine, "a", new double[] {1, -2}, new double[] {3e30, 0});
+      Parameter b = parameter(engine, "b", new double[] {4}, new double[] {-4e30});
+      Hyper hyper = new Hyper();
+      hyper.lr = 0.1;
+      hyper.step = 1;
+      Updates updates = new Updates(engine, optimizer, hyper, List.of(a, b));
+      updates.run();
+      assertThat(updates.length()).isCloseTo(5e30, within(1e24));
+      double[] p = {a.value().at(0), a.value().at(1), b.value().at(0)};
+      assertClose("p", p, new double[] {0.94, -2, 4.08}, 1e-6);
+      b.gradient().put(0, Double.NaN);
+      assertThat(updates.length()).isNaN();
+      b.gradient().put(0, Double.NEGATIVE_INFINITY);
+      assertThat(updates.length()).isInfinite();
+    }
+  }
+
   /// The length is 5, which is no more than 10.
   @Test
   @HandCalculated(Sgd.class)

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import nnrun.schedule.MultiStep;
 import nnrun.schedule.Piecewise;
+import nnrun.schedule.ReduceOnPlateau;
 import nnrun.schedule.Schedule;
+import nnrun.schedule.Warmup;
 import nnrun.state.Hyper;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,27 @@ class ScheduleHandCalculatedTest {
     Map<String, Object> settings = Map.of("boundaries", List.of(2, 5), "factors", List.of(0.5, 0.75), "per", "step");
     double[] rates = rates("piecewise", settings, 7);
     assertClose("rates", rates, new double[] {0.4, 0.4, 0.2, 0.2, 0.2, 0.3, 0.3}, 1e-15);
+  }
+
+  /// Two epochs of warm-up, of two updates each, at a measure that never gets better. With patience 0 the first epoch
+  /// afterwards sets the measure and the next cuts the rate: 0.4 in epochs 3 and 4, 0.04 in epoch 5.
+  @Test
+  @HandCalculated({Warmup.class, ReduceOnPlateau.class})
+  void epochsOfAWarmUpDoNotWearOutThePatienceBehindIt() {
+    Map<String, Object> plateau = Map.of("type", "reduce_on_plateau", "patience", 0);
+    Schedule schedule =
+        Golden.component(Schedule.class, "warmup", Map.of("epochs", 2, "then", plateau), Map.of(), Map.of());
+    Schedule.Live live = schedule.start(new Schedule.Time(10, 2), 0.4, 0);
+    Hyper hyper = new Hyper();
+    double[] rates = new double[10];
+    for (int t = 0; t < 10; t++) {
+      live.drive(t, hyper);
+      rates[t] = hyper.lr;
+      if (t % 2 == 1) {
+        live.observe(_ -> 1);
+      }
+    }
+    assertClose("rates", rates, new double[] {0.1, 0.2, 0.3, 0.4, 0.4, 0.4, 0.4, 0.4, 0.04, 0.04}, 1e-15);
   }
 
   /// Epochs 0, 0, 1, 1: the second stair begins with update 2.

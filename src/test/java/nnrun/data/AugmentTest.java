@@ -246,6 +246,16 @@ class AugmentTest {
     assertThat(target[4]).isCloseTo(0.01, within(1e-17));
   }
 
+  /// One output for two classes: 1·0.9 + 0.1/2 = 0.95, 0·0.9 + 0.1/2 = 0.05.
+  @Test
+  void labelSmoothingOfOneOutputMovesTowardsOneHalf() {
+    Matrix targets = Engine.plain(Precision.FLOAT64).matrix(2, 1);
+    targets.set(0, 0, 1);
+    new LabelSmoothing(0.1).apply(new Mixture(targets, targets, new int[] {0, 1}, 0, new double[2][0]), STREAM);
+    assertThat(targets.at(0)).isCloseTo(0.95, within(1e-15));
+    assertThat(targets.at(1)).isEqualTo(0.05);
+  }
+
   @Test
   void wordsGoButNeverAll() {
     List<String> words = List.of("a", "b", "c", "d");

@@ -91,6 +91,9 @@ class LintTest {
             + " dense: 2]",
         "L003; data.source=glyphs; data.source=glyphs data.scale=unit",
         "L003; data.source={csv: t.csv}; data.source={csv: t.csv} data.scale=standardize",
+        "L003; data.source={libsvm: t.txt}; data.source={libsvm: t.txt} data.scale=min_max",
+        "L003; data.source={npy: x.npy}; data.source={npy: x.npy} data.scale=unit",
+        "L003; data.source={named: wine}; data.source={named: wine} data.scale=robust",
         "L004; model=[dense: 4, batch_norm, tanh, dense: 2] train.batch_size=1; model=[dense: 4, layer_norm, tanh,"
             + " dense: 2] train.batch_size=1",
         "L005; model=[dense: 4, tanh, dense: 2, dropout]; model=[dense: 4, tanh, dropout, dense: 2]",

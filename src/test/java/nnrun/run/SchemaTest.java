@@ -84,6 +84,7 @@ class SchemaTest {
         "two places at once",
         List.of(
             "accuracy-of-numbers",
+            "group-of-a-layer-without-parameters",
             "group-of-an-unknown-layer",
             "groups-of-one",
             "groups-that-are-not-equal",
@@ -95,6 +96,7 @@ class SchemaTest {
             "monitor-needs-val",
             "monitor-not-measured",
             "monitor-that-does-not-exist",
+            "mixup-for-hinge",
             "moved-whitened-pixels",
             "nll-of-logits",
             "penalty-on-an-unknown-layer",
@@ -102,6 +104,7 @@ class SchemaTest {
             "penalty-on-the-last-softmax",
             "plateau-needs-val",
             "reshape-to-another-size",
+            "smoothed-numbers",
             "two-averages",
             "two-layers-of-one-name"));
     UNKNOWABLE.put(
@@ -114,6 +117,7 @@ class SchemaTest {
             "from-run-from-run",
             "hardtanh-upside-down",
             "indicator-of-no-gaps",
+            "samples-of-one-class",
             "schedule-of-falling-milestones",
             "schedule-of-restarts-without-a-period",
             "schedule-step-without-length",

@@ -145,6 +145,10 @@ class TransferTest {
     Path whole = folder.resolve("whole");
     Path stopped = folder.resolve("stopped");
     Runs.train(config, whole, 1, new Runs.Silent());
+    String hash = Sha256.of(new LocalDisk(), source.resolve("checkpoints/last.safetensors"));
+    assertThat(Runs.text(whole.resolve("run.json")).replaceAll("\\s+", " "))
+        .as("where the weights came from")
+        .contains("\"weights\" : [ { \"path\" : \"" + source, "\"sha256\" : \"" + hash);
     assertThatThrownBy(() -> Runs.train(config, stopped, 1, new Runs.StopAfter(1))).isInstanceOf(Runs.Stopped.class);
     Files.move(source, folder.resolve("elsewhere"));
     Runs.resume(stopped, 1, new Runs.Silent());
