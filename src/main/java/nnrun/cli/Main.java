@@ -58,6 +58,7 @@ public final class Main implements Runnable {
           CheckCommand.class,
           DescribeCommand.class,
           GradcheckCommand.class,
+          ReplayCommand.class,
           ListCommand.class,
           ExplainCommand.class,
           SchemaCommand.class,

@@ -1,5 +1,7 @@
 package nnrun.data;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import nnrun.tensor.Matrix;
 import nnrun.tensor.Stream;
 
@@ -57,6 +59,11 @@ public final class Batches {
       case NONE -> {}
     }
     return order;
+  }
+
+  /// Where the rows of a batch of the order laid down last stand in their source, from 0.
+  public List<Integer> sourceRows(int batch) {
+    return IntStream.range(0, rows(batch)).mapToObj(i -> data.sourceRow(order[batch * size + i])).toList();
   }
 
   /// Copies a batch of the order laid down last and sets the number of rows of both matrices, which hold a full batch.

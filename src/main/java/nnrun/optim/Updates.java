@@ -122,13 +122,19 @@ public final class Updates {
   }
 
   /// One update of every parameter from its gradient.
-  public void run() {
+  ///
+  /// @return false where the length of the gradient is asked for and some gradient is not finite: nothing was done then
+  public boolean run() {
     Clip clip = optimizer.common().clip();
     if (clip != null && clip.norm() != null) {
       coefficient = clip.coefficient(length());
+      if (!Double.isFinite(length) && parameters.stream().anyMatch(p -> p.gradient().firstNonFinite() >= 0)) {
+        return false;
+      }
     }
     optimizer.advance(hyper, scalars);
     update.run();
+    return true;
   }
 
   public void state(State s) {

@@ -144,6 +144,23 @@ public final class Checkpoints {
     }
   }
 
+  /// The usable checkpoint with the most updates below so many, or null where there is none.
+  public @Nullable Opened before(long step) {
+    Opened latest = null;
+    for (Path file : List.of(last, previous, best)) {
+      if (disk.isFile(file)) {
+        try {
+          Opened opened = open(file, null);
+          long steps = opened.commit().step();
+          latest = steps < step && (latest == null || steps > latest.commit().step()) ? opened : latest;
+        } catch (DamagedFile _) {
+          // An earlier one, or none, serves as well.
+        }
+      }
+    }
+    return latest;
+  }
+
   /// The checkpoint of the best epoch.
   public Opened openBest() {
     return open(best, null);

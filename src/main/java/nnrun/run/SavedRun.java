@@ -136,6 +136,13 @@ public final class SavedRun {
     return changed;
   }
 
+  /// @throws IllegalArgumentException when a data file is not the one that the run began with
+  void requireSameData(DataFiles files) {
+    for (String file : changed(files.used())) {
+      throw TrainingRun.changed(path + ": the data file " + file, "bring the old one back, or start a new run");
+    }
+  }
+
   /// The rows of metrics.csv.
   public List<EpochResult> metrics() {
     return MetricsFile.read(disk, path.resolve(TrainingRun.METRICS));

@@ -36,6 +36,7 @@ public final class TrainingRun {
   public static final String LAYERS = "layers.csv";
   static final String TIMING = "timing.csv";
   static final String LOG = "log.txt";
+  static final String DIVERGENCE = "divergence.json";
   public static final String SUMMARY = "summary.json";
 
   /// What a new run is given besides its experiment.
@@ -94,7 +95,7 @@ public final class TrainingRun {
     this.dataHash = dataHash;
     this.conduct = conduct;
     this.checkpoints = checkpoints;
-    configHash = Sha256.of(Yaml.write(experiment).getBytes(UTF_8));
+    configHash = hash(experiment);
     boolean recordsLayers = experiment.record() != null && experiment.record().layers();
     if (from == null) {
       layers = recordsLayers ? Appender.create(disk, folder.file(LAYERS)) : null;
@@ -175,9 +176,7 @@ public final class TrainingRun {
           begun
               ? Assembly.restorable(saved.config(), files, conduct.threads())
               : Assembly.of(saved.config(), files, conduct.threads())) {
-        for (String file : saved.changed(files.used())) {
-          throw changed(path + ": the data file " + file, "bring the old one back, or start a new run");
-        }
+        saved.requireSameData(files);
         Checkpoints.Opened from = begun ? checkpoints.open() : null;
         if (from != null && from.notice() != null) {
           conduct.progress().note(from.notice());
@@ -189,13 +188,17 @@ public final class TrainingRun {
     }
   }
 
-  private static IllegalArgumentException changed(String what, String wayOut) {
+  static IllegalArgumentException changed(String what, String wayOut) {
     return new IllegalArgumentException(
         what + " changed since the run began, and going on would mix two experiments; " + wayOut);
   }
 
   private static String lines(List<String> lines) {
     return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+  }
+
+  static String hash(Experiment experiment) {
+    return Sha256.of(Yaml.write(experiment).getBytes(UTF_8));
   }
 
   /// Of all data files in the order read; generated data are decided by the config alone.
@@ -242,7 +245,9 @@ public final class TrainingRun {
       log.flush();
       Map<String, @Nullable Object> summary = summary("diverged", diverged.epoch());
       summary.put("diverged", diverged.getMessage());
+      disk.replace(folder.file(DIVERGENCE), Json.pretty(diverged.where()).getBytes(UTF_8));
       write(summary);
+      conduct.progress().note("nnrun replay " + folder.path() + " shows what every layer did in that step");
       throw diverged;
     }
   }

@@ -5,17 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the first matrix that holds a NaN or an infinity.
 public final class FirstNonFinite implements MatrixVisitor {
-  private @Nullable String name;
+  /// A matrix by its name.
+  public record Found(String name, Matrix matrix) {}
+
+  private @Nullable Found found;
 
   @Override
   public void matrix(String name, Matrix matrix) {
-    if (this.name == null && matrix.firstNonFinite() >= 0) {
-      this.name = name;
+    if (found == null && matrix.firstNonFinite() >= 0) {
+      found = new Found(name, matrix);
     }
   }
 
-  /// The matrix's name, or null when every number is finite.
-  public @Nullable String name() {
-    return name;
+  /// Null when every number is finite.
+  public @Nullable Found found() {
+    return found;
   }
 }

@@ -9,12 +9,9 @@ import nnrun.data.Augmenter;
 import nnrun.data.Batches;
 import nnrun.data.Dataset;
 import nnrun.data.Prepared;
-import nnrun.layer.Layer;
 import nnrun.loss.Loss;
 import nnrun.loss.Reduction;
 import nnrun.metric.Metric;
-import nnrun.state.FirstNonFinite;
-import nnrun.state.Parameter;
 import nnrun.state.State;
 import nnrun.tensor.Stream;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +101,13 @@ public final class Trainer {
     return training;
   }
 
+  /// Where the rows of a batch of this epoch stand in their source, from 0.
+  ///
+  /// @param batch from 1
+  List<Integer> sourceRows(int batch) {
+    return batches.sourceRows(batch - 1);
+  }
+
   /// For other rows than those of training.
   public Evaluation evaluation() {
     return evaluation;
@@ -184,10 +188,12 @@ public final class Trainer {
     long seen = 0;
     boolean finite = true;
     int count = settings.batches(batches.rows());
+    int done = 0;
     for (int b = 0; b < count && finite; b++) {
       network.rows(batches.rows(b));
       bring.accept(b);
-      training.step();
+      finite = training.step();
+      done = b + 1;
       lossSum += training.lossSum();
       weightSum += training.weightSum();
       penaltySum += training.outputPenaltySum();
@@ -198,7 +204,7 @@ public final class Trainer {
           tally.add(network.prediction(), network.targets());
         }
       }
-      finite = Double.isFinite(lossSum);
+      finite &= Double.isFinite(lossSum);
       listener.step(epoch, b + 1, count, Loss.of(Reduction.MEAN, lossSum, weightSum));
     }
     listener.updated(epoch);
@@ -211,8 +217,9 @@ public final class Trainer {
     for (int i = 0; i < tallies.size(); i++) {
       values.put("train." + scalars.get(i).column(), tallies.get(i).value());
     }
-    values.put("grad.norm", training.gradientNorm());
-    String bad = finite ? firstBadNumber() : firstBadLayer(lossSum);
+    double norm = finite || Double.isFinite(lossSum) ? training.gradientNorm() : Double.NaN;
+    values.put("grad.norm", norm);
+    Divergence bad = finite ? afterEpoch(norm, done - 1) : inStep(lossSum, done - 1);
     if (bad == null && val != null) {
       training.predicting(true);
       evaluation.of(val).forEach((name, value) -> values.put("val." + name, value));
@@ -221,12 +228,12 @@ public final class Trainer {
     for (String part : List.of("train.penalty", "val.loss")) {
       double value = values.getOrDefault(part, 0.0);
       if (bad == null && !Double.isFinite(value)) {
-        bad = part + " became " + value;
+        bad = Divergence.in(part, part, value, epoch, training, batches.sourceRows(done - 1));
       }
     }
     EpochResult result = new EpochResult(epoch, training.steps(), samples, values);
     if (bad != null) {
-      throw new Diverged(bad + " in epoch " + epoch + ", step " + training.steps(), result);
+      throw new Diverged(bad, result);
     }
     return result;
   }
@@ -249,31 +256,35 @@ public final class Trainer {
     return improved;
   }
 
-  /// In the parameters, then in what else is remembered from step to step: an optimizer that divides by an infinite
-  /// mean of squares would stand still and say nothing.
-  private @Nullable String firstBadNumber() {
-    for (Parameter parameter : network.parameters()) {
-      int at = parameter.value().firstNonFinite();
-      if (at >= 0) {
-        return parameter.name() + " became " + parameter.value().at(at);
-      }
+  /// After the last update of an epoch: in the gradients, where their length says so, in the parameters, then in what
+  /// else is remembered from step to step: an optimizer that divides by an infinite mean of squares would stand still
+  /// and say nothing.
+  private @Nullable Divergence afterEpoch(double gradientNorm, int batch) {
+    List<StepTensor> tensors = new ArrayList<>();
+    if (!Double.isFinite(gradientNorm)) {
+      tensors.addAll(StepTensor.gradients(network));
     }
-    FirstNonFinite search = new FirstNonFinite();
-    state(search);
-    return search.name() == null ? null : search.name() + " became NaN or infinite";
+    tensors.addAll(StepTensor.values(network));
+    tensors.addAll(StepTensor.badMemory(this::state));
+    return divergence(tensors, training.steps(), batch);
   }
 
-  private String firstBadLayer(double lossSum) {
-    for (Network.Node node : network.nodes()) {
-      Layer.Live live = node.live();
-      if (live != null) {
-        int at = live.output().value().firstNonFinite();
-        if (at >= 0) {
-          return "the output of " + node.name() + " became " + live.output().value().at(at);
-        }
-      }
-    }
-    return "the loss became " + lossSum + " from the outputs of " + network.nodes().getLast().name();
+  /// In a step that could not be finished. Until its backward pass the gradients are still those of the update before,
+  /// which made the weights that it began with.
+  private Divergence inStep(double lossSum, int batch) {
+    boolean forwardOnly = !Double.isFinite(training.lossSum());
+    List<StepTensor> before = new ArrayList<>(forwardOnly ? StepTensor.gradients(network) : List.of());
+    before.addAll(StepTensor.values(network));
+    Divergence bad = batch == 0 ? null : divergence(before, training.steps() - 1, batch - 1);
+    List<StepTensor> now = forwardOnly ? StepTensor.forward(network) : StepTensor.backward(network);
+    bad = bad == null ? divergence(now, training.steps(), batch) : bad;
+    String what = "the loss of the outputs of " + network.nodes().getLast().name();
+    return bad == null ? Divergence.in("loss", what, lossSum, epoch, training, batches.sourceRows(batch)) : bad;
+  }
+
+  private @Nullable Divergence divergence(List<StepTensor> tensors, long step, int batch) {
+    StepTensor bad = StepTensor.firstBad(tensors);
+    return bad == null ? null : Divergence.in(bad, epoch, step, training, batches.sourceRows(batch));
   }
 
   /// Everything that decides how training goes on.

@@ -21,6 +21,7 @@ public final class Training {
   private double lossSum;
   private double weightSum;
   private double penaltySum;
+  private boolean updated;
 
   public Training(
       Network network,
@@ -54,20 +55,44 @@ public final class Training {
   }
 
   /// One update from the batch in the network's input and targets.
-  public void step() {
+  ///
+  /// @return false where the loss or, as far as it is clipped by its length, the gradient is not finite: then no
+  ///   parameter is touched, so that all of the step can still be looked at
+  public boolean step() {
     schedule.drive(hyper.step, hyper);
     hyper.step++;
-    gradients();
-    updates.run();
-    after.run(hyper.step);
+    forward();
+    updated = Double.isFinite(lossSum);
+    if (updated) {
+      backward();
+      updated = updates.run();
+    }
+    if (updated) {
+      after.run(hyper.step);
+    }
+    return updated;
+  }
+
+  /// What the last [#step] returned.
+  boolean updated() {
+    return updated;
   }
 
   /// The loss and the gradients of the batch, without an update.
   void gradients() {
+    forward();
+    backward();
+  }
+
+  private void forward() {
     network.pass().training = true;
     network.pass().step = hyper.step;
     network.forward();
     sumLoss();
+  }
+
+  /// The gradients of the last forward pass.
+  void backward() {
     network.lossBackward();
     network.backward(penalties.beforeBackward());
     penalties.addToGradients();
@@ -91,10 +116,7 @@ public final class Training {
   /// The loss of the batch with all penalties, as a function of the parameters as they are now; masks are those of the
   /// last step.
   double objective() {
-    network.pass().training = true;
-    network.pass().step = hyper.step;
-    network.forward();
-    sumLoss();
+    forward();
     double divisor = Loss.divisor(network.loss().reduction(), network.rowWeight());
     return lossSum / divisor + penaltySum / network.rowLoss().rows() + penalties.weights();
   }
