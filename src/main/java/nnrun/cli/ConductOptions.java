@@ -1,7 +1,14 @@
 package nnrun.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
 import nnrun.report.Plots;
+import nnrun.run.Checked;
+import nnrun.run.LocalDisk;
 import nnrun.run.TrainingRun;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// How a training is carried out; nothing here changes a number.
@@ -17,9 +24,33 @@ final class ConductOptions {
       description = "Print nothing but the run's folder.")
   boolean quiet;
 
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "Write a JUnit report for CI servers: a case for the training and one for each expect.")
+  private @Nullable Path junit;
+
+  /// @throws UserError when a report could not be written at the end
   TrainingRun.Conduct conduct(LiveProgress progress) {
+    Path folder = junit == null ? null : junit.toAbsolutePath().getParent();
+    if (junit != null && (folder == null || !Files.isWritable(folder) || Files.isDirectory(junit))) {
+      throw new UserError("--junit " + junit + ": no file can be written there; make its folder first");
+    }
     return new TrainingRun.Conduct(
         checked(threads), progress, metrics -> Plots.fromMetrics(metrics, progress::largerIsBetter));
+  }
+
+  /// Writes the report, if one is wanted and the run came so far.
+  ///
+  /// @return the exit code
+  ExitCode report(@Nullable Checked checked) {
+    if (checked == null) {
+      return ExitCode.DONE;
+    }
+    if (junit != null) {
+      new LocalDisk().replace(junit, checked.junit().getBytes(UTF_8));
+    }
+    return checked.met() ? ExitCode.DONE : ExitCode.EXPECTATION_NOT_MET;
   }
 
   static int checked(int threads) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import nnrun.run.Checked;
 import nnrun.run.Experiment;
 import nnrun.run.Progress;
 import nnrun.tensor.Engine;
@@ -29,6 +30,7 @@ final class LiveProgress implements Progress {
   private Consumer<String> log = _ -> {};
   private @Nullable Path folder;
   private @Nullable Experiment experiment;
+  private @Nullable Checked checked;
   private int epochs;
   private int trainingRows;
   private long lastDraw;
@@ -142,6 +144,25 @@ final class LiveProgress implements Progress {
 
   private static String shown(@Nullable Object value) {
     return value instanceof Double number ? number(number) : String.valueOf(value);
+  }
+
+  @Override
+  public void checked(Checked result) {
+    checked = result;
+    if (!result.verdicts().isEmpty()) {
+      Table table = new Table("check", "expected", "came");
+      result.verdicts().forEach(v -> table.row(v.met() ? "ok" : "FAILED", v.expectation(), v.came()));
+      table.text().lines().forEach(this::line);
+    }
+    if (quiet && !result.met()) {
+      long failed = result.verdicts().stream().filter(v -> !v.met()).count();
+      terminal.errorLine("nnrun: " + failed + " of " + result.verdicts().size() + " checks failed: " + result.folder());
+    }
+  }
+
+  /// How the run stood to what its config expects, once that is known.
+  @Nullable Checked checked() {
+    return checked;
   }
 
   @Override

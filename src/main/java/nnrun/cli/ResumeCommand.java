@@ -36,6 +36,7 @@ final class ResumeCommand implements Callable<Integer> {
     return Running.run(
         terminal,
         progress,
+        conduct,
         () -> {
           TrainingRun.Outcome outcome = TrainingRun.resume(new LocalDisk(), run, dataDir, conduct.conduct(progress));
           if (outcome == null) {

@@ -52,9 +52,11 @@ final class Binder {
     }
     return switch (shape) {
       case Shape.Scalar(var type) ->
-          node instanceof Node.Scalar scalar
-              ? new Scalars(problems, path, range).read(type, scalar)
-              : fail(node.mark(), path, wanted(shape, node));
+          switch (node) {
+            case Node.Scalar scalar -> new Scalars(problems, path, range).read(type, scalar);
+            case Node.Mapping map when !Phrase.keys(type).isEmpty() -> phrase(type, map, path, range);
+            default -> fail(node.mark(), path, wanted(shape, node));
+          };
       case Shape.Many(var element) -> list(element, shape, node, path, range);
       case Shape.Table(var value) -> table(value, shape, node, path, range);
       case Shape.Fields(var type) ->
@@ -66,6 +68,11 @@ final class Binder {
               ? component(Catalogue.of(sealed), keys(Form.of(shape), map, path, at))
               : fail(node.mark(), path, wanted(shape, node) + "; one component stands here, not several");
     };
+  }
+
+  private Object phrase(Class<?> type, Node.Mapping map, String path, @Nullable Interval range) {
+    Phrase phrase = Phrase.of(Phrase.keys(type), map, path, problems);
+    return phrase == null ? Failed.REPORTED : new Scalars(problems, path, range).read(type, phrase);
   }
 
   private Object list(Shape element, Shape shape, Node node, String path, @Nullable Interval range) {

@@ -84,6 +84,11 @@ public final class Config<T> {
     return Places.problem(root, path, message, suggestion);
   }
 
+  /// The same at a word within the text that stands there.
+  public Problem problemAt(String path, String word, String message, @Nullable String suggestion) {
+    return Places.problemAt(root, path, word, message, suggestion);
+  }
+
   /// Whether the config itself gives a value for a path, or leaves it to a default.
   public boolean says(String path) {
     return Places.find(root, path) != null;

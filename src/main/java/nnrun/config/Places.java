@@ -16,12 +16,22 @@ final class Places {
   private record Way(Mark mark, StringBuilder shown, Node node, int steps) {}
 
   static Problem problem(Node root, String path, String message, @Nullable String suggestion) {
+    Way way = way(root, Paths.split(path));
+    return Problem.at(way.mark, shown(way, path), message, suggestion);
+  }
+
+  static Problem problemAt(Node root, String path, String word, String message, @Nullable String suggestion) {
+    Way way = way(root, Paths.split(path));
+    return Problem.at(Phrase.of(way.node, word), shown(way, path), message, suggestion);
+  }
+
+  /// The whole path, with what the tree does not hold.
+  private static String shown(Way way, String path) {
     List<Step> steps = Paths.split(path);
-    Way way = way(root, steps);
     for (Step rest : steps.subList(way.steps, steps.size())) {
       append(way.shown, rest.text(), Paths.isIndex(rest.text()));
     }
-    return Problem.at(way.mark, way.shown.toString(), message, suggestion);
+    return way.shown.toString();
   }
 
   /// Null when the tree does not hold the whole path.

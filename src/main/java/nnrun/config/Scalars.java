@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Locale;
 import nnrun.spec.Interval;
+import nnrun.spec.Misplaced;
 import nnrun.spec.Names;
 import nnrun.spec.Nearest;
 import nnrun.spec.Shape;
@@ -23,6 +24,11 @@ final class Scalars {
     this.range = range;
   }
 
+  /// A text that may be given word by word in a map.
+  Object read(Class<?> type, Phrase phrase) {
+    return parsed(type, phrase);
+  }
+
   Object read(Class<?> type, Node.Scalar scalar) {
     if (type == int.class) {
       Object value = whole(scalar, Integer.MIN_VALUE, Integer.MAX_VALUE);
@@ -36,7 +42,7 @@ final class Scalars {
     } else if (type == String.class) {
       return text(scalar);
     }
-    return type.isEnum() ? constant(type, scalar) : parsed(type, scalar);
+    return type.isEnum() ? constant(type, scalar) : parsed(type, Phrase.of(scalar));
   }
 
   private Object whole(Node.Scalar scalar, long least, long most) {
@@ -151,7 +157,8 @@ final class Scalars {
     return Binder.Failed.REPORTED;
   }
 
-  private Object parsed(Class<?> type, Node.Scalar scalar) {
+  private Object parsed(Class<?> type, Phrase phrase) {
+    Node.Scalar scalar = phrase.whole();
     if (scalar.quoted() && Numbers.isDecimal(scalar.text())) {
       return fail(
           scalar, Binder.wanted(new Shape.Scalar(type), scalar) + "; write " + scalar.text() + " without quotes");
@@ -162,6 +169,10 @@ final class Scalars {
       return parse.invoke(null, scalar.text());
     } catch (InvocationTargetException e) {
       return switch (e.getCause()) {
+        case Misplaced inside -> {
+          problems.add(phrase.at(inside.at()), path, inside.getMessage(), inside.suggestion());
+          yield Binder.Failed.REPORTED;
+        }
         case NumberFormatException _ -> fail(scalar, Binder.wanted(new Shape.Scalar(type), scalar));
         case IllegalArgumentException bad when bad.getMessage() != null -> fail(scalar, bad.getMessage());
         case IllegalArgumentException _ -> fail(scalar, Binder.wanted(new Shape.Scalar(type), scalar));

@@ -12,7 +12,12 @@ import nnrun.data.Dataset;
 import nnrun.data.LabelSmoothing;
 import nnrun.data.Prepared;
 import nnrun.data.Rows;
+import nnrun.data.Split;
 import nnrun.data.Targets;
+import nnrun.expect.Claim;
+import nnrun.expect.Evidence;
+import nnrun.expect.Measure;
+import nnrun.expect.Near;
 import nnrun.layer.Layer;
 import nnrun.layer.LogSoftmax;
 import nnrun.layer.Softmax;
@@ -33,6 +38,7 @@ import nnrun.spec.Names;
 import nnrun.spec.Nearest;
 import nnrun.state.Parameter;
 import nnrun.train.EarlyStopping;
+import nnrun.train.Evaluation;
 import nnrun.train.Model;
 import nnrun.train.ModelLayer;
 import nnrun.train.Network;
@@ -61,6 +67,7 @@ final class Checks {
     checks.averages();
     checks.monitors(config.value().data().split().hasVal());
     checks.metrics();
+    checks.expectations(config.value().data().split().hasVal(), hasTest(config.value()));
     checks.throwIfAny();
   }
 
@@ -180,26 +187,88 @@ final class Checks {
   }
 
   private void monitor(String path, String measure, boolean hasVal) {
-    List<String> columns = Trainer.columns(experiment.metrics(), hasVal);
+    measured(path, measure, hasVal, Trainer.columns(experiment.metrics(), hasVal));
+  }
+
+  /// @param columns there will be
+  private void measured(String path, String measure, boolean hasVal, List<String> columns) {
     if (columns.contains(measure)) {
       return;
     }
     if (!hasVal && Trainer.columns(experiment.metrics(), true).contains(measure)) {
-      problem(path, measure + " needs validation rows; add data: {split: {val: 0.1}} or watch train.loss", null);
+      problems.add(
+          config.problemAt(
+              path,
+              measure,
+              measure + " needs validation rows; add data: {split: {val: 0.1}} or watch train.loss",
+              null));
     } else if (unmeasured(measure) != null) {
-      problem(path, measure + " is not measured; add it with metrics: [" + unmeasured(measure) + "]", null);
+      String message = measure + " is not measured; add it with metrics: [" + unmeasured(measure) + "]";
+      problems.add(config.problemAt(path, measure, message, null));
     } else {
-      problem(
-          path,
-          "no measure is called " + measure + "; there are " + String.join(", ", columns),
-          Nearest.of(measure, columns));
+      problems.add(
+          config.problemAt(
+              path,
+              measure,
+              "no measure is called " + measure + "; there are " + String.join(", ", columns),
+              Nearest.of(measure, columns)));
     }
   }
 
   /// The metric that would make this measure of train or val; null where there is none.
   private static @Nullable String unmeasured(String measure) {
-    String name = measure.replaceFirst("^(train|val)\\.", "");
+    String name = measure.replaceFirst("^(train|val|test)\\.", "");
     return name.equals(measure) || Catalogue.of(Metric.class).find(name) == null ? null : name;
+  }
+
+  /// Whether a config speaks of test rows; a column may turn out to name none.
+  private static boolean hasTest(Experiment experiment) {
+    Split split = experiment.data().split();
+    return experiment.data().test() != null || !split.test().isNone() || split.column() != null;
+  }
+
+  private void expectations(boolean hasVal, boolean hasTest) {
+    List<String> columns = Trainer.columns(experiment.metrics(), hasVal);
+    List<String> test = Evaluation.names(experiment.metrics()).stream().map(name -> "test." + name).toList();
+    columns.addAll(hasTest ? test : List.of());
+    for (int i = 0; i < experiment.expect().size(); i++) {
+      Claim claim = experiment.expect().get(i).claim();
+      String path = "expect." + i;
+      Measure measure = claim.measure();
+      if (measure == null) {
+        continue;
+      }
+      if (!hasTest && test.contains(measure.column())) {
+        String message = measure.column() + " needs test rows; add data: {split: {test: 0.2}} or take val";
+        problems.add(config.problemAt(path, measure.column(), message, null));
+      } else if (measure.ofTest() && !measure.moment().isEmpty()) {
+        String message = "the test rows are measured once, at the end; write " + measure.column();
+        problems.add(config.problemAt(path, "@", message, null));
+      } else {
+        measured(path, measure.column(), hasVal, columns);
+      }
+      int epochs = experiment.train().epochs();
+      if (claim.needsEpoch() > epochs) {
+        String message = "train.epochs is " + epochs + ", so this cannot be met";
+        problems.add(config.problemAt(path, Integer.toString(claim.needsEpoch()), message, null));
+      }
+    }
+  }
+
+  /// Runs that results are held against, before hours are spent.
+  static void baselines(Config<Experiment> config, Disk disk) throws ConfigException {
+    Checks checks = new Checks(config);
+    for (int i = 0; i < checks.experiment.expect().size(); i++) {
+      if (checks.experiment.expect().get(i).claim() instanceof Near near) {
+        try {
+          double _ = Results.of(disk, near.run()).value(near.measure());
+        } catch (Evidence.Missing e) {
+          String message = String.valueOf(e.getMessage());
+          checks.problems.add(config.problemAt("expect." + i, near.run(), message, null));
+        }
+      }
+    }
+    checks.throwIfAny();
   }
 
   private void metrics() {
@@ -221,6 +290,7 @@ final class Checks {
   static void againstData(Config<Experiment> config, Prepared data) throws ConfigException {
     Checks checks = new Checks(config);
     checks.monitors(!data.val().isEmpty());
+    checks.expectations(!data.val().isEmpty(), !data.test().isEmpty());
     checks.targets(data);
     checks.classWeights(data.preprocessing().targets());
     checks.throwIfAny();

@@ -2,6 +2,7 @@ package nnrun.run;
 
 import java.util.List;
 import nnrun.data.DataSpec;
+import nnrun.expect.Expectation;
 import nnrun.init.Initializer;
 import nnrun.loss.Loss;
 import nnrun.metric.Metric;
@@ -33,7 +34,8 @@ public record Experiment(
         List<Regularization> regularization,
     @Doc("Length and batches of the training") @Default("{}") TrainSpec train,
     @Doc("What is measured besides the loss") @Default("[]") List<Metric> metrics,
-    @Doc("What is written down besides metrics.csv") @Nullable Recording record) {
+    @Doc("What is written down besides metrics.csv") @Nullable Recording record,
+    @Doc("What the run must reach, judged at its end; see docs/CI.md") @Default("[]") List<Expectation> expect) {
   /// The same experiment with nothing left open.
   ///
   /// @param fallbackName for a config without a name
@@ -51,18 +53,64 @@ public record Experiment(
         regularization,
         train.resolved(optimizer.wantsAllRows()),
         metrics,
-        record);
+        record,
+        expect);
   }
 
   /// The same experiment for another seed.
   public Experiment withSeed(long other) {
     return new Experiment(
-        name, other, precision, data, model, init, loss, optimizer, schedule, regularization, train, metrics, record);
+        name,
+        other,
+        precision,
+        data,
+        model,
+        init,
+        loss,
+        optimizer,
+        schedule,
+        regularization,
+        train,
+        metrics,
+        record,
+        expect);
   }
 
   /// The same experiment in another precision.
   public Experiment withPrecision(Precision other) {
     return new Experiment(
-        name, seed, other, data, model, init, loss, optimizer, schedule, regularization, train, metrics, record);
+        name,
+        seed,
+        other,
+        data,
+        model,
+        init,
+        loss,
+        optimizer,
+        schedule,
+        regularization,
+        train,
+        metrics,
+        record,
+        expect);
+  }
+
+  /// The same experiment with other expectations, which decide no number of it.
+  public Experiment expecting(List<Expectation> other) {
+    return new Experiment(
+        name,
+        seed,
+        precision,
+        data,
+        model,
+        init,
+        loss,
+        optimizer,
+        schedule,
+        regularization,
+        train,
+        metrics,
+        record,
+        other);
   }
 }

@@ -27,6 +27,9 @@ public interface Progress {
   /// @param summary what summary.json says
   default void finished(Map<String, @Nullable Object> summary) {}
 
+  /// After that, or after the end of a run that diverged.
+  default void checked(Checked checked) {}
+
   /// Something the user should know.
   default void note(String text) {}
 

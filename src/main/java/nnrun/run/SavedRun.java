@@ -55,7 +55,7 @@ public final class SavedRun {
   }
 
   /// Why nothing can be asked of it, and which folder was probably meant.
-  private static IllegalArgumentException noRun(Disk disk, Path path) {
+  static IllegalArgumentException noRun(Disk disk, Path path) {
     Path parent = path.toAbsolutePath().normalize().getParent();
     List<String> beside = parent != null && disk.isFolder(parent) ? disk.list(parent) : List.of();
     String nearest = disk.isFolder(path) ? null : Nearest.of(String.valueOf(path.getFileName()), beside);

@@ -19,6 +19,7 @@ import nnrun.data.DataFiles;
 import nnrun.data.Dataset;
 import nnrun.data.Targets;
 import nnrun.metric.Confusion;
+import nnrun.state.StateHash;
 import nnrun.train.Diverged;
 import nnrun.train.EarlyStopping;
 import nnrun.train.EpochResult;
@@ -37,6 +38,13 @@ public final class TrainingRun {
   static final String TIMING = "timing.csv";
   static final String LOG = "log.txt";
   static final String DIVERGENCE = "divergence.json";
+  static final String CHECKS = "checks.json";
+
+  /// Keys of summary.json: whether the last weights are those of the best epoch; their hash; why training diverged.
+  static final String ENDS_IN_BEST = "ends_in_best";
+
+  static final String WEIGHTS_SHA256 = "weights_sha256";
+  static final String DIVERGED = "diverged";
   public static final String SUMMARY = "summary.json";
 
   /// What a new run is given besides its experiment.
@@ -134,6 +142,7 @@ public final class TrainingRun {
   /// @throws ConfigException when the config does not fit the data or the memory; no folder is left then
   public static Outcome begin(Request request, Conduct conduct) throws ConfigException {
     Experiment experiment = request.config().value();
+    Checks.baselines(request.config(), new LocalDisk());
     DataFiles files = new DataFiles(request.dataPlaces());
     try (Assembly parts = Assembly.of(request.config(), files, conduct.threads());
         RunFolder folder = request.folder().apply(experiment)) {
@@ -167,6 +176,7 @@ public final class TrainingRun {
     SavedRun saved = SavedRun.open(disk, path);
     try (RunFolder folder = RunFolder.open(disk, path)) {
       if (disk.isFile(folder.file(SUMMARY)) && "finished".equals(SavedRun.summary(disk, path).get("status"))) {
+        conduct.progress().checked(Checked.of(disk, path, saved.experiment()));
         return null;
       }
       DataFiles files = new DataFiles(saved.dataPlaces(dataDir));
@@ -197,8 +207,9 @@ public final class TrainingRun {
     return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
   }
 
+  /// Of everything but what is expected, which decides no number and may change until the end.
   static String hash(Experiment experiment) {
-    return Sha256.of(Yaml.write(experiment).getBytes(UTF_8));
+    return Sha256.of(Yaml.write(experiment.expecting(List.of())).getBytes(UTF_8));
   }
 
   /// Of all data files in the order read; generated data are decided by the config alone.
@@ -236,18 +247,20 @@ public final class TrainingRun {
       Outcome outcome = finish();
       conduct.progress().finished(outcome.summary());
       timing.flush();
+      conduct.progress().checked(Checked.of(disk, folder.path(), experiment));
       log.flush();
       return outcome;
     } catch (Diverged diverged) {
       row(diverged.epoch());
       commitLengths();
       timing.flush();
-      log.flush();
       Map<String, @Nullable Object> summary = summary("diverged", diverged.epoch());
-      summary.put("diverged", diverged.getMessage());
+      summary.put(DIVERGED, diverged.getMessage());
       disk.replace(folder.file(DIVERGENCE), Json.pretty(diverged.where()).getBytes(UTF_8));
       write(summary);
       conduct.progress().note("nnrun replay " + folder.path() + " shows what every layer did in that step");
+      conduct.progress().checked(Checked.of(disk, folder.path(), experiment));
+      log.flush();
       throw diverged;
     }
   }
@@ -327,7 +340,8 @@ public final class TrainingRun {
   private Outcome finish() {
     trainer().training().predicting(true);
     EarlyStopping stopping = experiment.train().earlyStopping();
-    if (stopping != null && stopping.restoreBest() && trainer().bestEpoch() > 0) {
+    boolean restored = stopping != null && stopping.restoreBest() && trainer().bestEpoch() > 0;
+    if (restored) {
       checkpoints.openBest().partInto(parts.network()::state);
     }
     List<EpochResult> rows = MetricsFile.read(disk, folder.file(METRICS));
@@ -335,6 +349,10 @@ public final class TrainingRun {
     summary.put("stopped_early", trainer().stoppedEarly());
     summary.put("best_epoch", trainer().bestEpoch());
     summary.put("best_by", trainer().monitor());
+    summary.put(ENDS_IN_BEST, restored || trainer().bestEpoch() == trainer().epochs());
+    StateHash weights = new StateHash();
+    parts.network().state(weights);
+    summary.put(WEIGHTS_SHA256, weights.hex());
     EpochResult best = rows.get(Math.max(1, trainer().bestEpoch()) - 1);
     summary.put("best", best.values());
     Dataset test = parts.data().test();

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /// A type that a config writes as one scalar (`batch_size: full`). It has `public static T parse(String)`, which throws
-/// `IllegalArgumentException` with a sentence for the user, and a `toString()` that `parse` reads back to an equal
-/// value.
+/// `IllegalArgumentException` ([Misplaced] to point into the text) with a sentence for the user, and a `toString()`
+/// that `parse` reads back to an equal value.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Text {
@@ -16,4 +16,8 @@ public @interface Text {
 
   /// The same as a JSON Schema of the YAML value, in JSON; without it any word, number or truth value.
   String schema() default "";
+
+  /// Keys of a map that says the same word by word, the first key's name left out: with `metric, within, of`, `{metric:
+  /// val.loss, within: 2%, of: runs/a}` is `val.loss within 2% of runs/a`. None where there is no such map.
+  String[] keys() default {};
 }

@@ -85,7 +85,7 @@ public final class Evaluation {
   }
 
   /// `loss` and the columns of the metrics.
-  static List<String> names(List<Metric> metrics) {
+  public static List<String> names(List<Metric> metrics) {
     List<String> names = new ArrayList<>();
     names.add("loss");
     metrics.stream().filter(Metric::scalar).forEach(m -> names.add(m.column()));

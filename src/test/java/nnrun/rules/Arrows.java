@@ -31,12 +31,13 @@ final class Arrows {
     for (String catalogue : List.of("loss", "optim", "schedule", "penalty", "metric", "data")) {
       row(catalogue, "state tensor spec");
     }
+    row("expect", "spec");
     row("train", CATALOGUES + " init state tensor spec");
     row("lint", "train " + CATALOGUES + " init state tensor spec");
-    row("run", "lint train config " + CATALOGUES + " init state tensor spec");
+    row("run", "expect lint train config " + CATALOGUES + " init state tensor spec");
     row("report", "spec");
-    row("sweep", "run train config spec");
-    row("cli", "sweep run report lint train config " + CATALOGUES + " init state tensor spec");
+    row("sweep", "run expect train config spec");
+    row("cli", "sweep run report expect lint train config " + CATALOGUES + " init state tensor spec");
   }
 
   private Arrows() {}

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// Whole runs of small configs, and the bytes they leave.
 final class Runs {
   /// Files that may differ between equal runs.
-  private static final List<String> MAY_DIFFER = List.of("run.json", "timing.csv", "log.txt", Disk.LOCK_FILE);
+  private static final List<String> MAY_DIFFER =
+      List.of("run.json", "timing.csv", "log.txt", "checks.json", Disk.LOCK_FILE);
 
   private Runs() {}
 

@@ -85,6 +85,7 @@ class SchemaTest {
         List.of(
             "accuracy-of-numbers",
             "group-of-a-layer-without-parameters",
+            "expect-measures",
             "group-of-an-unknown-layer",
             "groups-of-one",
             "groups-that-are-not-equal",
