@@ -170,7 +170,7 @@ final class Scalars {
     } catch (InvocationTargetException e) {
       return switch (e.getCause()) {
         case Misplaced inside -> {
-          problems.add(phrase.at(inside.at()), path, inside.getMessage(), inside.suggestion());
+          problems.add(phrase.at(inside.at()), path, String.valueOf(inside.getMessage()), inside.suggestion());
           yield Binder.Failed.REPORTED;
         }
         case NumberFormatException _ -> fail(scalar, Binder.wanted(new Shape.Scalar(type), scalar));

@@ -1,6 +1,5 @@
 package nnrun.expect;
 
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +15,15 @@ public record Wall(Relation relation, double amount, Unit unit) implements Claim
 
   /// Of time.
   enum Unit {
-    S(1),
-    M(60),
-    H(3600);
+    S("s", 1),
+    M("m", 60),
+    H("h", 3600);
 
+    private final String sign;
     private final double seconds;
 
-    Unit(double seconds) {
+    Unit(String sign, double seconds) {
+      this.sign = sign;
       this.seconds = seconds;
     }
 
@@ -37,7 +38,7 @@ public record Wall(Relation relation, double amount, Unit unit) implements Claim
 
     @Override
     public String toString() {
-      return List.of("s", "m", "h").get(ordinal());
+      return sign;
     }
   }
 
