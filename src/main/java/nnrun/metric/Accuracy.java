@@ -1,6 +1,7 @@
 package nnrun.metric;
 
 import nnrun.spec.Component;
+import nnrun.state.State;
 import nnrun.tensor.Matrix;
 
 @Component(
@@ -37,6 +38,12 @@ public record Accuracy() implements Metric {
       @Override
       public double value() {
         return (double) right / all;
+      }
+
+      @Override
+      public void state(State s) {
+        right = s.whole("right", right);
+        all = s.whole("all", all);
       }
     };
   }

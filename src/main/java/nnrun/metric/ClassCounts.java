@@ -2,6 +2,7 @@ package nnrun.metric;
 
 import java.util.stream.LongStream;
 import nnrun.spec.Invalid;
+import nnrun.state.State;
 import nnrun.tensor.Matrix;
 
 /// Rows of each class: predicted rightly, predicted, true.
@@ -41,6 +42,13 @@ abstract class ClassCounts implements Metric.Tally {
         }
       }
     }
+  }
+
+  @Override
+  public final void state(State s) {
+    s.counts("hits", hits);
+    s.counts("predicted", predicted);
+    s.counts("actual", actual);
   }
 
   private void count(int c, boolean isPredicted, boolean isActual) {

@@ -4,6 +4,7 @@ import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
 import nnrun.spec.Names;
+import nnrun.state.State;
 import nnrun.tensor.Matrix;
 
 @Component(
@@ -54,6 +55,11 @@ public record CohenKappa(
       @Override
       public void add(Matrix predictions, Matrix targets) {
         table.add(predictions, targets);
+      }
+
+      @Override
+      public void state(State s) {
+        table.state(s);
       }
 
       @Override

@@ -1,6 +1,7 @@
 package nnrun.metric;
 
 import nnrun.spec.Component;
+import nnrun.state.State;
 import nnrun.tensor.Matrix;
 
 @Component(
@@ -59,6 +60,13 @@ public record Confusion() implements Metric {
         }
       }
       return sum;
+    }
+
+    @Override
+    public void state(State s) {
+      for (int t = 0; t < counts.length; t++) {
+        s.counts("true_" + t, counts[t]);
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
 import nnrun.spec.Range;
+import nnrun.state.State;
 import nnrun.tensor.Matrix;
 
 /// Bin k of n holds the confidences in (k/n, (k+1)/n], the first also 0.
@@ -47,6 +48,13 @@ public record Ece(@Doc("Bins of equal width") @Default("15") @Range("[1,10000]")
           sum += Math.abs(right[b] - confidence[b].value());
         }
         return sum / rows;
+      }
+
+      @Override
+      public void state(State s) {
+        Sum.states(s.in("confidence"), confidence);
+        s.counts("right", right);
+        rows = s.whole("rows", rows);
       }
     };
   }

@@ -2,6 +2,7 @@ package nnrun.metric;
 
 import java.util.stream.Stream;
 import nnrun.spec.Component;
+import nnrun.state.State;
 import nnrun.tensor.Matrix;
 
 @Component(
@@ -39,6 +40,12 @@ public record ExplainedVariance() implements Metric {
           sum += Spread.explained(errors[c].value(), spreads[c].value());
         }
         return sum / outputs;
+      }
+
+      @Override
+      public void state(State s) {
+        Spread.states(s.in("errors"), errors);
+        Spread.states(s.in("spreads"), spreads);
       }
     };
   }

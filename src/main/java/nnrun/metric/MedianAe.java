@@ -2,6 +2,7 @@ package nnrun.metric;
 
 import java.util.Arrays;
 import nnrun.spec.Component;
+import nnrun.state.State;
 import nnrun.tensor.Matrix;
 
 @Component(
@@ -43,6 +44,14 @@ public record MedianAe() implements Metric {
           sum += rows == 0 ? Double.NaN : (sorted[(rows - 1) / 2] + sorted[rows / 2]) / 2;
         }
         return sum / outputs;
+      }
+
+      @Override
+      public void state(State s) {
+        for (int c = 0; c < outputs; c++) {
+          errors[c] = s.reals("errors_" + c, Arrays.copyOf(errors[c], rows));
+        }
+        rows = (int) s.whole("rows", rows);
       }
     };
   }

@@ -1,6 +1,7 @@
 package nnrun.metric;
 
 import nnrun.spec.Names;
+import nnrun.state.State;
 import nnrun.tensor.Matrix;
 
 /// A number that says how good predictions are. Sums are kept in float64 and rows are added in order, so neither the
@@ -69,5 +70,8 @@ public sealed interface Metric
     void add(Matrix predictions, Matrix targets);
 
     double value();
+
+    /// Everything that [#add] has gathered.
+    void state(State s);
   }
 }

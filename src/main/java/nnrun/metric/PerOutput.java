@@ -1,6 +1,7 @@
 package nnrun.metric;
 
 import java.util.stream.Stream;
+import nnrun.state.State;
 import nnrun.tensor.Matrix;
 
 /// The mean over rows of one number an output, finished for each output, then averaged over outputs.
@@ -36,5 +37,11 @@ abstract class PerOutput implements Metric.Tally {
       sum += finished(output.value() / rows);
     }
     return sum / sums.length;
+  }
+
+  @Override
+  public final void state(State s) {
+    Sum.states(s.in("sums"), sums);
+    rows = s.whole("rows", rows);
   }
 }

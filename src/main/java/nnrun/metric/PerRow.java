@@ -1,5 +1,6 @@
 package nnrun.metric;
 
+import nnrun.state.State;
 import nnrun.tensor.Matrix;
 
 /// The mean over rows of one number a row.
@@ -53,5 +54,11 @@ final class PerRow implements Metric.Tally {
   @Override
   public double value() {
     return sum.value() / rows;
+  }
+
+  @Override
+  public void state(State s) {
+    sum.state(s, "sum");
+    rows = s.whole("rows", rows);
   }
 }

@@ -2,6 +2,7 @@ package nnrun.metric;
 
 import java.util.stream.Stream;
 import nnrun.spec.Component;
+import nnrun.state.State;
 import nnrun.tensor.Matrix;
 
 @Component(
@@ -43,6 +44,12 @@ public record R2() implements Metric {
           sum += Spread.explained(residuals[c].value(), spreads[c].value());
         }
         return sum / outputs;
+      }
+
+      @Override
+      public void state(State s) {
+        Sum.states(s.in("residuals"), residuals);
+        Spread.states(s.in("spreads"), spreads);
       }
     };
   }

@@ -2,6 +2,7 @@ package nnrun.metric;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
+import nnrun.state.State;
 import nnrun.tensor.Matrix;
 
 /// A number that needs all scores in their order, for each output that tells rows of its class from others: the second
@@ -17,14 +18,19 @@ final class Ranked implements Metric.Tally {
 
   /// Numbers as they come.
   private static final class Scores {
-    private double[] numbers = new double[64];
+    private double[] numbers = {};
     private int count;
 
     void add(double x) {
       if (count == numbers.length) {
-        numbers = Arrays.copyOf(numbers, Math.multiplyExact(2, count));
+        numbers = Arrays.copyOf(numbers, Math.max(64, Math.multiplyExact(2, count)));
       }
       numbers[count++] = x;
+    }
+
+    void state(State s, String name) {
+      numbers = s.reals(name, Arrays.copyOf(numbers, count));
+      count = numbers.length;
     }
 
     double[] ascending() {
@@ -71,5 +77,13 @@ final class Ranked implements Metric.Tally {
       }
     }
     return sum / weights;
+  }
+
+  @Override
+  public void state(State s) {
+    for (int c = 0; c < positives.length; c++) {
+      positives[c].state(s, "positives_" + c);
+      negatives[c].state(s, "negatives_" + c);
+    }
   }
 }

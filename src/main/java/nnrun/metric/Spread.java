@@ -1,5 +1,7 @@
 package nnrun.metric;
 
+import nnrun.state.State;
+
 /// Σ(x - mean)² by Welford's recurrence (1962), which does not cancel.
 final class Spread {
   private long count;
@@ -15,6 +17,18 @@ final class Spread {
 
   double value() {
     return squares;
+  }
+
+  static void states(State s, Spread[] spreads) {
+    for (int i = 0; i < spreads.length; i++) {
+      spreads[i].state(s.in(Integer.toString(i)));
+    }
+  }
+
+  private void state(State s) {
+    count = s.whole("count", count);
+    mean = s.real("mean", mean);
+    squares = s.real("squares", squares);
   }
 
   /// 1 - left / spread; a spread of 0 gives 1 if nothing is left, else 0.

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import nnrun.config.Json;
 import nnrun.state.State;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// The folder `checkpoints` of a run. `last.safetensors` is the run's only commit point: what it does not name has not
 /// happened. The one before it is kept as `previous.safetensors`, in case the last one is damaged. `best.safetensors`
 /// is written before the `last` that names its hash.
+///
+/// A run that was asked to stop leaves its state in `stopped.safetensors`, so that `last` and `previous` are those of a
+/// run that nobody stopped. It counts as long as no later `last` is there.
 ///
 /// All it needs of a training is the method that shows its state: `training::state`.
 public final class Checkpoints {
@@ -34,6 +38,7 @@ public final class Checkpoints {
   private final Path last;
   private final Path previous;
   private final Path best;
+  private final Path stopped;
 
   /// Whether `last` is known to be whole: only then may it take the place of `previous`.
   private boolean lastIsGood;
@@ -44,6 +49,7 @@ public final class Checkpoints {
     this.last = folder.resolve("last.safetensors");
     this.previous = folder.resolve("previous.safetensors");
     this.best = folder.resolve("best.safetensors");
+    this.stopped = folder.resolve("stopped.safetensors");
   }
 
   /// What a checkpoint commits besides the training's own state.
@@ -99,6 +105,26 @@ public final class Checkpoints {
     disk.rename(temporary, last);
     disk.forceFolder(folder);
     lastIsGood = true;
+    forgetStop();
+  }
+
+  /// Makes `stopped.safetensors` of the state.
+  public void saveStopped(Commit commit, Consumer<State> state) {
+    disk.replace(stopped, content(commit, state));
+  }
+
+  private void forgetStop() {
+    if (disk.isFile(stopped)) {
+      disk.delete(stopped);
+      disk.forceFolder(folder);
+    }
+  }
+
+  /// Removes `stopped.safetensors` unless it is what a run goes on from.
+  public void forgetStopsBefore(Opened from) {
+    if (!from.content().file().equals(stopped)) {
+      forgetStop();
+    }
   }
 
   /// Makes `best.safetensors` of the state.
@@ -118,18 +144,22 @@ public final class Checkpoints {
 
   /// Whether there is anything to open.
   public boolean exist() {
-    return disk.isFile(last) || disk.isFile(previous);
+    return disk.isFile(last) || disk.isFile(previous) || disk.isFile(stopped);
   }
 
-  /// The last checkpoint, or the previous one when the last is damaged or missing; then [Opened#notice] says so.
+  /// The state of a run that was stopped after its last checkpoint; else the last checkpoint, or the previous one when
+  /// the last is damaged or missing; then [Opened#notice] says so.
   ///
-  /// @throws DamagedFile when neither can be used
+  /// @throws DamagedFile when none can be used
   public Opened open() {
+    if (!disk.isFile(last) && !disk.isFile(previous) && disk.isFile(stopped)) {
+      return open(stopped, null);
+    }
     DamagedFile damage;
     try {
       Opened opened = open(last, null);
       lastIsGood = true;
-      return opened;
+      return laterStop(opened);
     } catch (DamagedFile e) {
       damage = e;
     }
@@ -159,6 +189,19 @@ public final class Checkpoints {
       }
     }
     return latest;
+  }
+
+  /// Without a whole `last` the stop is passed over: what follows `previous` has to be made again as it was.
+  private Opened laterStop(Opened from) {
+    if (!disk.isFile(stopped)) {
+      return from;
+    }
+    try {
+      Opened stop = open(stopped, null);
+      return stop.commit().step() > from.commit().step() ? stop : from;
+    } catch (DamagedFile damage) {
+      return new Opened(from.content(), from.commit(), damage.getMessage() + "; going on from " + last.getFileName());
+    }
   }
 
   /// The checkpoint of the best epoch.
@@ -215,18 +258,24 @@ public final class Checkpoints {
     ///
     /// @throws DamagedFile that lists every name that is missing, left over or of another shape
     public void into(Consumer<State> state) {
-      Loader loader = new Loader(content);
-      state.accept(loader);
-      loader.finish(true);
+      load(state, true);
     }
 
     /// Brings a part of the stored state back, such as a network without its optimizer.
     ///
     /// @throws DamagedFile that lists every name that is missing or of another shape
     public void partInto(Consumer<State> state) {
+      load(state, false);
+    }
+
+    private void load(Consumer<State> state, boolean whole) {
       Loader loader = new Loader(content);
-      state.accept(loader);
-      loader.finish(false);
+      try {
+        state.accept(loader);
+      } catch (IllegalArgumentException e) {
+        throw new DamagedFile(content.file(), "does not fit this network: " + e.getMessage());
+      }
+      loader.finish(whole);
     }
   }
 
@@ -293,6 +342,12 @@ public final class Checkpoints {
       return value;
     }
 
+    @Override
+    public double[] reals(String name, double[] values) {
+      matrix(name, Matrix.row(values));
+      return values;
+    }
+
     private static void once(String name, @Nullable Object before) {
       if (before != null) {
         throw new IllegalStateException("two parts of a state are called " + name);
@@ -349,6 +404,15 @@ public final class Checkpoints {
     @Override
     public List<String> texts(String name, List<String> value) {
       return text(textsKey(name), value, Loader::strings);
+    }
+
+    @Override
+    public double[] reals(String name, double[] values) {
+      Safetensors.Tensor stored = content.tensors().get(name);
+      int count = stored == null || stored.shape().size() != 2 ? values.length : Math.toIntExact(stored.shape().get(1));
+      Matrix numbers = Matrix.row(new double[count]);
+      matrix(name, numbers);
+      return IntStream.range(0, count).mapToDouble(numbers::at).toArray();
     }
 
     private <T> T text(String key, T value, Function<String, T> parser) {

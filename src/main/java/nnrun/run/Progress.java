@@ -22,6 +22,11 @@ public interface Progress {
   /// @param seconds wall time of the epoch, evaluation included
   default void epoch(EpochResult result, boolean best, double seconds, double samplesPerSecond) {}
 
+  /// Whether the run should save its state and end with [RunStopped] as soon as a step is complete.
+  default boolean wantsStop() {
+    return false;
+  }
+
   /// At the end of the last epoch, when everything is written.
   ///
   /// @param summary what summary.json says

@@ -24,6 +24,7 @@ import nnrun.train.Diverged;
 import nnrun.train.EarlyStopping;
 import nnrun.train.EpochResult;
 import nnrun.train.LayerStatistics;
+import nnrun.train.TrainSpec;
 import nnrun.train.Trainer;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,7 @@ public final class TrainingRun {
   private @Nullable String bestHash;
   private long epochStart;
   private long samplesBefore;
-  private long savedEpoch;
+  private long savedStep;
 
   private TrainingRun(
       RunFolder folder,
@@ -125,15 +126,16 @@ public final class TrainingRun {
         throw changed(folder.path() + ": the data", "bring the old files back, or start a new run");
       }
       checkpoints.requireBest(commit);
+      checkpoints.forgetStopsBefore(from);
       from.into(parts::state);
-      savedEpoch = commit.epoch();
+      savedStep = commit.step();
       bestHash = commit.best();
       metrics = Appender.resume(disk, folder.file(METRICS), commit.lengths().getOrDefault(METRICS, 0L));
       layers =
           recordsLayers ? Appender.resume(disk, folder.file(LAYERS), commit.lengths().getOrDefault(LAYERS, 0L)) : null;
       Path timings = folder.file(TIMING);
       timing = Appender.resume(disk, timings, disk.isFile(timings) ? disk.size(timings) : 0);
-      samplesBefore = commit.step();
+      samplesBefore = parts.trainer().samples();
     }
   }
 
@@ -241,9 +243,7 @@ public final class TrainingRun {
     epochStart = System.nanoTime();
     try {
       trainer().run(listener());
-      if (trainer().epochs() > 0 && !committed()) {
-        save();
-      }
+      save(false);
       Outcome outcome = finish();
       conduct.progress().finished(outcome.summary());
       timing.flush();
@@ -266,10 +266,17 @@ public final class TrainingRun {
   }
 
   private Trainer.Listener listener() {
+    TrainSpec.Checkpoints schedule = experiment.train().checkpoint();
     return new Trainer.Listener() {
       @Override
       public void step(int epoch, int batch, int batches, double loss) {
         conduct.progress().step(epoch, batch, batches, loss);
+        if (batch < batches) { // behind the last one the epoch is not complete before it is evaluated
+          if (schedule.dueAfterStep(trainer().training().steps()) && trainer().finite()) {
+            save(false);
+          }
+          stopIfAsked();
+        }
       }
 
       @Override
@@ -287,8 +294,8 @@ public final class TrainingRun {
         if (best) {
           bestHash = checkpoints.saveBest(commit(), parts::state);
         }
-        if (result.epoch() % experiment.train().checkpoint().everyEpochs() == 0) {
-          save();
+        if (schedule.dueAfterEpoch(result.epoch(), result.step())) {
+          save(false);
         }
         long now = System.nanoTime();
         double seconds = (now - epochStart) / 1e9;
@@ -298,8 +305,21 @@ public final class TrainingRun {
         timing.append(Csv.line(List.of(result.epoch(), round(seconds), round(rate))));
         timing.flush();
         conduct.progress().epoch(result, best, seconds, rate);
+        if (!trainer().finished()) {
+          stopIfAsked();
+        }
       }
     };
+  }
+
+  private void stopIfAsked() {
+    if (conduct.progress().wantsStop()) {
+      if (trainer().finite()) {
+        save(true);
+      }
+      timing.flush();
+      throw new RunStopped();
+    }
   }
 
   private static double round(double value) {
@@ -313,7 +333,7 @@ public final class TrainingRun {
   }
 
   private boolean committed() {
-    return savedEpoch == trainer().epochs();
+    return savedStep == trainer().training().steps();
   }
 
   private SortedMap<String, Long> commitLengths() {
@@ -330,9 +350,16 @@ public final class TrainingRun {
         trainer().epochs(), trainer().training().steps(), configHash, dataHash, commitLengths(), bestHash);
   }
 
-  private void save() {
-    checkpoints.save(commit(), parts::state);
-    savedEpoch = trainer().epochs();
+  /// @param stopping whether the run ends here because it was asked to, and not because a checkpoint is due
+  private void save(boolean stopping) {
+    if (!committed()) {
+      if (stopping) {
+        checkpoints.saveStopped(commit(), parts::state);
+      } else {
+        checkpoints.save(commit(), parts::state);
+      }
+      savedStep = trainer().training().steps();
+    }
   }
 
   /// Brings the best weights back if asked to, measures them on the rows kept for that, and writes what a run ends

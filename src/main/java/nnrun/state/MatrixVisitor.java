@@ -18,4 +18,9 @@ public interface MatrixVisitor extends State {
   default List<String> texts(String name, List<String> value) {
     return value;
   }
+
+  @Override
+  default double[] reals(String name, double[] values) {
+    return values;
+  }
 }

@@ -36,6 +36,15 @@ public abstract sealed class Matrix {
     };
   }
 
+  /// One row of float64 numbers, apart from any engine: for files.
+  public static Matrix row(double[] numbers) {
+    Matrix row = create(Precision.FLOAT64, 1, numbers.length, true);
+    for (int i = 0; i < numbers.length; i++) {
+      row.put(i, numbers[i]);
+    }
+    return row;
+  }
+
   public final int rows() {
     return whole == null ? rows : whole.rows() * fold;
   }

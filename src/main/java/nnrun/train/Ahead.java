@@ -15,12 +15,13 @@ final class Ahead implements AutoCloseable {
   private final int count;
   private Future<?> next;
 
+  /// @param first the number of the first batch that is wanted, from 0
   /// @param count batches of the epoch
   /// @param maker makes the batch of that number, in matrices that nobody else touches before [#await] returns
-  Ahead(int count, IntConsumer maker) {
+  Ahead(int first, int count, IntConsumer maker) {
     this.count = count;
     this.maker = maker;
-    next = thread.submit(() -> maker.accept(0));
+    next = thread.submit(() -> maker.accept(first));
   }
 
   /// Waits until the next batch is made.

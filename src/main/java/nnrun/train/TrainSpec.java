@@ -34,5 +34,21 @@ public record TrainSpec(
   /// When the state of a run is saved.
   public record Checkpoints(
       @Doc("Epochs from one checkpoint to the next; the last epoch always has one") @Default("1") @Range("[1,1000000]")
-          int everyEpochs) {}
+          int everyEpochs,
+      @Doc("Steps from one checkpoint to the next inside an epoch; none by default") @Range("[1,1e12]")
+          @Nullable Long everySteps) {
+    /// Whether a checkpoint is due.
+    ///
+    /// @param step updates done
+    public boolean dueAfterStep(long step) {
+      return everySteps != null && step % everySteps == 0;
+    }
+
+    /// Whether a checkpoint is due.
+    ///
+    /// @param step updates done when the epoch ended
+    public boolean dueAfterEpoch(int epoch, long step) {
+      return epoch % everyEpochs == 0 || dueAfterStep(step);
+    }
+  }
 }

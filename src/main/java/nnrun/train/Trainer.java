@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer {
   /// What a trainer tells.
   public interface Listener {
-    /// After each update.
+    /// After each update. Before the last one of an epoch the trainer's state is complete here.
     ///
     /// @param batch from 1
     /// @param loss mean loss of the epoch so far
@@ -52,6 +52,11 @@ public final class Trainer {
   private final String monitor;
   private final boolean higherIsBetter;
   private int epoch;
+
+  /// Batches of the epoch that has begun, and what they add up to; 0 and null between epochs.
+  private int batch;
+
+  private @Nullable EpochSums sums;
   private long samples;
   private int bestEpoch;
   private double best = Double.NaN;
@@ -118,6 +123,11 @@ public final class Trainer {
     return epoch;
   }
 
+  /// Rows learned from in the epochs done, counted each time.
+  public long samples() {
+    return samples;
+  }
+
   /// The epoch in which [#monitor] was best, from 1; 0 before the first.
   public int bestEpoch() {
     return bestEpoch;
@@ -152,74 +162,81 @@ public final class Trainer {
   }
 
   private EpochResult epoch(Listener listener) {
-    epoch++;
-    int[] order = batches.order(epoch);
+    int number = epoch + 1;
+    int[] order = batches.order(number);
+    EpochSums begun = sums != null ? sums : freshSums();
+    sums = begun;
+    EpochResult result;
     if (beside == null) {
-      return epoch(listener, b -> make(order, b, rows));
+      result = epoch(number, begun, listener, b -> make(number, order, b, rows));
+    } else {
+      try (Ahead ahead = new Ahead(batch, settings.batches(batches.rows()), b -> make(number, order, b, beside))) {
+        result =
+            epoch(
+                number,
+                begun,
+                listener,
+                b -> {
+                  ahead.await();
+                  network.input().copy(beside.inputs());
+                  network.targets().copy(beside.targets());
+                  ahead.after(b);
+                });
+      }
     }
-    try (Ahead ahead = new Ahead(settings.batches(batches.rows()), b -> make(order, b, beside))) {
-      return epoch(
-          listener,
-          b -> {
-            ahead.await();
-            network.input().copy(beside.inputs());
-            network.targets().copy(beside.targets());
-            ahead.after(b);
-          });
-    }
+    epoch = number;
+    batch = 0;
+    sums = null;
+    return result;
+  }
+
+  private EpochSums freshSums() {
+    return new EpochSums(metrics, network.prediction().columns());
   }
 
   /// Brings a batch of this epoch, changed as is asked for, into matrices.
-  private void make(int[] order, int batch, TargetRows into) {
+  private void make(int number, int[] order, int batch, TargetRows into) {
     into.fill(batches, batch);
     if (augmenter != null) {
-      augmenter.apply(augmentation.at(epoch), order, batch * batches.size(), into.inputs(), into.targets());
+      augmenter.apply(augmentation.at(number), order, batch * batches.size(), into.inputs(), into.targets());
     }
   }
 
+  /// @param number of the epoch, from 1
+  /// @param so what it has added up so far
   /// @param bring brings the batch of that number into the network
-  private EpochResult epoch(Listener listener, IntConsumer bring) {
-    List<Metric.Tally> tallies = new ArrayList<>();
-    List<Metric> scalars = metrics.stream().filter(Metric::scalar).toList();
-    scalars.forEach(m -> tallies.add(m.start(network.prediction().columns())));
-    double lossSum = 0;
-    double weightSum = 0;
-    double penaltySum = 0;
-    long seen = 0;
+  private EpochResult epoch(int number, EpochSums so, Listener listener, IntConsumer bring) {
     boolean finite = true;
     int count = settings.batches(batches.rows());
-    int done = 0;
-    for (int b = 0; b < count && finite; b++) {
-      network.rows(batches.rows(b));
-      bring.accept(b);
+    while (batch < count && finite) {
+      int rowsOfBatch = batches.rows(batch);
+      network.rows(rowsOfBatch);
+      bring.accept(batch);
       finite = training.step();
-      done = b + 1;
-      lossSum += training.lossSum();
-      weightSum += training.weightSum();
-      penaltySum += training.outputPenaltySum();
-      seen += batches.rows(b);
-      if (!tallies.isEmpty()) {
+      so.add(training, rowsOfBatch);
+      if (!so.tallies.isEmpty()) {
         network.predict();
-        for (Metric.Tally tally : tallies) {
+        for (Metric.Tally tally : so.tallies) {
           tally.add(network.prediction(), network.targets());
         }
       }
-      finite &= Double.isFinite(lossSum);
-      listener.step(epoch, b + 1, count, Loss.of(Reduction.MEAN, lossSum, weightSum));
+      finite &= Double.isFinite(so.loss);
+      batch++;
+      listener.step(number, batch, count, Loss.of(Reduction.MEAN, so.loss, so.weight));
     }
-    listener.updated(epoch);
-    samples += seen;
+    listener.updated(number);
+    samples += so.rows;
     Map<String, Double> values = new LinkedHashMap<>();
     columns().forEach(c -> values.put(c, Double.NaN));
     values.put("lr", training.lr());
-    values.put("train.loss", Loss.of(network.loss().reduction(), lossSum, weightSum));
-    values.put("train.penalty", training.weightPenalty() + penaltySum / seen);
-    for (int i = 0; i < tallies.size(); i++) {
-      values.put("train." + scalars.get(i).column(), tallies.get(i).value());
+    values.put("train.loss", Loss.of(network.loss().reduction(), so.loss, so.weight));
+    values.put("train.penalty", training.weightPenalty() + so.outputPenalty / so.rows);
+    for (int i = 0; i < so.tallies.size(); i++) {
+      values.put("train." + so.metrics.get(i).column(), so.tallies.get(i).value());
     }
-    double norm = finite || Double.isFinite(lossSum) ? training.gradientNorm() : Double.NaN;
+    double norm = finite || Double.isFinite(so.loss) ? training.gradientNorm() : Double.NaN;
     values.put("grad.norm", norm);
-    Divergence bad = finite ? afterEpoch(norm, done - 1) : inStep(lossSum, done - 1);
+    Divergence bad = finite ? afterEpoch(number, norm) : inStep(number, so.loss);
     if (bad == null && val != null) {
       training.predicting(true);
       evaluation.of(val).forEach((name, value) -> values.put("val." + name, value));
@@ -228,10 +245,10 @@ public final class Trainer {
     for (String part : List.of("train.penalty", "val.loss")) {
       double value = values.getOrDefault(part, 0.0);
       if (bad == null && !Double.isFinite(value)) {
-        bad = Divergence.in(part, part, value, epoch, training, batches.sourceRows(done - 1));
+        bad = Divergence.in(part, part, value, number, training, batches.sourceRows(batch - 1));
       }
     }
-    EpochResult result = new EpochResult(epoch, training.steps(), samples, values);
+    EpochResult result = new EpochResult(number, training.steps(), samples, values);
     if (bad != null) {
       throw new Diverged(bad, result);
     }
@@ -256,35 +273,45 @@ public final class Trainer {
     return improved;
   }
 
+  /// Whether every number that training goes on from is finite, and was in the last step: only then is a state worth
+  /// keeping.
+  public boolean finite() {
+    List<StepTensor> tensors = new ArrayList<>(StepTensor.gradients(network));
+    tensors.addAll(StepTensor.values(network));
+    tensors.addAll(StepTensor.badMemory(this::state));
+    return (sums == null || Double.isFinite(sums.loss)) && StepTensor.firstBad(tensors) == null;
+  }
+
   /// After the last update of an epoch: in the gradients, where their length says so, in the parameters, then in what
   /// else is remembered from step to step: an optimizer that divides by an infinite mean of squares would stand still
   /// and say nothing.
-  private @Nullable Divergence afterEpoch(double gradientNorm, int batch) {
+  private @Nullable Divergence afterEpoch(int number, double gradientNorm) {
     List<StepTensor> tensors = new ArrayList<>();
     if (!Double.isFinite(gradientNorm)) {
       tensors.addAll(StepTensor.gradients(network));
     }
     tensors.addAll(StepTensor.values(network));
     tensors.addAll(StepTensor.badMemory(this::state));
-    return divergence(tensors, training.steps(), batch);
+    return divergence(tensors, number, training.steps(), batch - 1);
   }
 
   /// In a step that could not be finished. Until its backward pass the gradients are still those of the update before,
   /// which made the weights that it began with.
-  private Divergence inStep(double lossSum, int batch) {
+  private Divergence inStep(int number, double lossSum) {
+    int at = batch - 1;
     boolean forwardOnly = !Double.isFinite(training.lossSum());
     List<StepTensor> before = new ArrayList<>(forwardOnly ? StepTensor.gradients(network) : List.of());
     before.addAll(StepTensor.values(network));
-    Divergence bad = batch == 0 ? null : divergence(before, training.steps() - 1, batch - 1);
+    Divergence bad = at == 0 ? null : divergence(before, number, training.steps() - 1, at - 1);
     List<StepTensor> now = forwardOnly ? StepTensor.forward(network) : StepTensor.backward(network);
-    bad = bad == null ? divergence(now, training.steps(), batch) : bad;
+    bad = bad == null ? divergence(now, number, training.steps(), at) : bad;
     String what = "the loss of the outputs of " + network.nodes().getLast().name();
-    return bad == null ? Divergence.in("loss", what, lossSum, epoch, training, batches.sourceRows(batch)) : bad;
+    return bad == null ? Divergence.in("loss", what, lossSum, number, training, batches.sourceRows(at)) : bad;
   }
 
-  private @Nullable Divergence divergence(List<StepTensor> tensors, long step, int batch) {
+  private @Nullable Divergence divergence(List<StepTensor> tensors, int number, long step, int at) {
     StepTensor bad = StepTensor.firstBad(tensors);
-    return bad == null ? null : Divergence.in(bad, epoch, step, training, batches.sourceRows(batch));
+    return bad == null ? null : Divergence.in(bad, number, step, training, batches.sourceRows(at));
   }
 
   /// Everything that decides how training goes on.
@@ -295,5 +322,17 @@ public final class Trainer {
     bestEpoch = (int) s.whole("best_epoch", bestEpoch);
     best = s.real("best", best);
     withoutImprovement = (int) s.whole("without_improvement", withoutImprovement);
+    batch = (int) s.whole("batch", batch);
+    int count = settings.batches(batches.rows());
+    if (batch < 0 || batch > count) {
+      throw new IllegalArgumentException("batch " + batch + " of " + count);
+    }
+    if (batch == 0) {
+      sums = null;
+    } else {
+      EpochSums so = sums != null ? sums : freshSums();
+      so.state(s.in("so_far"));
+      sums = so;
+    }
   }
 }

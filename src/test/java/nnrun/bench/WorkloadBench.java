@@ -100,7 +100,7 @@ public final class WorkloadBench {
     int steps = w.rows / w.batch;
     TrainSpec spec =
         new TrainSpec(
-            1_000_000, new BatchSize(w.batch), Shuffle.NONE, null, null, new TrainSpec.Checkpoints(1_000_000));
+            1_000_000, new BatchSize(w.batch), Shuffle.NONE, null, null, new TrainSpec.Checkpoints(1_000_000, null));
     Training training =
         new Training(network, parts.optimizer(), Workload.schedule(), new Schedule.Time(1L << 40, steps), List.of());
     Dataset none =

@@ -106,6 +106,33 @@ class MetricContractTest {
 
   @ParameterizedTest
   @MethodSource("metrics")
+  void aTallyThatWasSavedInTheMiddleOfAnEpochGoesOn(Variant<Metric> metric) {
+    for (int outputs : OUTPUTS) {
+      Metric.Tally whole = start(metric.component(), outputs);
+      Metric.Tally first = start(metric.component(), outputs);
+      Metric.Tally second = start(metric.component(), outputs);
+      if (whole != null && first != null && second != null) {
+        try (Engine engine = Engine.of(Precision.FLOAT64, 1)) {
+          Rows rows = Rows.random(engine, outputs);
+          Memory empty = new Memory();
+          first.state(empty);
+          second.state(empty.load());
+          rows.add(whole, engine, 100);
+          rows.add(second, engine, 100);
+          Memory full = new Memory();
+          second.state(full);
+          first.state(full.load());
+          assertThat(first.value()).isEqualTo(whole.value());
+          rows.add(whole, engine, 70);
+          rows.add(first, engine, 70);
+          assertThat(first.value()).isEqualTo(whole.value());
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("metrics")
   void anAskedTallyGoesOn(Variant<Metric> metric) {
     for (int outputs : OUTPUTS) {
       Metric.Tally asked = start(metric.component(), outputs);
