@@ -2,16 +2,16 @@ package nnrun.tensor;
 
 /// exp, log, tanh and their kin, the same bits on every machine: polynomials in fused multiply-adds, or `StrictMath`.
 ///
-/// The float32 versions compute in float32 alone, in steps that vectors have too ([Vectors32] goes the same steps), and
-/// erfc and atan in float64, rounded once. The float64 versions are those of `StrictMath` (within 1 ulp), and for erfc
-/// our own (within 4 ulp). The coefficients were fitted for this file: those of erfc by Chebyshev's polynomials with 50
-/// digits, the others by Lawson's weighted least squares to the least greatest relative error, with 40 digits; they
-/// were rounded to float32 one by one, the lowest power first, and the rest fitted again each time.
+/// The float32 versions compute in float32 alone, in steps that vectors have too ([Vectors32] goes the same steps). The
+/// float64 versions are those of `StrictMath` (within 1 ulp), and for erfc our own (within 4 ulp). The coefficients
+/// were fitted for this file: those of the float64 erfc by Chebyshev's polynomials with 50 digits, the others by
+/// Lawson's weighted least squares to the least greatest relative error, with 40 digits; they were rounded to float32
+/// one by one, the lowest power first, and the rest fitted again each time.
 public final class Functions {
   private Functions() {}
 
   /// erf(x)/x in powers of x², highest first, for |x| <= 1; relative error 1e-17.
-  private static final double[] ERF = {
+  private static final double[] WIDE_ERF = {
     -0x1.ac9585a44fe29p-31, 0x1.d76af6ca49787p-27, -0x1.5c131500d3f88p-23,
     0x1.b981d78881a5dp-20, -0x1.f4ca838adb73bp-17, 0x1.f9a2be4f731a1p-14,
     -0x1.c02db0665e53dp-11, 0x1.565bccfa44156p-8, -0x1.b82ce31203772p-6,
@@ -19,7 +19,7 @@ public final class Functions {
   };
 
   /// e^(x²)·erfc(x)/t in powers of t - 0.5556, t = 2/(2 + x), highest first, for 1 < x <= 2.5.
-  private static final double[] ERFC_1 = {
+  private static final double[] WIDE_ERFC_1 = {
     -0x1.1a20e048c4554p-8, -0x1.89e4faf92736ap-5, 0x1.7de24a64e8172p-5,
     0x1.9b5d8a7bd0bc1p-6, -0x1.4845f5be97fa0p-4, 0x1.0a574818c3324p-6,
     0x1.cc79e5d7e3465p-4, -0x1.16953d37ace8fp-4, -0x1.91845eb00b0d8p-3,
@@ -28,7 +28,7 @@ public final class Functions {
   };
 
   /// e^(x²)·erfc(x)/t in powers of t - 0.3399, t = 2/(2 + x), highest first, for 2.5 < x <= 6.5.
-  private static final double[] ERFC_2 = {
+  private static final double[] WIDE_ERFC_2 = {
     -0x1.503ec4545f1cbp-5, 0x1.dd60d0194a590p-4, 0x1.54e6abf20a822p-9,
     -0x1.c3050aa38a48fp-4, 0x1.d496618509a0cp-7, 0x1.d9b28a2cac18ep-4,
     -0x1.09dd8573ecce5p-7, -0x1.39a7ade9b421fp-3, -0x1.fe2f0d8dcd30ep-5,
@@ -37,7 +37,7 @@ public final class Functions {
   };
 
   /// e^(x²)·erfc(x)/t in powers of t - 0.1510, t = 2/(2 + x), highest first, for 6.5 < x <= 28.
-  private static final double[] ERFC_3 = {
+  private static final double[] WIDE_ERFC_3 = {
     0x1.4321f6babd32bp-4, -0x1.99ae947c5dc8dp-4, -0x1.529a89969fb49p-4,
     0x1.ac70931aea9aap-5, 0x1.723c1a11f505bp-4, -0x1.2378d7cb0281ap-9,
     -0x1.8c390c01b1577p-4, -0x1.3f7dcfad5b24ap-4, 0x1.c2e3414e789aap-5,
@@ -52,8 +52,8 @@ public final class Functions {
   static final double LOG1P_ULP = 1.5;
   static final double TANH_ULP = 1.2;
   static final double SIGMOID_ULP = 1.8;
-  static final double ERFC_ULP = 0.51;
-  static final double ATAN_ULP = 0.51;
+  static final double ERFC_ULP = 1.9;
+  static final double ATAN_ULP = 1.3;
 
   // What the float32 functions share with their vector form in [Vectors32].
 
@@ -107,6 +107,51 @@ public final class Functions {
   static final float TANH_1 = 0x1.1106f6p-3f;
   static final float TANH_0 = -0x1.555532p-2f;
   static final float TANH_NEAR = 0.625f;
+
+  /// erf(x)/x - 1 in powers of x², highest first, for |x| <= ERFC_NEAR; error of erfc 1.2e-9 of it.
+  static final float ERF_5 = -0x1.57cddp-11f;
+
+  static final float ERF_4 = 0x1.4d31dcp-8f;
+  static final float ERF_3 = -0x1.b75fbcp-6f;
+  static final float ERF_2 = 0x1.ce2628p-4f;
+  static final float ERF_1 = -0x1.81271ap-2f;
+  static final float ERF_0 = 0x1.06eba6p-3f;
+
+  /// e^(x²)·erfc(x)/t in powers of t - ERFC_MIDDLE, t = 1/(2 + x), highest first, from ERFC_NEAR to 10.5; error 6.6e-9
+  /// of it. The middle is where the lowest coefficient is almost a float.
+  static final float ERFC_8 = -0x1.a0d608p4f;
+
+  static final float ERFC_7 = 0x1.478008p4f;
+  static final float ERFC_6 = 0x1.1bd282p3f;
+  static final float ERFC_5 = -0x1.0e4f0cp3f;
+  static final float ERFC_4 = -0x1.1c6906p2f;
+  static final float ERFC_3 = 0x1.71e822p1f;
+  static final float ERFC_2 = 0x1.102380p2f;
+  static final float ERFC_1 = 0x1.40a4f2p1f;
+  static final float ERFC_0 = 0x1.e58a84p-1f;
+  static final float ERFC_MIDDLE = 0x1.c6dc5ep-3f;
+
+  static final float ERFC_NEAR = 0.75f;
+
+  /// Beyond it erfc is 0.
+  static final float ERFC_MOST = 10.5f;
+
+  /// (atan x - x)/x³ in powers of x², highest first, for |x| <= 1; error of atan 2.7e-9 of it.
+  static final float ATAN_8 = -0x1.d5546ap-10f;
+
+  static final float ATAN_7 = 0x1.6527a6p-7f;
+  static final float ATAN_6 = -0x1.fe56fap-6f;
+  static final float ATAN_5 = 0x1.da89d2p-5f;
+  static final float ATAN_4 = -0x1.5820e8p-4f;
+  static final float ATAN_3 = 0x1.c092dcp-4f;
+  static final float ATAN_2 = -0x1.2420fap-3f;
+  static final float ATAN_1 = 0x1.9991eap-3f;
+  static final float ATAN_0 = -0x1.55553ep-2f;
+
+  /// π/2 = HALF_PI + HALF_PI_REST
+  static final float HALF_PI = 0x1.921fb6p0f;
+
+  static final float HALF_PI_REST = -0x1.777a5cp-25f;
 
   /// To the left of it 2^n + 1 might round.
   static final float SIGMOID_LEFT = -8;
@@ -271,12 +316,49 @@ public final class Functions {
     return 1 / sum * one;
   }
 
+  /// 1 - erf(x) within ERFC_ULP. Near 0, 1 - x - x·p(x²); else t·q(t)·e^(-x²), t = 1/(2 + x), where the rounding errors
+  /// of t, q, t·q and x² are carried along: what follows would magnify them.
   static float erfc(float x) {
-    return (float) erfc((double) x);
+    float a = Math.abs(x);
+    float z = x * x;
+    float p = Math.fma(Math.fma(Math.fma(ERF_5, z, ERF_4), z, ERF_3), z, ERF_2);
+    p = Math.fma(Math.fma(p, z, ERF_1), z, ERF_0);
+    float near = Math.fma(-x, p, 1 - x);
+
+    float c = a > ERFC_MOST ? ERFC_MOST : a;
+    float sum = c + 2;
+    float t = 1 / sum;
+    float error = Math.fma(-t, sum, 1) - t * (c - (sum - 2)); // of t, as a part of it
+    float u = Math.fma(t, error, t - ERFC_MIDDLE);
+    float q = Math.fma(Math.fma(Math.fma(Math.fma(ERFC_8, u, ERFC_7), u, ERFC_6), u, ERFC_5), u, ERFC_4);
+    float rise = Math.fma(Math.fma(Math.fma(q, u, ERFC_3), u, ERFC_2), u, ERFC_1);
+    q = Math.fma(rise, u, ERFC_0);
+    float high = t * q;
+    float low = Math.fma(t, Math.fma(rise, u, ERFC_0 - q), Math.fma(high, error, Math.fma(t, q, -high)));
+
+    float square = c * c;
+    float rounded = Math.fma(-square, LOG2E, ROUND);
+    float power = expm1Near(rest(-square, rounded) - Math.fma(c, c, -square)); // e^r - 1
+    int n = whole(rounded);
+    int half = n >> 1;
+    float value = high + Math.fma(high, power, Math.fma(low, power, low));
+    float tail = value * twoTo(half) * twoTo(n - half);
+    float far = x < 0 ? 2 - tail : tail;
+    return a > ERFC_NEAR ? far : near;
   }
 
+  /// atan x within ATAN_ULP: by a polynomial up to 1, beyond it as π/2 - atan(1/x), with the sign of x.
   static float atan(float x) {
-    return (float) StrictMath.atan(x);
+    float a = Math.abs(x);
+    boolean far = a > 1;
+    float t = far ? 1 / a : a;
+    float z = t * t;
+    float p = Math.fma(Math.fma(Math.fma(Math.fma(ATAN_8, z, ATAN_7), z, ATAN_6), z, ATAN_5), z, ATAN_4);
+    p = Math.fma(Math.fma(Math.fma(Math.fma(p, z, ATAN_3), z, ATAN_2), z, ATAN_1), z, ATAN_0);
+    float curve = t * z * p;
+    float y = far ? HALF_PI - (t + (curve - HALF_PI_REST)) : t + curve;
+    int sign = Float.floatToRawIntBits(x) & SIGN;
+    return Float.intBitsToFloat(Float.floatToRawIntBits(y) | sign);
   }
 
   /// 0 for |x| < 2^-100; see [Expr#flushTiny].
@@ -322,7 +404,7 @@ public final class Functions {
   static double erfc(double x) {
     double a = Math.abs(x);
     if (a <= 1) {
-      return 1 - x * horner(ERF, x * x);
+      return 1 - x * horner(WIDE_ERF, x * x);
     }
     if (Double.isNaN(x)) {
       return x;
@@ -335,7 +417,9 @@ public final class Functions {
   private static double tail(double x) {
     double t = 2 / (2 + x);
     double q =
-        x <= 2.5 ? horner(ERFC_1, t - 0.5556) : x <= 6.5 ? horner(ERFC_2, t - 0.3399) : horner(ERFC_3, t - 0.1510);
+        x <= 2.5
+            ? horner(WIDE_ERFC_1, t - 0.5556)
+            : x <= 6.5 ? horner(WIDE_ERFC_2, t - 0.3399) : horner(WIDE_ERFC_3, t - 0.1510);
     double square = x * x;
     double error = Math.fma(x, x, -square);
     return StrictMath.exp(-square) * (1 - error) * t * q;

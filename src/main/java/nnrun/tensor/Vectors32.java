@@ -1,5 +1,32 @@
 package nnrun.tensor;
 
+import static nnrun.tensor.Functions.ATAN_0;
+import static nnrun.tensor.Functions.ATAN_1;
+import static nnrun.tensor.Functions.ATAN_2;
+import static nnrun.tensor.Functions.ATAN_3;
+import static nnrun.tensor.Functions.ATAN_4;
+import static nnrun.tensor.Functions.ATAN_5;
+import static nnrun.tensor.Functions.ATAN_6;
+import static nnrun.tensor.Functions.ATAN_7;
+import static nnrun.tensor.Functions.ATAN_8;
+import static nnrun.tensor.Functions.ERFC_0;
+import static nnrun.tensor.Functions.ERFC_1;
+import static nnrun.tensor.Functions.ERFC_2;
+import static nnrun.tensor.Functions.ERFC_3;
+import static nnrun.tensor.Functions.ERFC_4;
+import static nnrun.tensor.Functions.ERFC_5;
+import static nnrun.tensor.Functions.ERFC_6;
+import static nnrun.tensor.Functions.ERFC_7;
+import static nnrun.tensor.Functions.ERFC_8;
+import static nnrun.tensor.Functions.ERFC_MIDDLE;
+import static nnrun.tensor.Functions.ERFC_MOST;
+import static nnrun.tensor.Functions.ERFC_NEAR;
+import static nnrun.tensor.Functions.ERF_0;
+import static nnrun.tensor.Functions.ERF_1;
+import static nnrun.tensor.Functions.ERF_2;
+import static nnrun.tensor.Functions.ERF_3;
+import static nnrun.tensor.Functions.ERF_4;
+import static nnrun.tensor.Functions.ERF_5;
 import static nnrun.tensor.Functions.EXPM1_LEAST;
 import static nnrun.tensor.Functions.EXP_0;
 import static nnrun.tensor.Functions.EXP_1;
@@ -8,6 +35,8 @@ import static nnrun.tensor.Functions.EXP_3;
 import static nnrun.tensor.Functions.EXP_4;
 import static nnrun.tensor.Functions.EXP_LEAST;
 import static nnrun.tensor.Functions.EXP_MOST;
+import static nnrun.tensor.Functions.HALF_PI;
+import static nnrun.tensor.Functions.HALF_PI_REST;
 import static nnrun.tensor.Functions.LN2;
 import static nnrun.tensor.Functions.LN2_REST;
 import static nnrun.tensor.Functions.LOG2E;
@@ -250,5 +279,47 @@ final class Vectors32 {
     VectorMask<Float> left = x.compare(VectorOperators.LT, SIGMOID_LEFT);
     FloatVector sum = power.fma(near, power.add(one).blend(one, left)).add(all(0).blend(power, left));
     return all(1).div(sum).mul(one);
+  }
+
+  static FloatVector erfc(FloatVector x) {
+    FloatVector a = x.abs();
+    FloatVector z = x.mul(x);
+    FloatVector p = all(ERF_5).fma(z, all(ERF_4)).fma(z, all(ERF_3)).fma(z, all(ERF_2));
+    p = p.fma(z, all(ERF_1)).fma(z, all(ERF_0));
+    FloatVector near = x.neg().fma(p, all(1).sub(x));
+
+    FloatVector c = atMost(a, ERFC_MOST);
+    FloatVector sum = c.add(2);
+    FloatVector t = all(1).div(sum);
+    FloatVector error = t.neg().fma(sum, all(1)).sub(t.mul(c.sub(sum.sub(2))));
+    FloatVector u = t.fma(error, t.sub(ERFC_MIDDLE));
+    FloatVector q = all(ERFC_8).fma(u, all(ERFC_7)).fma(u, all(ERFC_6)).fma(u, all(ERFC_5)).fma(u, all(ERFC_4));
+    FloatVector rise = q.fma(u, all(ERFC_3)).fma(u, all(ERFC_2)).fma(u, all(ERFC_1));
+    q = rise.fma(u, all(ERFC_0));
+    FloatVector high = t.mul(q);
+    FloatVector low = t.fma(rise.fma(u, all(ERFC_0).sub(q)), high.fma(error, t.fma(q, high.neg())));
+
+    FloatVector square = c.mul(c);
+    FloatVector rounded = rounded(square.neg());
+    FloatVector power = expm1Near(rest(square.neg(), rounded).sub(c.fma(c, square.neg())));
+    IntVector n = whole(rounded);
+    IntVector half = n.lanewise(VectorOperators.ASHR, 1);
+    FloatVector value = high.add(high.fma(power, low.fma(power, low)));
+    FloatVector tail = value.mul(twoTo(half)).mul(twoTo(n.sub(half)));
+    FloatVector far = tail.blend(all(2).sub(tail), x.compare(VectorOperators.LT, 0));
+    return near.blend(far, a.compare(VectorOperators.GT, ERFC_NEAR));
+  }
+
+  static FloatVector atan(FloatVector x) {
+    FloatVector a = x.abs();
+    VectorMask<Float> far = a.compare(VectorOperators.GT, 1);
+    FloatVector t = a.blend(all(1).div(a), far);
+    FloatVector z = t.mul(t);
+    FloatVector p = all(ATAN_8).fma(z, all(ATAN_7)).fma(z, all(ATAN_6)).fma(z, all(ATAN_5)).fma(z, all(ATAN_4));
+    p = p.fma(z, all(ATAN_3)).fma(z, all(ATAN_2)).fma(z, all(ATAN_1)).fma(z, all(ATAN_0));
+    FloatVector curve = t.mul(z).mul(p);
+    FloatVector y = t.add(curve).blend(all(HALF_PI).sub(t.add(curve.sub(HALF_PI_REST))), far);
+    IntVector sign = x.reinterpretAsInts().and(SIGN);
+    return y.reinterpretAsInts().or(sign).reinterpretAsFloats();
   }
 }
