@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.DoubleStream;
-import nnrun.data.DataFiles;
-import nnrun.data.Dataset;
-import nnrun.data.Prepared;
 import nnrun.run.SavedRun;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,20 +26,10 @@ import picocli.CommandLine.Option;
       "  nnrun eval runs/latest --json | jq .accuracy"
     })
 final class EvalCommand implements Callable<Integer> {
-  private enum Split {
-    TRAIN,
-    VAL,
-    TEST
-  }
-
   @Mixin private RunOptions run = new RunOptions();
   @Mixin private FormatOptions format = new FormatOptions();
 
-  @Option(
-      names = "--split",
-      paramLabel = "S",
-      description = "train, val or test; by default test, or val if there is none.")
-  private @Nullable Split split;
+  @Mixin private SplitOptions split = new SplitOptions();
 
   @Option(
       names = "--data",
@@ -50,9 +37,6 @@ final class EvalCommand implements Callable<Integer> {
       description =
           "Instead of a split: rows with their targets, as CSV by the rules of the run's own data; - is stdin.")
   private @Nullable String data;
-
-  @Option(names = "--data-dir", paramLabel = "D", description = "Search the run's data files there first.")
-  private java.nio.file.@Nullable Path dataDir;
 
   @Option(
       names = "--noise",
@@ -62,7 +46,7 @@ final class EvalCommand implements Callable<Integer> {
   private double @Nullable [] noise;
 
   @Option(names = "--seed", paramLabel = "S", description = "Seed of the noise; 0 by default.")
-  private long seed;
+  private @Nullable Long seed;
 
   private final Terminal terminal;
 
@@ -70,18 +54,15 @@ final class EvalCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
-  /// Rows and what they are called.
-  private record Rows(String name, Dataset data) {}
-
   @Override
   public Integer call() throws Exception {
-    if (split != null && data != null) {
-      throw new UserError("--split and --data are both given; keep one of them");
+    if (data != null) {
+      split.refuseBeside("--data");
     }
     checkNoise();
     SavedRun saved = run.open();
     try (SavedRun.Model model = run.load(saved)) {
-      Rows rows = data != null ? file(model, data) : split(model.prepare(new DataFiles(saved.dataPlaces(dataDir))));
+      SplitOptions.Rows rows = data != null ? file(model, data) : split.of(saved, model);
       if (noise == null) {
         Map<String, @Nullable Object> result = measures(model, rows, null);
         format.print(terminal, table(List.of(result)), result);
@@ -98,6 +79,9 @@ final class EvalCommand implements Callable<Integer> {
 
   private void checkNoise() {
     if (noise == null) {
+      if (seed != null) {
+        throw new UserError("--seed " + seed + ": nothing is drawn at random; give --noise as well, or leave it out");
+      }
       return;
     }
     for (double sd : noise) {
@@ -108,15 +92,16 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   /// @param sd of the noise on the inputs; null where none was asked for
-  private Map<String, @Nullable Object> measures(SavedRun.Model model, Rows rows, @Nullable Double sd) {
+  private Map<String, @Nullable Object> measures(SavedRun.Model model, SplitOptions.Rows rows, @Nullable Double sd) {
     Map<String, @Nullable Object> result = new LinkedHashMap<>();
-    result.put("data", rows.name);
-    result.put("rows", rows.data.rows());
+    result.put("data", rows.name());
+    result.put("rows", rows.data().rows());
     result.put("epoch", model.epoch());
     if (sd != null) {
       result.put("noise", sd);
     }
-    result.putAll(model.evaluation().of(sd == null ? rows.data : model.noisy(rows.data, sd, seed)));
+    long drawn = seed == null ? 0 : seed;
+    result.putAll(model.evaluation().of(sd == null ? rows.data() : model.noisy(rows.data(), sd, drawn)));
     return result;
   }
 
@@ -126,41 +111,9 @@ final class EvalCommand implements Callable<Integer> {
     return table;
   }
 
-  private Rows file(SavedRun.Model model, String file) throws Exception {
-    return new Rows(
+  private SplitOptions.Rows file(SavedRun.Model model, String file) throws Exception {
+    return new SplitOptions.Rows(
         Input.name(file),
         model.preprocessing().transform(model.read(Input.again(file, terminal)), model.network().engine()));
-  }
-
-  private Rows split(Prepared prepared) {
-    Split wanted = split != null ? split : prepared.test().isEmpty() ? Split.VAL : Split.TEST;
-    Dataset rows =
-        switch (wanted) {
-          case TRAIN -> prepared.train();
-          case VAL -> prepared.val();
-          case TEST -> prepared.test();
-        };
-    if (rows.isEmpty()) {
-      throw new UserError(
-          split == null
-              ? run.run + ": the run kept no rows for val or test; evaluate --split train, or another file with --data"
-              : run.run + ": the run has no rows in the split " + name(wanted) + "; it has " + filled(prepared));
-    }
-    return new Rows(name(wanted), rows);
-  }
-
-  private static String filled(Prepared prepared) {
-    List<String> filled = new ArrayList<>(List.of("train"));
-    if (!prepared.val().isEmpty()) {
-      filled.add("val");
-    }
-    if (!prepared.test().isEmpty()) {
-      filled.add("test");
-    }
-    return String.join(", ", filled);
-  }
-
-  private static String name(Split split) {
-    return nnrun.spec.Names.of(split);
   }
 }

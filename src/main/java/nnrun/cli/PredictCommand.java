@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import nnrun.data.Content;
 import nnrun.run.Disk;
 import nnrun.run.LocalDisk;
 import nnrun.run.SavedRun;
@@ -21,7 +20,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Predicts for each row of a CSV file: the class and a probability each, or the numbers.",
-      "Columns are found by their names; more than needed may be there. A run on images also takes an idx file."
+      "Columns are found by their names; more than needed may be there. A run on images also takes an idx file.",
+      "With --split the rows are the run's own, in the order of the source."
     },
     footer = {
       "",
@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
       "  nnrun predict runs/latest --input new-flowers.csv --output answers.csv",
       "  zcat flowers.csv.gz | nnrun predict runs/latest | head",
       "  nnrun predict runs/latest --input t10k-images-idx3-ubyte.gz --layer dense_2",
-      "  nnrun predict runs/latest --input new-flowers.csv --samples 100"
+      "  nnrun predict runs/latest --input new-flowers.csv --samples 100",
+      "  nnrun predict runs/latest --split test --layer code > codes.csv"
     })
 final class PredictCommand implements Callable<Integer> {
   @Mixin private RunOptions run = new RunOptions();
@@ -38,7 +39,9 @@ final class PredictCommand implements Callable<Integer> {
       names = "--input",
       paramLabel = "FILE",
       description = "Rows to predict, plain or gzip; - (the default) is stdin.")
-  private String input = "-";
+  private @Nullable String input;
+
+  @Mixin private SplitOptions split = new SplitOptions();
 
   @Option(names = "--output", paramLabel = "FILE", description = "Where predictions go; - (the default) is stdout.")
   private String output = "-";
@@ -53,7 +56,7 @@ final class PredictCommand implements Callable<Integer> {
   private @Nullable Integer samples;
 
   @Option(names = "--seed", paramLabel = "S", description = "Seed of the samples; 0 by default.")
-  private long seed;
+  private @Nullable Long seed;
 
   private final Terminal terminal;
 
@@ -63,12 +66,15 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    checkSamples();
+    checkOptions();
     Disk disk = new LocalDisk();
     Path file = output.equals("-") ? null : writable(disk, output);
     SavedRun saved = run.open();
     try (SavedRun.Model model = run.load(saved)) {
-      Content rows = Input.once(input, terminal);
+      SavedRun.Inputs rows =
+          split.given()
+              ? model.inputs(split.of(saved, model).data())
+              : model.inputs(Input.once(input == null ? "-" : input, terminal));
       if (file == null) {
         predict(model, rows, this::print);
       } else {
@@ -78,7 +84,13 @@ final class PredictCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  private void checkSamples() {
+  private void checkOptions() {
+    if (!split.given() || input != null) {
+      split.refuseBeside(input == null ? "rows from standard input" : "--input");
+    }
+    if (seed != null && samples == null) {
+      throw new UserError("--seed " + seed + ": nothing is drawn at random; give --samples as well, or leave it out");
+    }
     if (samples != null && samples < 2) {
       throw new UserError("--samples " + samples + ": a standard deviation needs at least 2");
     }
@@ -87,11 +99,11 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private void predict(SavedRun.Model model, Content rows, Consumer<String> csv) {
+  private void predict(SavedRun.Model model, SavedRun.Inputs rows, Consumer<String> csv) {
     if (samples == null) {
       model.predict(rows, layer, csv);
     } else {
-      model.sample(rows, samples, seed, csv);
+      model.sample(rows, samples, seed == null ? 0 : seed, csv);
     }
   }
 

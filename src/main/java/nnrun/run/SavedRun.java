@@ -188,6 +188,11 @@ public final class SavedRun {
     return new Model(experiment(), preprocessing, network, opened.commit().epoch());
   }
 
+  /// Rows as a network takes them, encoded and scaled, a part at a time.
+  public interface Inputs {
+    void each(Consumer<Rows> part);
+  }
+
   /// A trained network with what was fitted on its data.
   ///
   /// @param epoch whose weights these are
@@ -220,10 +225,22 @@ public final class SavedRun {
     }
 
     /// Mean and standard deviation of `samples` predictions with the random layers on, as CSV, see [Samples].
-    public void sample(Content content, int samples, long seed, Consumer<String> csv) {
+    public void sample(Inputs inputs, int samples, long seed, Consumer<String> csv) {
       Samples sampling = new Samples(network, preprocessing, samples, seed);
       csv.accept(sampling.header());
-      preprocessing.eachInputs(content, csvRules(), network.engine(), rows -> sampling.add(rows, csv));
+      inputs.each(rows -> sampling.add(rows, csv));
+    }
+
+    /// The rows of a file, while it is read.
+    ///
+    /// @param content as [#read] takes it; may be readable only once
+    public Inputs inputs(Content content) {
+      return part -> preprocessing.eachInputs(content, csvRules(), network.engine(), part);
+    }
+
+    /// The rows of a split.
+    public Inputs inputs(Dataset data) {
+      return part -> part.accept(data.inputs());
     }
 
     /// The rows of a file as this network takes them: CSV by the rules of the run's own, or images in an idx file.
@@ -246,14 +263,13 @@ public final class SavedRun {
 
     /// The outputs for rows without targets, as CSV, while the rows are read.
     ///
-    /// @param content as [#read] takes it; may be readable only once
     /// @param layer whose outputs are wanted, or null for predictions
     /// @param csv takes the lines of one batch after another
-    public void predict(Content content, @Nullable String layer, Consumer<String> csv) {
+    public void predict(Inputs inputs, @Nullable String layer, Consumer<String> csv) {
       if (layer == null) {
         Predictions predictions = new Predictions(preprocessing, null);
         outputs(
-            content,
+            inputs,
             null,
             (from, values) -> {
               predictions.batch(from, values);
@@ -274,7 +290,7 @@ public final class SavedRun {
                 + String.join(", ", names));
       }
       csv.accept(nnrun.run.Csv.line(IntStream.range(0, of.columns()).mapToObj(i -> layer + "." + i).toList()));
-      outputs(content, layer, (_, values) -> csv.accept(lines(values)));
+      outputs(inputs, layer, (_, values) -> csv.accept(lines(values)));
     }
 
     private static String lines(Matrix values) {
@@ -290,9 +306,9 @@ public final class SavedRun {
     }
 
     /// @param layer whose outputs are wanted, or null for predictions
-    private void outputs(Content content, @Nullable String layer, Evaluation.Sink sink) {
+    private void outputs(Inputs inputs, @Nullable String layer, Evaluation.Sink sink) {
       network.pass().training = false;
-      preprocessing.eachInputs(content, csvRules(), network.engine(), rows -> outputs(rows, layer, sink));
+      inputs.each(rows -> outputs(rows, layer, sink));
     }
 
     private void outputs(Rows inputs, @Nullable String layer, Evaluation.Sink sink) {
