@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import nnrun.config.ConfigException;
@@ -45,15 +44,6 @@ class DataSetsTest {
   private static Map<?, ?> test(String name, List<String> overrides, Path folder) throws ConfigException {
     Path config = Path.of("configs", name + ".yaml");
     Path run = folder.resolve("run");
-    TrainingRun.Request request =
-        new TrainingRun.Request(
-            Experiments.read(config, overrides),
-            overrides,
-            List.of(),
-            Experiments.dataPlaces(config, null),
-            TrainingRun.folderIn(new LocalDisk(), folder, run, Clock.systemUTC()),
-            "test");
-    TrainingRun.Conduct quietly = new TrainingRun.Conduct(2, new Progress() {}, _ -> Map.of());
-    return (Map<?, ?>) TrainingRun.begin(request, quietly).summary().get("test");
+    return (Map<?, ?>) Runs.train(config, overrides, run, 2, new Runs.Silent()).summary().get("test");
   }
 }

@@ -37,12 +37,24 @@ final class Runs {
     return train(new LocalDisk(), config, folder, threads, progress);
   }
 
+  /// @param overrides each `path=value`
+  static TrainingRun.Outcome train(Path config, List<String> overrides, Path folder, int threads, Progress progress)
+      throws ConfigException {
+    return train(new LocalDisk(), config, overrides, folder, threads, progress);
+  }
+
   static TrainingRun.Outcome train(Disk disk, Path config, Path folder, int threads, Progress progress)
+      throws ConfigException {
+    return train(disk, config, List.of(), folder, threads, progress);
+  }
+
+  private static TrainingRun.Outcome train(
+      Disk disk, Path config, List<String> overrides, Path folder, int threads, Progress progress)
       throws ConfigException {
     TrainingRun.Request request =
         new TrainingRun.Request(
-            Experiments.read(config, List.of()),
-            List.of(),
+            Experiments.read(config, overrides),
+            overrides,
             List.of(),
             Experiments.dataPlaces(config, null),
             TrainingRun.folderIn(disk, folder, folder, Clock.systemUTC()),

@@ -15,10 +15,10 @@ import nnrun.data.Source;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every config in `configs/`, found by listing the folder.
+/// Every config below `configs/`, found by walking the folder.
 class ShippedConfigsTest {
   static Stream<Path> configs() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("configs"))) {
+    try (Stream<Path> files = Files.walk(Path.of("configs"))) {
       return files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList().stream();
     }
   }
