@@ -64,6 +64,7 @@ public final class Main implements Runnable {
           SchemaCommand.class,
           NewCommand.class,
           RunsCommand.class,
+          SweepCommand.class,
           CompletionCommand.class,
           CommandLine.HelpCommand.class);
 

@@ -46,7 +46,7 @@ final class Binder {
     if (node instanceof Node.Refused) {
       return Failed.REPORTED;
     }
-    if (node instanceof Node.Scalar scalar && scalar.isNull()) {
+    if (node instanceof Node.Scalar scalar && scalar.isNull() && !(shape instanceof Shape.Any && scalar.text().length() > 0)) {
       String came = scalar.text().isEmpty() ? "nothing" : scalar.text();
       return fail(scalar.text().isEmpty() ? at : scalar.mark(), path, "got " + came + "; wanted " + shape.words());
     }
@@ -57,6 +57,7 @@ final class Binder {
             case Node.Mapping map when !Phrase.keys(type).isEmpty() -> phrase(type, map, path, range);
             default -> fail(node.mark(), path, wanted(shape, node));
           };
+      case Shape.Any _ -> new Value(node);
       case Shape.Many(var element) -> list(element, shape, node, path, range);
       case Shape.Table(var value) -> table(value, shape, node, path, range);
       case Shape.Fields(var type) ->
@@ -335,7 +336,7 @@ final class Binder {
   }
 
   /// Defaults stand in the program, so whatever is wrong with one is a bug.
-  private static @Nullable Object defaultValue(Parameter p, String text) {
+  static @Nullable Object defaultValue(Parameter p, String text) {
     Problems bugs = new Problems();
     Object value = bindDefault(p, text, bugs);
     if (value instanceof Failed) {

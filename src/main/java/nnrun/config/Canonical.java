@@ -5,6 +5,7 @@ import java.util.List;
 import nnrun.spec.Catalogue;
 import nnrun.spec.Parameter;
 import nnrun.spec.Shape;
+import nnrun.spec.Short;
 import org.jspecify.annotations.Nullable;
 
 /// Brings the three spellings of a component to one, `{type: dropout, rate: 0.5}`, and merges trees in that form. What
@@ -16,7 +17,8 @@ final class Canonical {
     this.problems = problems;
   }
 
-  Node of(Shape shape, Node node, String path) {
+  Node of(Shape shape, Node written, String path) {
+    Node node = shape instanceof Shape.Fields(var type) ? spelledOut(type, written) : written;
     Form form = Form.of(shape);
     if (form != null) {
       return map(form, node, path);
@@ -38,6 +40,16 @@ final class Canonical {
       }
       default -> node;
     };
+  }
+
+  /// `seeds: 5` as `seeds: {n: 5}`.
+  private static Node spelledOut(Class<? extends Record> type, Node node) {
+    Short key = type.getAnnotation(Short.class);
+    if (key == null || node instanceof Node.Mapping || (node instanceof Node.Scalar scalar && scalar.isNull())) {
+      return node;
+    }
+    Node.Scalar name = new Node.Scalar(key.value(), false, node.mark());
+    return new Node.Mapping(List.of(new Node.Entry(name, node)), node.mark());
   }
 
   private Node map(Form form, Node node, String path) {

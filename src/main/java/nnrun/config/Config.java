@@ -34,22 +34,63 @@ public final class Config<T> {
   ///
   /// @param overrides each `path=value`, without the `-o`
   public static <T> Config<T> read(Class<T> type, Path file, List<String> overrides) throws ConfigException {
+    return base(type, file, overrides).with(List.of());
+  }
+
+  /// The same without making the record yet, so that many can be made that differ in some values.
+  public static <T> Base<T> base(Class<T> type, Path file, List<String> overrides) throws ConfigException {
     Reading reading = new Reading(Shape.of(type));
-    String text;
+    Source source = Source.file(file.toString(), text(file));
+    return reading.base(type, reading.layers(source, file, new ArrayList<>()), source, overrides);
+  }
+
+  private static String text(Path file) throws ConfigException {
     try {
-      text = ConfigFile.text(file);
+      return ConfigFile.text(file);
     } catch (ConfigFile.Unreadable e) {
       throw new ConfigException(List.of(Problem.ofFile(file.toString(), e.sentence)));
     }
-    Source source = Source.file(file.toString(), text);
-    return reading.finish(type, reading.layers(source, file, new ArrayList<>()), source, overrides);
+  }
+
+  /// Whether a file is a map that has a key, before anybody knows what kind of config it is.
+  public static boolean hasKey(Path file, String key) throws ConfigException {
+    Node node = YamlText.read(Source.file(file.toString(), text(file)), 0, new Problems());
+    return node instanceof Node.Mapping map && map.entry(key) != null;
   }
 
   /// Reads a text that is no file: a resolved config, a template. It cannot extend another.
   public static <T> Config<T> parse(Class<T> type, String text, String nameForMessages) throws ConfigException {
     Reading reading = new Reading(Shape.of(type));
     Source source = Source.file(nameForMessages, text);
-    return reading.finish(type, reading.layers(source, null, new ArrayList<>()), source, List.of());
+    return reading.base(type, reading.layers(source, null, new ArrayList<>()), source, List.of()).with(List.of());
+  }
+
+  /// A config that was read as far as its spelling goes, for records that differ in some values.
+  public static final class Base<T> {
+    private final Class<T> type;
+    private final Reading reading;
+    private final Node root;
+    private final Source source;
+
+    private Base(Class<T> type, Reading reading, Node root, Source source) {
+      this.type = type;
+      this.reading = reading;
+      this.root = root;
+      this.source = source;
+    }
+
+    /// The record with these values, which go over those of `-o`; a value for a whole component goes before one for a
+    /// key inside it.
+    ///
+    /// @param settings with different paths
+    public Config<T> with(List<Setting> settings) throws ConfigException {
+      Problems problems = reading.problems.copy();
+      settings.forEach(setting -> problems.reading(setting.place().mark().source()));
+      Node tree = Option.applySettings(settings, reading.shape, root, problems);
+      Object value = new Binder(problems, reading.shape).bind(reading.shape, tree, "", tree.mark(), null);
+      problems.throwIfAny();
+      return new Config<>(type.cast(value), tree, source.text, reading.files, new Ignored(reading.sources));
+    }
   }
 
   /// The same places with another value, such as the record with what was left open filled in.
@@ -87,6 +128,17 @@ public final class Config<T> {
   /// The same at a word within the text that stands there.
   public Problem problemAt(String path, String word, String message, @Nullable String suggestion) {
     return Places.problemAt(root, path, word, message, suggestion);
+  }
+
+  /// What the record holds at a path, defaults included; null where it has no such place.
+  public @Nullable Value at(String path) {
+    Node found = Places.find(Tree.node(Tree.of(value), root.mark()), path);
+    return found == null ? null : new Value(found);
+  }
+
+  /// Where a path of the config stands.
+  public Place place(String path) {
+    return new Place(Places.key(root, path));
   }
 
   /// Whether the config itself gives a value for a path, or leaves it to a default.
@@ -173,15 +225,12 @@ public final class Config<T> {
       return null;
     }
 
-    <T> Config<T> finish(Class<T> type, @Nullable Node layers, Source source, List<String> overrides)
+    <T> Base<T> base(Class<T> type, @Nullable Node layers, Source source, List<String> overrides)
         throws ConfigException {
       if (layers == null) {
         throw new ConfigException(problems.sorted());
       }
-      Node root = Option.apply(overrides, shape, layers, problems);
-      Object value = new Binder(problems, shape).bind(shape, root, "", root.mark(), null);
-      problems.throwIfAny();
-      return new Config<>(type.cast(value), root, source.text, files, new Ignored(sources));
+      return new Base<>(type, this, Option.apply(overrides, shape, layers, problems), source);
     }
   }
 }

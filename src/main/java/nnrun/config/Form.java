@@ -20,7 +20,7 @@ record Form(@Nullable Catalogue catalogue, List<Parameter> own) {
     return switch (shape) {
       case Shape.Fields(var type) -> new Form(Parameter.inlineCatalogue(type), Parameter.keys(type));
       case Shape.Choice(var sealed) -> new Form(Catalogue.of(sealed), List.of());
-      case Shape.Scalar _, Shape.Many _, Shape.Table _ -> null;
+      case Shape.Scalar _, Shape.Many _, Shape.Table _, Shape.Any _ -> null;
     };
   }
 

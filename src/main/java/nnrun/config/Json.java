@@ -49,6 +49,15 @@ public final class Json {
     return write(value, new Pretty()) + "\n";
   }
 
+  /// A record on one line without the parameters that have their defaults.
+  public static String differing(Record record) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+      Yaml.Tokens.write(json, Tree.differing(record));
+    }
+    return text.toString();
+  }
+
   private static String write(@Nullable Object value, ObjectWriteContext context) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(context, text)) {

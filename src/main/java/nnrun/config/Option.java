@@ -10,15 +10,16 @@ import nnrun.spec.Parameter;
 import nnrun.spec.Shape;
 import org.jspecify.annotations.Nullable;
 
-/// One `-o path=value`: lays a value on one place of a canonical tree.
+/// One `-o path=value`, or a [Setting] of another config: lays a value on one place of a canonical tree.
 final class Option {
-  private final Source source;
+  private final Mark start;
   private final List<Step> path;
   private final Node value;
   private final Problems problems;
 
-  private Option(Source source, List<Step> path, Node value, Problems problems) {
-    this.source = source;
+  /// @param start where the path stands
+  private Option(Mark start, List<Step> path, Node value, Problems problems) {
+    this.start = start;
     this.path = path;
     this.value = value;
     this.problems = problems;
@@ -34,10 +35,23 @@ final class Option {
         problems.add(option.mark(0), "", option.key() + " is set by another -o already; keep one of the two");
       }
     }
-    List<Option> inOrder = new ArrayList<>(options.values());
-    inOrder.sort((a, b) -> Integer.compare(a.path.size(), b.path.size()));
+    return lay(new ArrayList<>(options.values()), shape, root);
+  }
+
+  /// The same with settings, of which no two have the same path.
+  static Node applySettings(List<Setting> settings, Shape shape, Node root, Problems problems) {
+    List<Option> options = new ArrayList<>();
+    for (Setting setting : settings) {
+      options.add(
+          new Option(setting.place().mark(), Paths.split(setting.path()), setting.value().node(), problems));
+    }
+    return lay(options, shape, root);
+  }
+
+  private static Node lay(List<Option> options, Shape shape, Node root) {
+    options.sort((a, b) -> Integer.compare(a.path.size(), b.path.size()));
     Node tree = root;
-    for (Option option : inOrder) {
+    for (Option option : options) {
       tree = option.set(shape, tree, 0, "");
     }
     return tree;
@@ -58,7 +72,7 @@ final class Option {
     int valueAt = text.codePointCount(0, equals + 1);
     Node value = YamlText.read(source, valueAt, problems);
     Node orNothing = value == null ? new Node.Refused(new Mark(source, valueAt)) : value;
-    return new Option(source, Paths.split(text.substring(0, equals)), orNothing, problems);
+    return new Option(new Mark(source, 0), Paths.split(text.substring(0, equals)), orNothing, problems);
   }
 
   private String key() {
@@ -66,7 +80,10 @@ final class Option {
   }
 
   private Mark mark(int step) {
-    return new Mark(source, source.text.codePointCount(0, path.get(step).at()));
+    String text = start.source().text;
+    int at = text.offsetByCodePoints(0, start.index());
+    int end = Math.min(text.length(), at + path.get(step).at());
+    return new Mark(start.source(), start.index() + text.codePointCount(at, end));
   }
 
   /// @param shown the path so far, for messages
@@ -78,7 +95,7 @@ final class Option {
       case Shape.Many(var element) -> inList(element, node, step, shown);
       case Shape.Table(var child) -> inTable(child, node, step, shown);
       case Shape.Fields _, Shape.Choice _ -> inMap(Form.of(shape), node, step, shown);
-      case Shape.Scalar _ -> {
+      case Shape.Scalar _, Shape.Any _ -> {
         problems.add(mark(step), "", shown + " is " + shape.words() + " and has nothing inside");
         yield node == null ? refused(step) : node;
       }

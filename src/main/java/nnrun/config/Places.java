@@ -11,9 +11,10 @@ final class Places {
   /// The way along a path as far as the tree has it.
   ///
   /// @param mark of the last piece
+  /// @param key of the last piece that has one
   /// @param shown the pieces as a message writes them
   /// @param steps how many of the path's steps they are
-  private record Way(Mark mark, StringBuilder shown, Node node, int steps) {}
+  private record Way(Mark mark, Mark key, StringBuilder shown, Node node, int steps) {}
 
   static Problem problem(Node root, String path, String message, @Nullable String suggestion) {
     Way way = way(root, Paths.split(path));
@@ -34,6 +35,12 @@ final class Places {
     return way.shown.toString();
   }
 
+  /// Where the key at the end of a path stands, or the element of a list; what is nearest around it when the tree does
+  /// not hold it.
+  static Mark key(Node root, String path) {
+    return way(root, Paths.split(path)).key;
+  }
+
   /// Null when the tree does not hold the whole path.
   static @Nullable Node find(Node root, String path) {
     List<Step> steps = Paths.split(path);
@@ -43,6 +50,7 @@ final class Places {
 
   private static Way way(Node root, List<Step> steps) {
     Mark mark = root.mark();
+    Mark keyMark = mark;
     StringBuilder shown = new StringBuilder();
     Node node = root;
     int step = 0;
@@ -55,11 +63,13 @@ final class Places {
         int index = node instanceof Node.Sequence list ? new Elements(list).find(key) : -1;
         if (entry != null) {
           next = entry.value();
+          keyMark = entry.key().mark();
           mark = end == steps.size() ? next.mark() : entry.key().mark();
           append(shown, key, false);
         } else if (index >= 0) {
           next = ((Node.Sequence) node).items().get(index);
           mark = next.mark();
+          keyMark = mark;
           append(shown, Integer.toString(index), true);
         } else {
           end--;
@@ -71,7 +81,7 @@ final class Places {
       node = next;
       step = end;
     }
-    return new Way(mark, shown, node, step);
+    return new Way(mark, keyMark, shown, node, step);
   }
 
   private static void append(StringBuilder path, String step, boolean index) {

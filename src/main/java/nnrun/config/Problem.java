@@ -38,7 +38,7 @@ public record Problem(
       text.append(':').append(line).append(':').append(column);
     }
     text.append(": ");
-    if (!path.isEmpty() && !file.startsWith("-o " + path + "=")) {
+    if (!path.isEmpty() && !file.startsWith(path + "=", file.indexOf(' ') + 1)) {
       text.append(path).append(": ");
     }
     text.append(Source.printable(message));

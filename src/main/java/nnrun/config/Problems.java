@@ -34,6 +34,15 @@ final class Problems {
     add(mark, path, nearest == null ? message + all : message, nearest);
   }
 
+  /// Another collection that has these to begin with.
+  Problems copy() {
+    Problems copy = new Problems();
+    copy.found.addAll(found);
+    copy.order.addAll(order);
+    copy.more = more;
+    return copy;
+  }
+
   /// Texts are reported in the order they were read.
   void reading(Source source) {
     order.add(source);

@@ -10,6 +10,7 @@ import nnrun.spec.Interval;
 import nnrun.spec.Names;
 import nnrun.spec.Parameter;
 import nnrun.spec.Shape;
+import nnrun.spec.Short;
 import nnrun.spec.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,7 @@ public final class Schema {
   private Map<String, Object> of(Shape shape, @Nullable Interval range, boolean partial) {
     return switch (shape) {
       case Shape.Scalar(var type) -> scalar(type, range);
+      case Shape.Any _ -> new LinkedHashMap<>();
       case Shape.Many(var element) -> {
         Map<String, Object> list = object("type", "array");
         list.put("items", of(element, range, false)); // a list replaces that of the other config
@@ -79,11 +81,20 @@ public final class Schema {
       case Shape.Fields(var type) -> {
         Catalogue inlined = Parameter.inlineCatalogue(type);
         yield inlined == null
-            ? fields(type, partial)
+            ? brief(type, fields(type, partial), partial)
             : choice(name(type, partial), inlined, Parameter.keys(type), partial);
       }
       case Shape.Choice(var sealed) -> choice(name(sealed, partial), Catalogue.of(sealed), List.of(), partial);
     };
+  }
+
+  /// The record's map, or what stands for it.
+  private Map<String, Object> brief(Class<? extends Record> type, Map<String, Object> map, boolean partial) {
+    Short key = type.getAnnotation(Short.class);
+    Parameter parameter = key == null ? null : Form.named(Parameter.keys(type), key.value());
+    return parameter == null
+        ? map
+        : object("anyOf", List.of(map, of(parameter.shape(), parameter.range(), partial)));
   }
 
   // One word or number.
@@ -191,7 +202,7 @@ public final class Schema {
     }
     Node byDefault = p.defaultText() == null ? null : Binder.defaultNode(p, p.defaultText(), new Problems());
     if (byDefault != null) {
-      property.put("default", value(byDefault));
+      property.put("default", Tree.of(byDefault));
     }
     return property;
   }
@@ -204,21 +215,6 @@ public final class Schema {
     if (!required.isEmpty()) { // an empty list is allowed since draft-06 only
       definition.put("required", required);
     }
-  }
-
-  private static Object value(Node node) {
-    return switch (node) {
-      case Node.Sequence list -> list.items().stream().map(Schema::value).toList();
-      case Node.Mapping map -> {
-        Map<String, Object> values = new LinkedHashMap<>();
-        map.entries().forEach(entry -> values.put(entry.key().text(), value(entry.value())));
-        yield values;
-      }
-      case Node.Scalar s when !s.quoted() && Numbers.isDecimal(s.text()) -> new Tree.Digits(s.text());
-      case Node.Scalar s when !s.quoted() && Scalars.isTruth(s.text()) -> Boolean.valueOf(s.text());
-      case Node.Scalar s -> s.text();
-      case Node.Refused _ -> throw new IllegalStateException("a default that is refused: " + node);
-    };
   }
 
   // Components.

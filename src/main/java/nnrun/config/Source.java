@@ -11,23 +11,29 @@ final class Source {
   final String name;
   final String text;
   final boolean option;
+  private final String flag;
   private final int[] codePoints;
   private final int[] lineStarts;
 
-  private Source(String name, String text, boolean option) {
+  private Source(String name, String text, String flag) {
     this.name = name;
     this.text = text;
-    this.option = option;
+    this.flag = flag;
+    option = !flag.isEmpty();
     this.codePoints = text.codePoints().toArray();
     this.lineStarts = option ? new int[] {0} : lineStarts(codePoints);
   }
 
   static Source file(String name, String text) {
-    return new Source(name, text, false);
+    return new Source(name, text, "");
   }
 
   static Source option(String text) {
-    return new Source("-o " + text, text, true);
+    return option("-o", text);
+  }
+
+  static Source option(String flag, String text) {
+    return new Source(flag + " " + text, text, flag);
   }
 
   private static int[] lineStarts(int[] text) {
@@ -82,7 +88,7 @@ final class Source {
     if (start + to < end) {
       shown.append("...");
     }
-    String gutter = option ? "-o" : Integer.toString(line);
+    String gutter = option ? flag : Integer.toString(line);
     return " ".repeat(Math.max(0, 5 - gutter.length()))
         + gutter
         + " | "

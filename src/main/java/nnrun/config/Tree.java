@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import nnrun.spec.Default;
 import nnrun.spec.Inline;
 import nnrun.spec.Names;
@@ -32,6 +33,7 @@ final class Tree {
       case Enum<?> constant -> Names.of(constant);
       case Object o when o.getClass().isAnnotationPresent(Text.class) -> text(o.toString());
       case Digits digits -> digits;
+      case Value written -> of(written.node());
       case Record record -> record(record, isComponent(record.getClass()));
       case Map<?, ?> map -> {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
@@ -48,6 +50,27 @@ final class Tree {
     };
   }
 
+  /// YAML as it stands.
+  static @Nullable Object of(Node node) {
+    return switch (node) {
+      case Node.Sequence list -> {
+        List<@Nullable Object> items = new ArrayList<>();
+        list.items().forEach(item -> items.add(of(item)));
+        yield items;
+      }
+      case Node.Mapping map -> {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        map.entries().forEach(entry -> values.put(entry.key().text(), of(entry.value())));
+        yield values;
+      }
+      case Node.Scalar s when s.isNull() -> null;
+      case Node.Scalar s when !s.quoted() && Numbers.isDecimal(s.text()) -> new Digits(s.text());
+      case Node.Scalar s when !s.quoted() && Scalars.isTruth(s.text()) -> Boolean.valueOf(s.text());
+      case Node.Scalar s -> s.text();
+      case Node.Refused _ -> throw new IllegalStateException("what was refused cannot be written: " + node);
+    };
+  }
+
   private static Object text(String text) {
     return Numbers.isDecimal(text) ? new Digits(text) : text;
   }
@@ -59,6 +82,51 @@ final class Tree {
       }
     }
     return false;
+  }
+
+  /// As [#of], without parameters that have their defaults; a component keeps its type.
+  static @Nullable Object differing(@Nullable Object value) {
+    return switch (value) {
+      case Record record when !record.getClass().isAnnotationPresent(Text.class) ->
+          differing(record, isComponent(record.getClass()));
+      case List<?> list -> {
+        List<@Nullable Object> tree = new ArrayList<>();
+        list.forEach(child -> tree.add(differing(child)));
+        yield tree;
+      }
+      case null, default -> of(value);
+    };
+  }
+
+  private static Map<String, @Nullable Object> differing(Record record, boolean typed) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    if (typed) {
+      tree.put(Form.TYPE, Names.snake(record.getClass().getSimpleName()));
+    }
+    for (Parameter p : Parameter.declared(record.getClass())) {
+      Object value = Parameter.value(p.component(), record);
+      if (p.inline() && value instanceof Record inner) {
+        tree.putAll(differing(inner, p.component().getType().isSealed()));
+      } else if (p.defaultText() == null ? value != null : !Objects.equals(value, Binder.defaultValue(p, p.defaultText()))) {
+        tree.put(p.name(), differing(value));
+      }
+    }
+    return tree;
+  }
+
+  /// A tree as if it had been read.
+  static Node node(@Nullable Object tree, Mark mark) {
+    return switch (tree) {
+      case Map<?, ?> map -> {
+        List<Node.Entry> entries = new ArrayList<>();
+        map.forEach((key, value) -> entries.add(new Node.Entry((Node.Scalar) node(key, mark), node(value, mark))));
+        yield new Node.Mapping(entries, mark);
+      }
+      case List<?> list -> new Node.Sequence(list.stream().map(item -> node(item, mark)).toList(), mark);
+      case Digits(String digits) -> new Node.Scalar(digits, false, mark);
+      case String text -> new Node.Scalar(text, Numbers.looksLikeNumber(text) || Scalars.isTruth(text), mark);
+      case null, default -> new Node.Scalar(String.valueOf(tree), false, mark);
+    };
   }
 
   private static Map<String, @Nullable Object> record(Record record, boolean typed) {

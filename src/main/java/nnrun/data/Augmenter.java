@@ -26,10 +26,10 @@ public final class Augmenter {
       Column.Texts column, Field.Document field, Map<String, Integer> places, int feature, int size) {}
 
   private final List<Augment> changes;
-  private final List<Thesaurus> thesauri = new ArrayList<>();
+  private final List<Thesaurus> thesauri;
   private final Preprocessing fitted;
   private final int[] train;
-  private final List<Documents> documents = new ArrayList<>();
+  private final List<Documents> documents;
   private final Layout layout;
   private final Scaling.Affine[] scales; // of the pixels
   private final double[] row;
@@ -42,6 +42,8 @@ public final class Augmenter {
     this.changes = changes;
     this.fitted = fitted;
     this.train = train;
+    thesauri = new ArrayList<>();
+    documents = new ArrayList<>();
     row = new double[fitted.features().size()];
     List<Field> fields = fitted.fields();
     List<Column> columns = fitted.inputColumns(table);
@@ -67,6 +69,24 @@ public final class Augmenter {
       check(change);
       thesauri.add(change instanceof Augment.OfDocument of ? of.thesaurus(files) : Thesaurus.EMPTY);
     }
+  }
+
+  private Augmenter(Augmenter other) {
+    changes = other.changes;
+    thesauri = other.thesauri;
+    fitted = other.fitted;
+    train = other.train;
+    documents = other.documents;
+    layout = other.layout;
+    scales = other.scales;
+    row = new double[other.row.length];
+    before = other.before == null ? null : new Picture(layout.height, layout.width);
+    after = other.after == null ? null : new Picture(layout.height, layout.width);
+  }
+
+  /// One that does the same, for another thread.
+  public Augmenter another() {
+    return new Augmenter(this);
   }
 
   private void check(Augment change) {

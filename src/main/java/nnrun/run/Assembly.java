@@ -3,7 +3,6 @@ package nnrun.run;
 import java.util.List;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
-import nnrun.data.DataFiles;
 import nnrun.data.Prepared;
 import nnrun.layer.Shape;
 import nnrun.schedule.Schedule;
@@ -12,7 +11,6 @@ import nnrun.spec.Names;
 import nnrun.state.State;
 import nnrun.tensor.Engine;
 import nnrun.tensor.Stream;
-import nnrun.train.Evaluation;
 import nnrun.train.Network;
 import nnrun.train.Trainer;
 import nnrun.train.Training;
@@ -23,13 +21,13 @@ final class Assembly implements AutoCloseable {
   private static final int EVALUATION_ROWS = 256;
 
   private final Engine engine;
-  private final Prepared data;
+  private final Host.Loaded loaded;
   private final Trainer trainer;
   private List<Transfer.Origin> origins = List.of();
 
-  private Assembly(Engine engine, Prepared data, Trainer trainer) {
+  private Assembly(Engine engine, Host.Loaded loaded, Trainer trainer) {
     this.engine = engine;
-    this.data = data;
+    this.loaded = loaded;
     this.trainer = trainer;
   }
 
@@ -37,8 +35,8 @@ final class Assembly implements AutoCloseable {
   ///
   /// @param config whose experiment is resolved
   /// @throws ConfigException when the model does not fit the data, the memory or the other run
-  static Assembly of(Config<Experiment> config, DataFiles files, int threads) throws ConfigException {
-    Assembly parts = restorable(config, files, threads);
+  static Assembly of(Config<Experiment> config, Host host, int threads) throws ConfigException {
+    Assembly parts = restorable(config, host, threads);
     try {
       parts.origins = Transfer.into(parts.network(), config);
       return parts;
@@ -49,13 +47,13 @@ final class Assembly implements AutoCloseable {
   }
 
   /// To be filled from a checkpoint of its own.
-  static Assembly restorable(Config<Experiment> config, DataFiles files, int threads) throws ConfigException {
+  static Assembly restorable(Config<Experiment> config, Host host, int threads) throws ConfigException {
     Experiment e = config.value();
     Engine engine = Engine.of(e.precision(), threads);
     try {
-      Prepared data = e.data().prepare(files, engine, Evaluation.wantsClasses(e.loss(), e.metrics()));
-      fits(config, data);
-      return new Assembly(engine, data, trainer(e, data, engine));
+      Host.Loaded loaded = host.load(e, engine);
+      fits(config, loaded.data(), host);
+      return new Assembly(engine, loaded, trainer(e, loaded.data(), engine));
     } catch (RuntimeException | ConfigException problem) {
       engine.close();
       throw problem;
@@ -63,34 +61,30 @@ final class Assembly implements AutoCloseable {
   }
 
   /// Plans the network without memory: does it fit the data, does it fit the heap?
-  private static void fits(Config<Experiment> config, Prepared data) throws ConfigException {
-    Experiment e = config.value();
-    try (Engine planning = Engine.planning(e.precision())) {
-      Network network = plan(config, data, planning).training().network();
-      long free = freeMemory();
-      if (planning.bytes() > free) {
-        System.gc(); // what reading the data left behind counts as taken until then
-        free = freeMemory();
-      }
-      if (planning.bytes() > free) {
-        throw new ConfigException(
-            List.of(
-                config.problem(
-                    "model",
-                    "needs "
-                        + mebibytes(planning.bytes())
-                        + " of memory for weights, gradients and a batch of "
-                        + network.capacityRows()
-                        + " rows, and "
-                        + mebibytes(free)
-                        + " are free; take fewer units or smaller batches, or give more with NNRUN_JVM_OPTS=-Xmx8g")));
-      }
+  private static void fits(Config<Experiment> config, Prepared data, Host host) throws ConfigException {
+    long needed = bytes(config, data);
+    long free = host.freeMemory(needed);
+    if (needed > free) {
+      throw new ConfigException(
+          List.of(
+              config.problem(
+                  "model",
+                  "needs "
+                      + mebibytes(needed)
+                      + " of memory for weights, gradients and a batch, and "
+                      + mebibytes(free)
+                      + " are free; take fewer units or smaller batches, or give more with NNRUN_JVM_OPTS=-Xmx8g")));
     }
   }
 
-  private static long freeMemory() {
-    Runtime runtime = Runtime.getRuntime();
-    return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+  /// Memory that the training takes, its data excepted.
+  ///
+  /// @throws ConfigException when the model does not fit the data
+  static long bytes(Config<Experiment> config, Prepared data) throws ConfigException {
+    try (Engine planning = Engine.planning(config.value().precision())) {
+      Trainer _ = plan(config, data, planning);
+      return planning.bytes();
+    }
   }
 
   /// Everything but the memory.
@@ -136,8 +130,12 @@ final class Assembly implements AutoCloseable {
     return new Trainer(training, e.train(), e.metrics(), data, seed);
   }
 
+  Host.Loaded loaded() {
+    return loaded;
+  }
+
   Prepared data() {
-    return data;
+    return loaded.data();
   }
 
   Engine engine() {
@@ -160,7 +158,7 @@ final class Assembly implements AutoCloseable {
   /// Everything a checkpoint holds: the training, and what was fitted on the data.
   void state(State s) {
     trainer.state(s);
-    data.preprocessing().state(s.in("data"));
+    data().preprocessing().state(s.in("data"));
   }
 
   @Override

@@ -67,7 +67,7 @@ public final class Catalogues {
 
   private void visit(Shape shape, List<String> path) {
     switch (shape) {
-      case Shape.Scalar _ -> {}
+      case Shape.Scalar _, Shape.Any _ -> {}
       case Shape.Many(Shape element) -> visit(element, with(path, LIST));
       case Shape.Table(Shape value) -> visit(value, with(path, "column")); // the key is the user's choice
       case Shape.Fields(var type) ->

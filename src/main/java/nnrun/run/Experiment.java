@@ -1,6 +1,7 @@
 package nnrun.run;
 
 import java.util.List;
+import nnrun.config.Json;
 import nnrun.data.DataSpec;
 import nnrun.expect.Expectation;
 import nnrun.init.Initializer;
@@ -9,6 +10,7 @@ import nnrun.metric.Metric;
 import nnrun.optim.Optimizer;
 import nnrun.penalty.Regularization;
 import nnrun.schedule.Schedule;
+import nnrun.search.SweepSpec;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
 import nnrun.spec.Name;
@@ -35,7 +37,8 @@ public record Experiment(
     @Doc("Length and batches of the training") @Default("{}") TrainSpec train,
     @Doc("What is measured besides the loss") @Default("[]") List<Metric> metrics,
     @Doc("What is written down besides metrics.csv") @Nullable Recording record,
-    @Doc("What the run must reach, judged at its end; see docs/CI.md") @Default("[]") List<Expectation> expect) {
+    @Doc("What the run must reach, judged at its end; see docs/CI.md") @Default("[]") List<Expectation> expect,
+    @Doc("What nnrun sweep varies; other commands take no notice of it") @Nullable SweepSpec sweep) {
   /// The same experiment with nothing left open.
   ///
   /// @param fallbackName for a config without a name
@@ -54,7 +57,30 @@ public record Experiment(
         train.resolved(optimizer.wantsAllRows()),
         metrics,
         record,
-        expect);
+        expect,
+        null);
+  }
+
+  /// Everything that decides the numbers of a run and is no default, on one line; a parameter that comes to be with a
+  /// default changes no such line.
+  public String essence() {
+    return Json.differing(
+        new Experiment(
+            null,
+            seed,
+            precision,
+            data,
+            model,
+            init,
+            loss,
+            optimizer,
+            schedule,
+            regularization,
+            train,
+            metrics,
+            record,
+            List.of(),
+            null));
   }
 
   /// The same experiment for another seed.
@@ -73,7 +99,8 @@ public record Experiment(
         train,
         metrics,
         record,
-        expect);
+        expect,
+        sweep);
   }
 
   /// The same experiment in another precision.
@@ -92,7 +119,8 @@ public record Experiment(
         train,
         metrics,
         record,
-        expect);
+        expect,
+        sweep);
   }
 
   /// The same experiment with other expectations, which decide no number of it.
@@ -111,6 +139,7 @@ public record Experiment(
         train,
         metrics,
         record,
-        other);
+        other,
+        sweep);
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
+import nnrun.config.Setting;
 import org.jspecify.annotations.Nullable;
 
 /// Reading experiments.
@@ -15,9 +16,37 @@ public final class Experiments {
   ///
   /// @param overrides each `path=value`
   public static Config<Experiment> read(Path file, List<String> overrides) throws ConfigException {
-    Config<Experiment> config = Config.read(Experiment.class, file, overrides);
-    Checks.all(config);
-    return config.with(config.value().resolved(stem(file)));
+    return base(file, overrides).with(List.of());
+  }
+
+  /// A config on which values are laid before it is an experiment.
+  ///
+  /// @param overrides each `path=value`
+  public static Base base(Path file, List<String> overrides) throws ConfigException {
+    return new Base(Config.base(Experiment.class, file, overrides), stem(file));
+  }
+
+  /// A config read as far as its spelling goes.
+  public static final class Base {
+    private final Config.Base<Experiment> config;
+    private final String name;
+
+    private Base(Config.Base<Experiment> config, String name) {
+      this.config = config;
+      this.name = name;
+    }
+
+    /// With everything filled in and every check made that needs no data.
+    public Config<Experiment> with(List<Setting> settings) throws ConfigException {
+      Config<Experiment> read = config.with(settings);
+      Checks.all(read);
+      return read.with(read.value().resolved(name));
+    }
+
+    /// As it was read, the section `sweep` among it.
+    public Config<Experiment> asWritten() throws ConfigException {
+      return config.with(List.of());
+    }
   }
 
   /// The resolved config of a run.
@@ -27,7 +56,7 @@ public final class Experiments {
   }
 
   /// The file's name without its ending, as far as it can be a run's name.
-  private static String stem(Path file) {
+  public static String stem(Path file) {
     String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
     String safe = name.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^[.-]+", "");
     return safe.isEmpty() ? "run" : safe.substring(0, Math.min(64, safe.length()));

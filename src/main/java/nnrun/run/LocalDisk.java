@@ -172,8 +172,9 @@ public final class LocalDisk implements Disk {
         real,
         "unlock",
         () -> {
+          boolean held = channel.isOpen(); // the next owner's otherwise
           channel.close();
-          return LOCKED.remove(real);
+          return held && LOCKED.remove(real);
         });
   }
 

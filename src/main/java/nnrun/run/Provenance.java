@@ -24,18 +24,18 @@ final class Provenance {
   static String json(
       Experiment e,
       List<String> arguments,
-      DataFiles data,
+      List<DataFiles.Used> data,
       List<Path> places,
       List<Transfer.Origin> weights,
       int threads,
       String version) {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     all.put("nnrun", version);
-    all.put("git", git());
+    all.put("git", Git.NOW);
     all.put("arguments", arguments);
     all.put("seed", e.seed());
     List<Object> files = new ArrayList<>();
-    for (DataFiles.Used used : data.used()) {
+    for (DataFiles.Used used : data) {
       Map<String, Object> file = new LinkedHashMap<>();
       file.put("path", used.path());
       file.put("bytes", used.bytes());
@@ -78,6 +78,11 @@ final class Provenance {
       return "unknown";
     }
     return "unknown";
+  }
+
+  /// Asked once a process.
+  private static final class Git {
+    static final @Nullable Map<String, Object> NOW = git();
   }
 
   /// Commit of the working folder and whether something in it is changed; null where it is no checkout.

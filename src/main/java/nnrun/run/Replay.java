@@ -32,9 +32,9 @@ public record Replay(long fromStep, StepReport step, @Nullable String after) {
     Checkpoints.Opened from = new Checkpoints(disk, run.resolve("checkpoints")).before(end);
     try (Assembly parts =
         from == null
-            ? Assembly.of(saved.config(), files, threads)
-            : Assembly.restorable(saved.config(), files, threads)) {
-      saved.requireSameData(files);
+            ? Assembly.of(saved.config(), new Host.Alone(files), threads)
+            : Assembly.restorable(saved.config(), new Host.Alone(files), threads)) {
+      saved.requireSameData(files.used());
       if (from != null) {
         if (!from.commit().config().equals(TrainingRun.hash(saved.experiment()))) {
           throw TrainingRun.changed(run.resolve(RunFolder.CONFIG).toString(), "bring the old one back");

@@ -128,6 +128,28 @@ public final class RunFolder implements AutoCloseable {
         .toList();
   }
 
+  /// The same folder under the same lock, its files by way of another disk.
+  public RunFolder on(Disk other) {
+    return new RunFolder(other, path, lock);
+  }
+
+  /// Removes everything in it but the lock: what a beginning that was interrupted has left.
+  public void clear() {
+    clear(path);
+  }
+
+  private void clear(Path folder) {
+    for (String name : disk.list(folder)) {
+      Path each = folder.resolve(name);
+      if (disk.isFolder(each)) {
+        clear(each);
+      }
+      if (!name.equals(Disk.LOCK_FILE)) {
+        disk.delete(each);
+      }
+    }
+  }
+
   public Path path() {
     return path;
   }

@@ -60,8 +60,8 @@ public record RunOverview(
       String status = summary.get("status") instanceof String text ? text : "broken: summary.json has no status";
       Long epochs = summary.get("epochs") instanceof Long number ? number : null;
       String bestBy = summary.get("best_by") instanceof String text ? text : null;
-      Double best = bestBy == null ? null : numbers(summary.get("best")).get(bestBy);
-      return new RunOverview(name, status, epochs, bestBy, best, numbers(summary.get("test")), startOf(name));
+      Double best = bestBy == null ? null : SavedRun.numbers(summary.get("best")).get(bestBy);
+      return new RunOverview(name, status, epochs, bestBy, best, SavedRun.numbers(summary.get("test")), startOf(name));
     } catch (DamagedFile | DiskException | NumberFormatException e) {
       return broken(name, String.valueOf(e.getMessage()));
     }
@@ -69,20 +69,6 @@ public record RunOverview(
 
   private static RunOverview broken(String name, String why) {
     return new RunOverview(name, "broken: " + why, null, null, null, new LinkedHashMap<>(), startOf(name));
-  }
-
-  private static Map<String, Double> numbers(@Nullable Object json) {
-    Map<String, Double> numbers = new LinkedHashMap<>();
-    if (json instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> {
-        if (value instanceof Number number) {
-          numbers.put(String.valueOf(key), number.doubleValue());
-        } else if (value instanceof String text) { // NaN and the infinities, which JSON has no numbers for
-          numbers.put(String.valueOf(key), Double.valueOf(text));
-        }
-      });
-    }
-    return numbers;
   }
 
   /// The first cell of the last whole line; 0 under the header alone, null where there is no such number.

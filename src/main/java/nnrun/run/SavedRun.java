@@ -85,6 +85,21 @@ public final class SavedRun {
     return disk.isFile(file) ? object(disk, file) : new LinkedHashMap<>();
   }
 
+  /// The measures in a map of a summary; none where there is no map.
+  public static Map<String, Double> numbers(@Nullable Object json) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    if (json instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> {
+        if (value instanceof Number number) {
+          numbers.put(String.valueOf(key), number.doubleValue());
+        } else if (value instanceof String text) { // NaN and the infinities, which JSON has no numbers for
+          numbers.put(String.valueOf(key), Double.valueOf(text));
+        }
+      });
+    }
+    return numbers;
+  }
+
   @SuppressWarnings("unchecked") // a JSON object has texts for keys
   private static Map<String, @Nullable Object> object(Disk disk, Path file) {
     Object parsed;
@@ -137,8 +152,8 @@ public final class SavedRun {
   }
 
   /// @throws IllegalArgumentException when a data file is not the one that the run began with
-  void requireSameData(DataFiles files) {
-    for (String file : changed(files.used())) {
+  void requireSameData(List<DataFiles.Used> files) {
+    for (String file : changed(files)) {
       throw TrainingRun.changed(path + ": the data file " + file, "bring the old one back, or start a new run");
     }
   }

@@ -36,7 +36,7 @@ public final class TrainingRun {
   static final String PROVENANCE = "run.json";
   public static final String METRICS = "metrics.csv";
   public static final String LAYERS = "layers.csv";
-  static final String TIMING = "timing.csv";
+  public static final String TIMING = "timing.csv";
   static final String LOG = "log.txt";
   static final String DIVERGENCE = "divergence.json";
   static final String CHECKS = "checks.json";
@@ -66,7 +66,22 @@ public final class TrainingRun {
   /// How a run is carried out; nothing here changes a number.
   ///
   /// @param plots makes the pictures, by file name, from the text of metrics.csv
-  public record Conduct(int threads, Progress progress, Function<String, Map<String, String>> plots) {}
+  /// @param host of the run; null for one that has the process to itself
+  /// @param untilEpoch after which the run is paused if it has not ended
+  public record Conduct(
+      int threads,
+      Progress progress,
+      Function<String, Map<String, String>> plots,
+      @Nullable Host host,
+      int untilEpoch) {
+    public Conduct(int threads, Progress progress, Function<String, Map<String, String>> plots) {
+      this(threads, progress, plots, null, Integer.MAX_VALUE);
+    }
+
+    private Host host(List<Path> places) {
+      return host == null ? new Host.Alone(places) : host;
+    }
+  }
 
   /// What became of a run.
   ///
@@ -145,12 +160,12 @@ public final class TrainingRun {
   public static Outcome begin(Request request, Conduct conduct) throws ConfigException {
     Experiment experiment = request.config().value();
     Checks.baselines(request.config(), new LocalDisk());
-    DataFiles files = new DataFiles(request.dataPlaces());
-    try (Assembly parts = Assembly.of(request.config(), files, conduct.threads());
+    try (Assembly parts = Assembly.of(request.config(), conduct.host(request.dataPlaces()), conduct.threads());
         RunFolder folder = request.folder().apply(experiment)) {
       Disk disk = folder.disk();
       disk.replace(folder.file(CONFIG_GIVEN), request.config().text().getBytes(UTF_8));
       disk.replace(folder.file(OVERRIDES), lines(request.overrides()).getBytes(UTF_8));
+      List<DataFiles.Used> files = parts.loaded().files();
       String provenance =
           Provenance.json(
               experiment,
@@ -177,27 +192,47 @@ public final class TrainingRun {
       throws ConfigException {
     SavedRun saved = SavedRun.open(disk, path);
     try (RunFolder folder = RunFolder.open(disk, path)) {
-      if (disk.isFile(folder.file(SUMMARY)) && "finished".equals(SavedRun.summary(disk, path).get("status"))) {
-        conduct.progress().checked(Checked.of(disk, path, saved.experiment()));
-        return null;
-      }
-      DataFiles files = new DataFiles(saved.dataPlaces(dataDir));
-      Checkpoints checkpoints = new Checkpoints(disk, folder.folder("checkpoints"));
-      boolean begun = checkpoints.exist();
-      try (Assembly parts =
-          begun
-              ? Assembly.restorable(saved.config(), files, conduct.threads())
-              : Assembly.of(saved.config(), files, conduct.threads())) {
-        saved.requireSameData(files);
-        Checkpoints.Opened from = begun ? checkpoints.open() : null;
-        if (from != null && from.notice() != null) {
-          conduct.progress().note(from.notice());
-        }
-        TrainingRun run = new TrainingRun(folder, saved.experiment(), parts, hash(files), conduct, checkpoints, from);
-        Path log = folder.file(LOG);
-        return run.train(Appender.resume(disk, log, disk.isFile(log) ? disk.size(log) : 0), List.of());
-      }
+      return resume(folder, saved, dataDir, conduct);
     }
+  }
+
+  /// The same in a folder that is held already.
+  public static @Nullable Outcome resume(RunFolder folder, Conduct conduct) throws ConfigException {
+    return resume(folder, SavedRun.open(folder.disk(), folder.path()), null, conduct);
+  }
+
+  private static @Nullable Outcome resume(RunFolder folder, SavedRun saved, @Nullable Path dataDir, Conduct conduct)
+      throws ConfigException {
+    Disk disk = folder.disk();
+    Path path = folder.path();
+    if (disk.isFile(folder.file(SUMMARY)) && "finished".equals(SavedRun.summary(disk, path).get("status"))) {
+      conduct.progress().checked(Checked.of(disk, path, saved.experiment()));
+      return null;
+    }
+    Host host = conduct.host(saved.dataPlaces(dataDir));
+    Checkpoints checkpoints = new Checkpoints(disk, folder.folder("checkpoints"));
+    boolean begun = checkpoints.exist();
+    try (Assembly parts =
+        begun
+            ? Assembly.restorable(saved.config(), host, conduct.threads())
+            : Assembly.of(saved.config(), host, conduct.threads())) {
+      List<DataFiles.Used> files = parts.loaded().files();
+      saved.requireSameData(files);
+      Checkpoints.Opened from = begun ? checkpoints.open() : null;
+      if (from != null && from.notice() != null) {
+        conduct.progress().note(from.notice());
+      }
+      TrainingRun run = new TrainingRun(folder, saved.experiment(), parts, hash(files), conduct, checkpoints, from);
+      Path log = folder.file(LOG);
+      return run.train(Appender.resume(disk, log, disk.isFile(log) ? disk.size(log) : 0), List.of());
+    }
+  }
+
+  /// Memory that the training takes, its data excepted.
+  ///
+  /// @throws ConfigException when the model does not fit the data
+  public static long bytes(Config<Experiment> config, Host.Loaded loaded) throws ConfigException {
+    return Assembly.bytes(config, loaded.data());
   }
 
   static IllegalArgumentException changed(String what, String wayOut) {
@@ -215,11 +250,9 @@ public final class TrainingRun {
   }
 
   /// Of all data files in the order read; generated data are decided by the config alone.
-  private static String hash(DataFiles files) {
+  public static String hash(List<DataFiles.Used> files) {
     StringBuilder all = new StringBuilder();
-    files
-        .used()
-        .forEach(f -> all.append(f.path()).append(' ').append(f.bytes()).append(' ').append(f.sha256()).append('\n'));
+    files.forEach(f -> all.append(f.path()).append(' ').append(f.bytes()).append(' ').append(f.sha256()).append('\n'));
     return Sha256.of(all.toString().getBytes(UTF_8));
   }
 
@@ -242,12 +275,14 @@ public final class TrainingRun {
     warnings.forEach(warning -> conduct.progress().warning(warning.toString()));
     epochStart = System.nanoTime();
     try {
-      trainer().run(listener());
-      save(false);
-      Outcome outcome = finish();
+      trainer().run(listener(), conduct.untilEpoch());
+      save(!trainer().finished());
+      Outcome outcome = trainer().finished() ? finish() : pause();
       conduct.progress().finished(outcome.summary());
       timing.flush();
-      conduct.progress().checked(Checked.of(disk, folder.path(), experiment));
+      if (trainer().finished()) {
+        conduct.progress().checked(Checked.of(disk, folder.path(), experiment));
+      }
       log.flush();
       return outcome;
     } catch (Diverged diverged) {
@@ -371,17 +406,11 @@ public final class TrainingRun {
     if (restored) {
       checkpoints.openBest().partInto(parts.network()::state);
     }
-    List<EpochResult> rows = MetricsFile.read(disk, folder.file(METRICS));
-    Map<String, @Nullable Object> summary = summary("finished", rows.getLast());
-    summary.put("stopped_early", trainer().stoppedEarly());
-    summary.put("best_epoch", trainer().bestEpoch());
-    summary.put("best_by", trainer().monitor());
+    Map<String, @Nullable Object> summary = summaryOfEpochs("finished");
     summary.put(ENDS_IN_BEST, restored || trainer().bestEpoch() == trainer().epochs());
     StateHash weights = new StateHash();
     parts.network().state(weights);
     summary.put(WEIGHTS_SHA256, weights.hex());
-    EpochResult best = rows.get(Math.max(1, trainer().bestEpoch()) - 1);
-    summary.put("best", best.values());
     Dataset test = parts.data().test();
     Dataset shown = !test.isEmpty() ? test : parts.data().val();
     if (!shown.isEmpty()) {
@@ -400,10 +429,29 @@ public final class TrainingRun {
       }
     }
     String csv = new String(disk.read(folder.file(METRICS)), UTF_8);
-    Path plots = folder.folder("plots");
-    conduct.plots().apply(csv).forEach((name, svg) -> disk.replace(plots.resolve(name), svg.getBytes(UTF_8)));
+    conduct
+        .plots()
+        .apply(csv)
+        .forEach((name, svg) -> disk.replace(folder.folder("plots").resolve(name), svg.getBytes(UTF_8)));
     write(summary);
     return new Outcome(folder.path(), summary);
+  }
+
+  /// Says how far the run has come; everything else that a run ends with comes when it goes on to its end.
+  private Outcome pause() {
+    Map<String, @Nullable Object> summary = summaryOfEpochs("paused");
+    write(summary);
+    return new Outcome(folder.path(), summary);
+  }
+
+  private Map<String, @Nullable Object> summaryOfEpochs(String status) {
+    List<EpochResult> rows = MetricsFile.read(disk, folder.file(METRICS));
+    Map<String, @Nullable Object> summary = summary(status, rows.getLast());
+    summary.put("stopped_early", trainer().stoppedEarly());
+    summary.put("best_epoch", trainer().bestEpoch());
+    summary.put("best_by", trainer().monitor());
+    summary.put("best", rows.get(Math.max(1, trainer().bestEpoch()) - 1).values());
+    return summary;
   }
 
   private Map<String, @Nullable Object> summary(String status, EpochResult last) {

@@ -8,7 +8,8 @@ import java.util.Locale;
 public final class Names {
   private Names() {}
 
-  /// `LeakyRelu` is `leaky_relu`, `labelSmoothing` is `label_smoothing`, `Conv2d` is `conv2d`.
+  /// `LeakyRelu` is `leaky_relu`, `labelSmoothing` is `label_smoothing`, `Conv2d` is `conv2d`; `if_`, which Java keeps
+  /// for itself without the line, is `if`.
   public static String snake(String javaName) {
     StringBuilder snake = new StringBuilder(javaName.length() + 4);
     for (int i = 0; i < javaName.length(); i++) {
@@ -19,7 +20,7 @@ public final class Names {
       }
       snake.append(upper ? (char) (c - 'A' + 'a') : c);
     }
-    return snake.toString();
+    return snake.toString().replaceFirst("_$", "");
   }
 
   /// `PER_IMAGE` is `per_image`.

@@ -24,6 +24,9 @@ public sealed interface Shape {
   /// One component of the catalogue that this sealed interface is.
   record Choice(Class<?> catalogue) implements Shape {}
 
+  /// Any YAML, kept as it stands.
+  record Any() implements Shape {}
+
   static Shape of(Type type) {
     return switch (type) {
       case ParameterizedType list when list.getRawType() == List.class ->
@@ -32,6 +35,7 @@ public sealed interface Shape {
           when map.getRawType() == Map.class && map.getActualTypeArguments()[0] == String.class ->
           new Table(of(map.getActualTypeArguments()[1]));
       case Class<?> c when isScalar(c) -> new Scalar(unboxed(c));
+      case Class<?> c when Anything.class.isAssignableFrom(c) -> new Any();
       case Class<?> c when c.isRecord() -> new Fields(c.asSubclass(Record.class));
       case Class<?> c when c.isInterface() && c.isSealed() -> new Choice(c);
       default -> throw new IllegalArgumentException("a config cannot hold a " + type.getTypeName());
@@ -74,6 +78,7 @@ public sealed interface Shape {
             : Names.article(spaced(inlined.name()));
       }
       case Choice(Class<?> c) -> Names.article(spaced(c.getSimpleName()));
+      case Any() -> "a value";
     };
   }
 

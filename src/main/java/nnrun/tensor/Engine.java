@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// Makes matrices of one precision and prepares the operations on them. Everything above this package is written once
 /// against these few verbs; an [Op] is made when a network is built and run once a step.
 public final class Engine implements AutoCloseable {
+  /// Version of the arithmetic: raised when the same config, data and seed come to other numbers than before.
+  public static final int ARITHMETIC = 1;
+
   private enum Mode {
     FAST,
     PLAIN,

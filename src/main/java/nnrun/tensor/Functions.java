@@ -401,7 +401,7 @@ public final class Functions {
   }
 
   /// 1 - erf(x) = 2/√π ∫ e^(-s²) ds from x to infinity.
-  static double erfc(double x) {
+  public static double erfc(double x) {
     double a = Math.abs(x);
     if (a <= 1) {
       return 1 - x * horner(WIDE_ERF, x * x);

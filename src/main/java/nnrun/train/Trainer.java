@@ -153,7 +153,14 @@ public final class Trainer {
   ///
   /// @throws Diverged when the loss or a weight is no number any more
   public void run(Listener listener) {
-    while (!finished()) {
+    run(listener, Integer.MAX_VALUE);
+  }
+
+  /// Trains to the end, or as far as an epoch.
+  ///
+  /// @throws Diverged when the loss or a weight is no number any more
+  public void run(Listener listener, int untilEpoch) {
+    while (!finished() && epoch < untilEpoch) {
       EpochResult result = epoch(listener);
       boolean improved = judge(result);
       training.schedule().observe(result::value);

@@ -144,6 +144,7 @@ final class Variants {
       case Shape.Scalar(Class<?> type) when type == String.class -> List.of("dense_1");
       case Shape.Scalar(Class<?> type) when type.isEnum() -> List.copyOf(Names.ofEnum(type));
       case Shape.Scalar(_) -> List.of("auto", 1.25); // a class with @Text
+      case Shape.Any() -> List.of("anything");
       case Shape.Many(Shape element) -> List.of(list(element));
       case Shape.Table(Shape value) -> List.of(Map.of("a", values(value).getFirst()));
       case Shape.Fields(Class<? extends Record> type) -> {

@@ -34,10 +34,11 @@ final class Arrows {
     row("expect", "spec");
     row("train", CATALOGUES + " init state tensor spec");
     row("lint", "train " + CATALOGUES + " init state tensor spec");
-    row("run", "expect lint train config " + CATALOGUES + " init state tensor spec");
+    row("search", "config tensor spec");
+    row("run", "expect lint train search config " + CATALOGUES + " init state tensor spec");
     row("report", "spec");
-    row("sweep", "run expect train config spec");
-    row("cli", "sweep run report expect lint train config " + CATALOGUES + " init state tensor spec");
+    row("sweep", "run train search expect config data tensor spec");
+    row("cli", "sweep run report expect lint train search config " + CATALOGUES + " init state tensor spec");
   }
 
   private Arrows() {}

@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.data.DataException;
-import nnrun.data.DataFiles;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -60,7 +59,7 @@ class BrokenConfigsTest {
     String message;
     try {
       Config<Experiment> read = Experiments.read(config, options);
-      Assembly.of(read, new DataFiles(List.of(FOLDER)), 1).close();
+      Assembly.of(read, new Host.Alone(List.of(FOLDER)), 1).close();
       message = "accepted";
     } catch (ConfigException e) {
       message = e.getMessage();

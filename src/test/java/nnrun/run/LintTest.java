@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import nnrun.config.Config;
-import nnrun.data.DataFiles;
 import nnrun.lint.Lint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +45,7 @@ class LintTest {
   private List<Warning> train(String text, String... options) throws Exception {
     Path file = Files.writeString(folder.resolve("c.yaml"), text);
     Config<Experiment> config = Experiments.read(file, List.of(options));
-    try (Assembly parts = Assembly.of(config, new DataFiles(List.of(folder)), 1)) {
+    try (Assembly parts = Assembly.of(config, new Host.Alone(List.of(folder)), 1)) {
       return Warning.of(config, parts.data());
     }
   }

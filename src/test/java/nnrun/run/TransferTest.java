@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import nnrun.config.ConfigException;
 import nnrun.contract.Numbers;
-import nnrun.data.DataFiles;
 import nnrun.state.State;
 import nnrun.tensor.Matrix;
 import nnrun.train.Network;
@@ -48,7 +47,7 @@ class TransferTest {
 
   /// What a network of this config begins with, by name; memory included.
   private Map<String, double[]> beginning(Path config) throws ConfigException {
-    try (Assembly parts = Assembly.of(Experiments.read(config, List.of()), new DataFiles(List.of()), 1)) {
+    try (Assembly parts = Assembly.of(Experiments.read(config, List.of()), new Host.Alone(List.of()), 1)) {
       return matrices(parts.network());
     }
   }

@@ -1,0 +1,134 @@
+package nnrun.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import nnrun.run.LocalDisk;
+import nnrun.sweep.Sweep;
+import nnrun.sweep.Sweeping;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "sweep",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Trains a config many times with different values, and leaves a folder with a table of what came of it.",
+      "The same command again goes on where the one before was stopped, and trains nothing twice. Several at a time on"
+          + " one folder share the work. The folder's path is all that goes to standard output."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  nnrun sweep configs/sweeps/mnist.yaml",
+      "  nnrun sweep configs/moons.yaml -p optimizer.lr=1e-3,1e-2,1e-1 -p model.0.units=8..64*2 --seeds 5",
+      "  nnrun sweep configs/iris.yaml -p optimizer=sgd,adam --folds 5 --plan"
+    })
+final class SweepCommand implements Callable<Integer> {
+  @Parameters(
+      index = "0",
+      paramLabel = "SWEEP",
+      description = "A sweep file, which has a key base, or a config, with a section sweep or with -p.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "-p",
+      paramLabel = "path=values",
+      description = "Vary a value of the config, as optimizer.lr=1e-3,1e-2 or model.0.units=32..256*2; may be given"
+          + " again.")
+  private List<String> varied = new ArrayList<>();
+
+  @Option(names = "--seeds", paramLabel = "N", description = "Trials of each point that differ in their seeds.")
+  private @Nullable Integer seeds;
+
+  @Option(names = "--folds", paramLabel = "K", description = "Folds of cross-validation, a trial each.")
+  private @Nullable Integer folds;
+
+  @Option(
+      names = "-o",
+      paramLabel = "key=value",
+      description = "Change a value of the config for all trials; may be given again.")
+  private List<String> options = new ArrayList<>();
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description = "Trials at a time, one thread each; all cores by default. The results do not depend on it.")
+  private int parallel = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--retry-failed", description = "Try trials again that failed in an earlier call.")
+  private boolean retryFailed;
+
+  @Option(names = "--sweeps-dir", paramLabel = "D", description = "Folder of sweep folders; sweeps by default.")
+  private Path sweepsDir = Path.of("sweeps");
+
+  @Option(names = "--sweep-dir", paramLabel = "D", description = "This sweep's own folder.")
+  private @Nullable Path sweepDir;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "D",
+      description = "Search data files there too, after the config's own folder.")
+  private @Nullable Path dataDir;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print nothing but the sweep's folder.")
+  private boolean quiet;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final Terminal terminal;
+
+  SweepCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (parallel < 1 || parallel > 1024) {
+      throw new UserError("--parallel " + parallel + ": between 1 and 1024");
+    }
+    positive("--seeds", seeds);
+    positive("--folds", folds);
+    Sweep sweep = Sweep.read(new Sweep.Request(file, options, varied, seeds, folds, dataDir));
+    Path folder = sweepDir != null ? sweepDir : sweepsDir.resolve(sweep.name());
+    SweepProgress progress = new SweepProgress(terminal, quiet);
+    List<String> arguments = spec == null ? List.of() : spec.commandLine().getParseResult().originalArgs();
+    Sweeping sweeping =
+        new Sweeping(
+            sweep,
+            new LocalDisk(),
+            new Sweeping.Conduct(folder, parallel, retryFailed, arguments, Main.version(), progress));
+    Thread interrupted =
+        new Thread(() -> {
+          sweeping.stop();
+          progress.stop();
+          terminal.errorLine("nnrun: stopped; the same command goes on from here");
+        });
+    Runtime.getRuntime().addShutdownHook(interrupted);
+    try {
+      Sweeping.Outcome outcome = sweeping.run();
+      progress.finished(outcome);
+      return (outcome.failed() > 0 ? ExitCode.SOME_TRIALS_FAILED : ExitCode.DONE).code();
+    } finally {
+      progress.clear();
+      try {
+        Runtime.getRuntime().removeShutdownHook(interrupted);
+      } catch (IllegalStateException _) {
+        // The JVM is going down by a signal; the hook speaks.
+      }
+    }
+  }
+
+  private static void positive(String option, @Nullable Integer number) {
+    if (number != null && (number < 1 || number > 10_000)) {
+      throw new UserError(option + " " + number + ": between 1 and 10000");
+    }
+  }
+}

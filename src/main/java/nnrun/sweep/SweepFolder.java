@@ -1,0 +1,172 @@
+package nnrun.sweep;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import nnrun.config.Json;
+import nnrun.run.Disk;
+import nnrun.run.FolderInUse;
+import nnrun.run.RunFolder;
+import nnrun.run.SavedRun;
+import nnrun.run.TrainingRun;
+import org.jspecify.annotations.Nullable;
+
+/// The folder of a sweep, which any number of processes may work in. What has become of a trial is told by its run
+/// folder `trials/ID`, and by `failures/ID.json` where there is no run to tell it. A kernel lock on the run folder says
+/// that somebody is at work on it. `attempts/ID` is there while a process trains a trial: one that nobody is at work on
+/// tells of a process that died.
+final class SweepFolder {
+  /// Deaths without progress in between after which a trial is not tried again.
+  static final int MOST_DEATHS = 2;
+
+  private static final long LOCK_MILLIS = 10;
+
+  private final Disk disk;
+  private final Path path;
+  private final Path attempts;
+  private final Path failures;
+
+  SweepFolder(Disk disk, Path path) {
+    this.disk = disk;
+    this.path = path;
+    attempts = path.resolve("attempts");
+    failures = path.resolve("failures");
+  }
+
+  /// Makes what is missing of it.
+  void create() {
+    for (Path folder : List.of(path.resolve("trials"), attempts, failures)) {
+      disk.createFolders(folder);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /// Waits for its lock, which is held for the moment of writing a table.
+  Disk.Lock lock() throws InterruptedException {
+    while (true) {
+      Disk.Lock lock = disk.lock(path);
+      if (lock != null) {
+        return lock;
+      }
+      Thread.sleep(LOCK_MILLIS);
+    }
+  }
+
+  Path file(String name) {
+    return path.resolve(name);
+  }
+
+  Disk disk() {
+    return disk;
+  }
+
+  Path trial(String id) {
+    return path.resolve("trials").resolve(id);
+  }
+
+  private Path failure(String id) {
+    return failures.resolve(id + ".json");
+  }
+
+  /// What its files tell of a trial; whether somebody is at work on it they do not.
+  Result result(String id) {
+    Path failure = failure(id);
+    if (disk.isFile(failure)
+        && Json.parse(new String(disk.read(failure), UTF_8)) instanceof Map<?, ?> map
+        && map.get("reason") instanceof String reason) {
+      return Result.failed(reason);
+    }
+    Path folder = trial(id);
+    Map<String, @Nullable Object> summary = SavedRun.summary(disk, folder);
+    Result.Status status =
+        switch (String.valueOf(summary.get("status"))) {
+          case "finished" -> Result.Status.FINISHED;
+          case "diverged" -> Result.Status.DIVERGED;
+          case "paused" -> Result.Status.PAUSED;
+          default -> Result.Status.PENDING;
+        };
+    if (status == Result.Status.PENDING) {
+      return Result.PENDING;
+    }
+    return new Result(
+        status,
+        summary.get("diverged") instanceof String reason ? reason : "",
+        whole(summary.get("epochs")),
+        whole(summary.get("best_epoch")),
+        SavedRun.numbers(summary.get("final")),
+        SavedRun.numbers(summary.get("best")),
+        SavedRun.numbers(summary.get("test")),
+        seconds(folder));
+  }
+
+  private static long whole(@Nullable Object number) {
+    return number instanceof Long value ? value : 0;
+  }
+
+  private double seconds(Path folder) {
+    Path file = folder.resolve(TrainingRun.TIMING);
+    double sum = 0;
+    if (disk.isFile(file)) {
+      for (String line : new String(disk.read(file), UTF_8).lines().skip(1).toList()) {
+        sum += Double.parseDouble(line.split(",", -1)[1]);
+      }
+    }
+    return StrictMath.rint(sum * 1000) / 1000;
+  }
+
+  /// The run folder of a trial, locked; null while somebody else is at work on it.
+  @Nullable RunFolder claim(String id) {
+    Path folder = trial(id);
+    disk.createFolders(folder);
+    try {
+      return RunFolder.open(disk, folder);
+    } catch (FolderInUse _) {
+      return null;
+    }
+  }
+
+  /// Takes note of a failure that left no run.
+  void fail(String id, String reason) {
+    disk.replace(failure(id), Json.pretty(Map.of("reason", reason)).getBytes(UTF_8));
+  }
+
+  /// Forgets a failure, so that the trial is tried again.
+  void forget(String id, RunFolder claimed) {
+    disk.delete(failure(id));
+    disk.delete(attempts.resolve(id));
+    claimed.clear();
+  }
+
+  /// How often a process died over a trial, deaths counted from where it came to no further. To be asked by whoever
+  /// has claimed it.
+  int deaths(String id) {
+    Path file = attempts.resolve(id);
+    String here = epochs(id);
+    return disk.isFile(file)
+        ? (int) new String(disk.read(file), UTF_8).lines().filter(here::equals).count()
+        : 0;
+  }
+
+  /// A process begins to train a trial: a line an attempt, with how far the trial had come.
+  void begin(String id) {
+    String text = (epochs(id) + "\n").repeat(deaths(id) + 1);
+    disk.write(attempts.resolve(id), ByteBuffer.wrap(text.getBytes(UTF_8)));
+  }
+
+  /// The lines of its metrics.csv.
+  private String epochs(String id) {
+    Path metrics = trial(id).resolve(TrainingRun.METRICS);
+    return Long.toString(disk.isFile(metrics) ? new String(disk.read(metrics), UTF_8).lines().count() : 0);
+  }
+
+  /// It has ended, or was stopped in an orderly way.
+  void end(String id) {
+    disk.delete(attempts.resolve(id));
+  }
+}

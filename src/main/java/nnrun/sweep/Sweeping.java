@@ -1,0 +1,192 @@
+package nnrun.sweep;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import nnrun.config.ConfigException;
+import nnrun.config.Problem;
+import nnrun.config.Yaml;
+import nnrun.run.Disk;
+import nnrun.run.Host;
+import nnrun.run.TrainingRun;
+import nnrun.search.Objective;
+import nnrun.search.Proposals;
+import nnrun.search.Space;
+import nnrun.tensor.Engine;
+import org.jspecify.annotations.Nullable;
+
+/// Carries a sweep out: generation by generation, until the search has nothing more to propose or the budget is spent.
+public final class Sweeping {
+  /// Memory that is left to everything but trials and their data.
+  private static final long MARGIN = 48L << 20;
+
+  /// How a sweep is carried out; nothing here changes a number.
+  ///
+  /// @param folder of the sweep
+  /// @param parallel trials at a time
+  /// @param retryFailed whether trials that failed in an earlier call are tried again
+  /// @param arguments the command line
+  public record Conduct(
+      Path folder, int parallel, boolean retryFailed, List<String> arguments, String version, Listener listener) {}
+
+  /// Told how a sweep goes on; by several threads, one at a time.
+  public interface Listener {
+    /// The folder is there.
+    ///
+    /// @param trials known so far
+    /// @param done of them, by earlier calls
+    default void started(Path folder, int trials, int done) {}
+
+    /// A trial was trained, here or by another process.
+    ///
+    /// @param what was varied, as text
+    default void trial(String id, String what, Result result, double objective, int done, int trials) {}
+
+    default void note(String text) {}
+  }
+
+  /// What became of a sweep.
+  ///
+  /// @param left trials that the budget did not allow
+  public record Outcome(Path folder, int trials, int failed, int left) {}
+
+  private final Sweep sweep;
+  private final Conduct conduct;
+  private final SweepFolder folder;
+  private final SharedData data;
+  private final Space space;
+  private final Trials trials;
+  private final List<Problem> problems = new ArrayList<>();
+
+  /// Every trial proposed so far, by its id.
+  private final Map<String, Trial> all = new LinkedHashMap<>();
+
+  /// Bytes of a trial's network, by the id of its point.
+  private final Map<String, Long> bytes = new LinkedHashMap<>();
+
+  private @Nullable Workers workers;
+
+  public Sweeping(Sweep sweep, Disk disk, Conduct conduct) {
+    this.sweep = sweep;
+    this.conduct = conduct;
+    folder = new SweepFolder(disk, conduct.folder);
+    data = new SharedData(sweep.dataPlaces, Runtime.getRuntime().maxMemory() / 3);
+    space = Space.of(sweep.spec, sweep::place, new Conditions(sweep.base), problems);
+    trials = new Trials(sweep, space);
+  }
+
+  /// Trains what is not trained yet.
+  ///
+  /// @throws ConfigException with everything that is wrong with any trial; nothing was trained then
+  public Outcome run() throws ConfigException, InterruptedException {
+    Proposals proposals = sweep.spec.search().start(requireWhole());
+    Proposals.Generation generation = proposals.next(new double[0]);
+    Objective objective = check(generation);
+    create();
+    Tables tables = new Tables(space.paths(), objective);
+    Memory memory = new Memory(Runtime.getRuntime().maxMemory() - MARGIN - data.bytes());
+    try (Workers crew = new Workers(folder, sweep, conduct, data, memory, bytes, tables, objective)) {
+      workers = crew;
+      crew.started(List.copyOf(all.values()));
+      while (generation != null) {
+        List<Trial> members = members(generation);
+        crew.train(members, generation.epochs());
+        if (crew.exhausted()) {
+          break;
+        }
+        generation = proposals.next(losses(generation, crew, objective));
+      }
+      return crew.finish();
+    }
+  }
+
+  /// A signal ends the process: what is under way was not its trial's fault.
+  public void stop() {
+    Workers crew = workers;
+    if (crew != null) {
+      crew.stop();
+    }
+  }
+
+  private Space requireWhole() throws ConfigException {
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return space;
+  }
+
+  /// Reads every config of the first generation, and plans one of each point on its data.
+  private Objective check(Proposals.@Nullable Generation generation) throws ConfigException {
+    List<double[]> points = generation == null ? List.of() : generation.points();
+    List<Trials.Draft> drafts = trials.of(points, problems);
+    if (sweep.spec.search().learns()) {
+      trials.of(space.corners(), problems);
+    }
+    requireWhole();
+    if (drafts.isEmpty()) {
+      throw new IllegalArgumentException("there is nothing to try: the search proposes no point");
+    }
+    for (Trials.Draft draft : drafts) {
+      try {
+        if (!bytes.containsKey(draft.point().id())) {
+          bytes.put(draft.point().id(), planned(draft));
+        }
+        Trial trial = draft.of(data);
+        all.putIfAbsent(trial.id(), trial);
+      } catch (ConfigException e) {
+        e.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
+      }
+    }
+    requireWhole();
+    return trials.objective(drafts.getFirst().config().value());
+  }
+
+  private long planned(Trials.Draft draft) throws ConfigException {
+    try (Engine engine = Engine.planning(draft.config().value().precision())) {
+      Host.Loaded loaded = data.load(draft.config().value(), engine);
+      return TrainingRun.bytes(draft.config(), loaded);
+    }
+  }
+
+  private void create() throws ConfigException, InterruptedException {
+    Disk disk = folder.disk();
+    disk.createFolders(folder.path());
+    folder.create();
+    try (Disk.Lock _ = folder.lock()) {
+      disk.replace(folder.file("base.yaml"), Yaml.write(sweep.base.with(List.of()).value()).getBytes(UTF_8));
+      disk.replace(folder.file("sweep.yaml"), Yaml.write(new SweepFile("base.yaml", sweep.spec)).getBytes(UTF_8));
+    }
+  }
+
+  /// The trials of a generation, those of the first seed and fold first.
+  private List<Trial> members(Proposals.Generation generation) {
+    Map<String, Trial> members = new LinkedHashMap<>();
+    for (Trials.Draft draft : trials.of(generation.points(), new ArrayList<>())) {
+      Trial trial = draft.of(data);
+      all.putIfAbsent(trial.id(), trial);
+      members.putIfAbsent(trial.id(), trial);
+    }
+    List<Trial> order = new ArrayList<>(members.values());
+    order.sort((a, b) -> Integer.compare(a.replicate(), b.replicate()));
+    return order;
+  }
+
+  /// The mean over the trials of each point.
+  private double[] losses(Proposals.Generation generation, Workers crew, Objective objective) {
+    return generation.points().stream()
+        .mapToDouble(point -> {
+          double[] values =
+              trials.of(List.of(point), new ArrayList<>()).stream()
+                  .map(draft -> draft.of(data))
+                  .mapToDouble(trial -> crew.row(trial).objective(objective))
+                  .toArray();
+          return objective.loss(Arrays.stream(values).average().orElse(Double.NaN));
+        })
+        .toArray();
+  }
+}

@@ -1,0 +1,142 @@
+package nnrun.sweep;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import nnrun.config.Config;
+import nnrun.config.ConfigException;
+import nnrun.config.Place;
+import nnrun.config.Problem;
+import nnrun.config.Setting;
+import nnrun.config.Value;
+import nnrun.run.Experiment;
+import nnrun.search.Halving;
+import nnrun.search.Objective;
+import nnrun.search.Space;
+import nnrun.spec.Nearest;
+import nnrun.train.Trainer;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the trials of a point: a config for each seed and fold, read and checked like any other.
+final class Trials {
+  /// A trial whose data are not known yet.
+  record Draft(Point point, int replicate, @Nullable Integer fold, List<Setting> settings, Config<Experiment> config) {
+    Trial of(SharedData data) {
+      Experiment e = config.value();
+      return new Trial(Trial.id(e, data.hash(e)), point, replicate, fold, settings, config);
+    }
+  }
+
+  private final Sweep sweep;
+  private final Space space;
+  private final @Nullable Objective asked;
+  private final Map<List<String>, List<Draft>> known = new LinkedHashMap<>();
+
+  Trials(Sweep sweep, Space space) {
+    this.sweep = sweep;
+    this.space = space;
+    asked = sweep.spec.objective();
+  }
+
+  /// @param point coordinates
+  /// @throws ConfigException with all that is wrong with them
+  List<Draft> of(double[] point) throws ConfigException {
+    List<Setting> settings = new ArrayList<>(space.settings(point));
+    List<String> key = settings.stream().map(Setting::toString).toList();
+    List<Draft> drafts = known.get(key);
+    if (drafts == null) {
+      drafts = make(settings);
+      known.put(key, drafts);
+    }
+    return drafts;
+  }
+
+  private List<Draft> make(List<Setting> varied) throws ConfigException {
+    List<Setting> settings = new ArrayList<>(varied);
+    if (sweep.spec.search() instanceof Halving halving) {
+      settings.add(computed("train.epochs", Integer.toString(halving.max()), sweep.place("search")));
+    }
+    int folds = sweep.spec.folds();
+    if (folds > 0) {
+      Place place = sweep.place("folds");
+      settings.add(computed("data.split.val", "0", place));
+      settings.add(computed("data.split.folds", Integer.toString(folds), place));
+    }
+    Config<Experiment> config = sweep.base.with(settings);
+    measured(config);
+    Map<String, String> values = new LinkedHashMap<>();
+    varied.forEach(s -> values.put(s.path(), s.value().toString()));
+    Point point = new Point(Trial.pointId(config.value()), values);
+    List<Draft> drafts = new ArrayList<>();
+    for (int seed = 0; seed < sweep.spec.seeds().n(); seed++) {
+      for (int fold = 1; fold <= Math.max(1, folds); fold++) {
+        List<Setting> all = new ArrayList<>(settings);
+        all.addAll(seeds(config, seed));
+        if (folds > 0) {
+          all.add(computed("data.split.fold", Integer.toString(fold), sweep.place("folds")));
+        }
+        Integer ofFold = folds > 0 ? Integer.valueOf(fold) : null;
+        drafts.add(new Draft(point, drafts.size(), ofFold, all, sweep.base.with(all)));
+      }
+    }
+    return drafts;
+  }
+
+  private static Setting computed(String path, String value, Place place) {
+    return new Setting(path, place, Value.computed(value, place));
+  }
+
+  private List<Setting> seeds(Config<Experiment> config, int number) throws ConfigException {
+    List<Setting> seeds = new ArrayList<>();
+    for (int i = 0; i < sweep.spec.seeds().of().size(); i++) {
+      String path = sweep.spec.seeds().of().get(i);
+      Place place = sweep.place("seeds.of." + i);
+      Value first = config.at(path);
+      if (first == null || !first.toString().matches("-?[0-9]{1,18}")) {
+        throw new ConfigException(
+            List.of(
+                place.problem("", "the config has no whole number at " + path + "; take seed, or data.split.seed")));
+      }
+      if (number > 0) {
+        seeds.add(computed(path, Long.toString(Long.parseLong(first.toString()) + number), place));
+      }
+    }
+    return seeds;
+  }
+
+  private void measured(Config<Experiment> config) throws ConfigException {
+    if (asked != null) {
+      Experiment e = config.value();
+      List<String> columns = Trainer.columns(e.metrics(), e.data().split().hasVal());
+      if (!columns.contains(asked.measure())) {
+        String nearest = Nearest.of(asked.measure(), columns);
+        String message = "no measure of this config is called " + asked.measure() + "; there are "
+            + String.join(", ", columns) + (nearest == null ? "" : "; did you mean " + nearest + "?");
+        throw new ConfigException(List.of(sweep.place("objective." + asked.key()).problem("", message)));
+      }
+    }
+  }
+
+  /// What is asked for, or the loss of validation rows, or of training rows where there are none.
+  Objective objective(Experiment experiment) {
+    String measure = experiment.data().split().hasVal() ? "val.loss" : "train.loss";
+    return asked != null ? asked : new Objective(null, measure);
+  }
+
+  /// Reads and checks the trials of points.
+  ///
+  /// @param problems takes what is wrong, each once
+  /// @return those of points with nothing wrong
+  List<Draft> of(List<double[]> points, List<Problem> problems) {
+    List<Draft> drafts = new ArrayList<>();
+    for (double[] point : points) {
+      try {
+        drafts.addAll(of(point));
+      } catch (ConfigException e) {
+        e.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
+      }
+    }
+    return drafts;
+  }
+}

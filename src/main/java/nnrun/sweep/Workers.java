@@ -1,0 +1,383 @@
+package nnrun.sweep;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import nnrun.config.Config;
+import nnrun.config.ConfigException;
+import nnrun.config.Setting;
+import nnrun.run.DamagedFile;
+import nnrun.run.Disk;
+import nnrun.run.DiskException;
+import nnrun.run.Experiment;
+import nnrun.run.Progress;
+import nnrun.run.RunFolder;
+import nnrun.run.TrainingRun;
+import nnrun.search.Objective;
+import nnrun.train.Diverged;
+import org.jspecify.annotations.Nullable;
+
+/// Threads that train trials, one thread a trial. Other processes may do the same in the same folder: whoever holds the
+/// lock on a trial's folder trains it.
+final class Workers implements AutoCloseable {
+  private static final long POLL_MILLIS = 100;
+  private static final long TABLE_NANOS = 1_000_000_000L;
+
+  private enum Verdict {
+    DONE,
+    /// Somebody else is at work on it.
+    ELSEWHERE,
+    /// A process died over it, or its memory did not suffice: it is tried again with nothing beside it.
+    SUSPECT,
+    LEFT
+  }
+
+  private final SweepFolder folder;
+  private final Sweep sweep;
+  private final Sweeping.Conduct conduct;
+  private final SharedData data;
+  private final Memory memory;
+  private final Map<String, Long> bytes;
+  private final Tables tables;
+  private final Objective objective;
+  private final ExecutorService threads;
+  private final double deadline;
+  private final Set<String> running = ConcurrentHashMap.newKeySet();
+  private final Set<String> retried = ConcurrentHashMap.newKeySet();
+  private final Map<String, Tables.Row> rows = new LinkedHashMap<>();
+  private final Set<String> done = new LinkedHashSet<>();
+  private final Set<String> left = new LinkedHashSet<>();
+  private final long start = System.nanoTime();
+  private int begun;
+  private long lastTable;
+  private volatile boolean stopped;
+
+  Workers(
+      SweepFolder folder,
+      Sweep sweep,
+      Sweeping.Conduct conduct,
+      SharedData data,
+      Memory memory,
+      Map<String, Long> bytes,
+      Tables tables,
+      Objective objective) {
+    this.folder = folder;
+    this.sweep = sweep;
+    this.conduct = conduct;
+    this.data = data;
+    this.memory = memory;
+    this.bytes = bytes;
+    this.tables = tables;
+    this.objective = objective;
+    deadline = sweep.spec.budget().wall() == null ? Double.POSITIVE_INFINITY : sweep.spec.budget().wall().seconds();
+    AtomicInteger number = new AtomicInteger();
+    ThreadFactory named = task -> Thread.ofPlatform().daemon().name("nnrun-trial-" + number.incrementAndGet()).unstarted(task);
+    threads = Executors.newFixedThreadPool(conduct.parallel(), named);
+  }
+
+  /// Looks up what earlier calls have left.
+  synchronized void started(List<Trial> trials) {
+    for (Trial trial : trials) {
+      rows.put(trial.id(), new Tables.Row(trial, folder.result(trial.id())));
+    }
+    long known = rows.values().stream().filter(row -> row.result().status() != Result.Status.PENDING).count();
+    conduct.listener().started(folder.path(), rows.size(), (int) known);
+  }
+
+  synchronized Tables.Row row(Trial trial) {
+    return rows.getOrDefault(trial.id(), new Tables.Row(trial, Result.PENDING));
+  }
+
+  /// Whether the budget is spent.
+  synchronized boolean exhausted() {
+    return !left.isEmpty();
+  }
+
+  /// Returns when all of them are done, by whatever process, or left for want of budget.
+  ///
+  /// @param epochs after which they are paused, or null
+  void train(List<Trial> trials, @Nullable Integer epochs) throws InterruptedException {
+    int until = epochs == null ? Integer.MAX_VALUE : epochs;
+    synchronized (this) {
+      trials.forEach(trial -> rows.putIfAbsent(trial.id(), new Tables.Row(trial, Result.PENDING)));
+    }
+    List<Trial> suspects = pass(trials, until, false);
+    for (Trial suspect : suspects) {
+      List<Trial> again = List.of(suspect);
+      while (!again.isEmpty()) {
+        again = pass(again, until, true);
+      }
+    }
+  }
+
+  /// @return suspects
+  private List<Trial> pass(List<Trial> trials, int until, boolean alone) throws InterruptedException {
+    List<Trial> suspects = new ArrayList<>();
+    List<Trial> open = trials;
+    while (!open.isEmpty()) {
+      List<Future<Verdict>> verdicts = new ArrayList<>();
+      for (Trial trial : open) {
+        verdicts.add(threads.submit(() -> look(trial, until, alone)));
+      }
+      List<Trial> elsewhere = new ArrayList<>();
+      for (int i = 0; i < open.size(); i++) {
+        switch (verdict(verdicts.get(i))) {
+          case ELSEWHERE -> elsewhere.add(open.get(i));
+          case SUSPECT -> suspects.add(open.get(i));
+          case LEFT -> leave(open.get(i));
+          case DONE -> {}
+        }
+      }
+      open = elsewhere;
+      if (!open.isEmpty()) {
+        Thread.sleep(POLL_MILLIS);
+      }
+    }
+    return suspects;
+  }
+
+  private Verdict verdict(Future<Verdict> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      stopped = true; // the others end what they are at
+      switch (e.getCause()) {
+        case RuntimeException bad -> throw bad;
+        case Error bad -> throw bad;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private synchronized void leave(Trial trial) {
+    left.add(trial.id());
+  }
+
+  private boolean isDone(Result result, int until) {
+    return switch (result.status()) {
+      case FINISHED, DIVERGED, FAILED -> true;
+      case PAUSED -> result.epochs() >= until;
+      case PENDING -> false;
+    };
+  }
+
+  private Verdict look(Trial trial, int until, boolean alone) throws InterruptedException {
+    String id = trial.id();
+    Result known = folder.result(id);
+    if (isDone(known, until) && !isToRetry(id, known)) {
+      record(trial, known);
+      return Verdict.DONE;
+    }
+    if (stopped || !mayBegin(id)) {
+      return Verdict.LEFT;
+    }
+    RunFolder claimed = folder.claim(id);
+    if (claimed == null) {
+      return Verdict.ELSEWHERE;
+    }
+    try (claimed) {
+      known = folder.result(id); // nobody else changes it now
+      if (isDone(known, until)) {
+        if (!isToRetry(id, known)) {
+          record(trial, known);
+          return Verdict.DONE;
+        }
+        folder.forget(id, claimed);
+      }
+      retried.add(id);
+      return attempt(trial, until, alone, claimed);
+    }
+  }
+
+  private boolean isToRetry(String id, Result result) {
+    return conduct.retryFailed() && result.status().isFailure() && !retried.contains(id);
+  }
+
+  /// Whether the budget allows one more.
+  private synchronized boolean mayBegin(String id) {
+    Integer most = sweep.spec.budget().trials();
+    long known = rows.values().stream().filter(row -> row.result().status() != Result.Status.PENDING).count();
+    boolean fresh = rows.get(id) == null || row(id).status() == Result.Status.PENDING;
+    boolean room = most == null || !fresh || known + begun < most;
+    boolean time = (System.nanoTime() - start) / 1e9 < deadline;
+    if (room && time && fresh) {
+      begun++;
+    }
+    return room && time;
+  }
+
+  private Result row(String id) {
+    Tables.Row row = rows.get(id);
+    return row == null ? Result.PENDING : row.result();
+  }
+
+  private Verdict attempt(Trial trial, int until, boolean alone, RunFolder claimed) throws InterruptedException {
+    String id = trial.id();
+    int deaths = folder.deaths(id);
+    if (deaths >= SweepFolder.MOST_DEATHS) {
+      return fail(trial, "the process that trained it died " + deaths + " times; --retry-failed tries it again");
+    }
+    if (deaths > 0 && !alone) {
+      return Verdict.SUSPECT;
+    }
+    long needed = bytes.getOrDefault(trial.point().id(), 0L);
+    if (!memory.take(needed)) {
+      return fail(trial, "needs " + mebibytes(needed) + " of memory, and there are " + mebibytes(memory.total()));
+    }
+    try {
+      folder.begin(id);
+      running.add(id);
+      return train(trial, until, alone, claimed);
+    } finally {
+      if (running.remove(id)) {
+        folder.end(id);
+      }
+      memory.giveBack(needed);
+    }
+  }
+
+  private static String mebibytes(long bytes) {
+    return (bytes + (1 << 20) - 1) / (1 << 20) + " MiB";
+  }
+
+  private Verdict train(Trial trial, int until, boolean alone, RunFolder claimed) {
+    try {
+      try {
+        goOn(trial, until, claimed);
+      } catch (DamagedFile _) { // a power cut may leave that, see DeferredDisk
+        claimed.clear();
+        goOn(trial, until, claimed);
+      }
+    } catch (Diverged _) {
+      // its summary says so
+    } catch (DiskException e) {
+      throw e; // none of the others would fare better
+    } catch (OutOfMemoryError _) {
+      claimed.clear();
+      return alone ? fail(trial, "out of memory; give more with NNRUN_JVM_OPTS=-Xmx8g") : Verdict.SUSPECT;
+    } catch (ConfigException | IllegalArgumentException e) {
+      return fail(trial, String.valueOf(e.getMessage()));
+    } catch (RuntimeException | Error e) {
+      return fail(trial, "a bug in nnrun: " + e);
+    }
+    record(trial, folder.result(trial.id()));
+    return Verdict.DONE;
+  }
+
+  private void goOn(Trial trial, int until, RunFolder claimed) throws ConfigException {
+    RunFolder run = claimed.on(new DeferredDisk(folder.disk()));
+    TrainingRun.Conduct alone = new TrainingRun.Conduct(1, new Quiet(), _ -> Map.of(), data, until);
+    if (folder.disk().isFile(claimed.file(RunFolder.CONFIG))) {
+      TrainingRun.resume(run, alone);
+      return;
+    }
+    claimed.clear();
+    Config<Experiment> config = trial.config();
+    List<String> overrides = trial.settings().stream().map(Setting::toString).toList();
+    TrainingRun.begin(
+        new TrainingRun.Request(
+            config, overrides, conduct.arguments(), sweep.dataPlaces, _ -> run, conduct.version()),
+        alone);
+  }
+
+  /// Notes and warnings go to the trial's log alone.
+  private static final class Quiet implements Progress {
+    private Consumer<String> log = _ -> {};
+
+    @Override
+    public void started(
+        java.nio.file.Path folder, Experiment experiment, long parameters, int trainingRows, Consumer<String> lines) {
+      log = lines;
+    }
+
+    @Override
+    public void note(String text) {
+      log.accept("note: " + text);
+    }
+
+    @Override
+    public void warning(String text) {
+      log.accept(text);
+    }
+  }
+
+  private Verdict fail(Trial trial, String reason) {
+    String line = reason.lines().findFirst().orElse("");
+    folder.fail(trial.id(), line);
+    record(trial, folder.result(trial.id()));
+    return Verdict.DONE;
+  }
+
+  private synchronized void record(Trial trial, Result result) {
+    Tables.Row row = new Tables.Row(trial, result);
+    boolean known = row(trial.id()).status() == result.status() && row(trial.id()).epochs() == result.epochs();
+    rows.put(trial.id(), row);
+    if (!known && row(trial.id()).status() != Result.Status.PENDING && retried.contains(trial.id())) {
+      begun = Math.max(0, begun - 1); // it counts among those that have a result now
+    }
+    done.add(trial.id());
+    if (!known) {
+      conduct.listener()
+          .trial(trial.id(), described(trial), result, row.objective(objective), done.size(), rows.size());
+      long now = System.nanoTime();
+      if (now - lastTable > TABLE_NANOS) {
+        lastTable = now;
+        try (Disk.Lock lock = folder.disk().lock(folder.path())) {
+          if (lock != null) {
+            write();
+          }
+        }
+      }
+    }
+  }
+
+  private static String described(Trial trial) {
+    List<String> what = new ArrayList<>();
+    trial.point().values().forEach((path, value) -> what.add(path + "=" + value));
+    what.add("seed=" + trial.experiment().seed());
+    if (trial.fold() != null) {
+      what.add("fold=" + trial.fold());
+    }
+    return String.join(" ", what);
+  }
+
+  private void write() {
+    folder.disk().replace(folder.file("trials.csv"), tables.trials(List.copyOf(rows.values())).getBytes(UTF_8));
+  }
+
+  /// Writes what a sweep ends with.
+  synchronized Sweeping.Outcome finish() throws InterruptedException {
+    try (Disk.Lock _ = folder.lock()) {
+      write();
+    }
+    int failed = (int) rows.values().stream().filter(row -> row.result().status().isFailure()).count();
+    return new Sweeping.Outcome(folder.path(), rows.size(), failed, left.size());
+  }
+
+  /// What is under way was stopped in an orderly way, so its attempts do not count.
+  void stop() {
+    stopped = true;
+    for (String id : running) {
+      running.remove(id);
+      folder.end(id);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+  }
+}
