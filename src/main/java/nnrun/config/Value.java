@@ -33,12 +33,10 @@ public final class Value implements Anything {
     if (node instanceof Node.Mapping map && wanted.node instanceof Node.Scalar name) {
       return name.text().equals(Form.type(map));
     }
-    return node instanceof Node.Scalar mine
-            && wanted.node instanceof Node.Scalar other
-            && Numbers.isDecimal(mine.text())
-            && Numbers.isDecimal(other.text())
-        ? Double.parseDouble(mine.text()) == Double.parseDouble(other.text())
-        : toString().equals(wanted.toString());
+    String mine = toString();
+    String other = wanted.toString();
+    boolean numbers = Numbers.isDecimal(mine) && Numbers.isDecimal(other);
+    return numbers ? Double.parseDouble(mine) == Double.parseDouble(other) : mine.equals(other);
   }
 
   private static String flow(Node node) {

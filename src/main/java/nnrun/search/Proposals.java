@@ -19,11 +19,11 @@ public interface Proposals {
 
   /// One generation that waits for nothing.
   static Proposals once(List<double[]> points) {
-    Generation[] left = {new Generation(points, null)};
+    boolean[] proposed = new boolean[1];
     return _ -> {
-      Generation all = left[0];
-      left[0] = null;
-      return all;
+      boolean again = proposed[0];
+      proposed[0] = true;
+      return again ? null : new Generation(points, null);
     };
   }
 }

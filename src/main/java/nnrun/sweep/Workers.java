@@ -370,7 +370,7 @@ final class Workers implements AutoCloseable {
   /// What is under way was stopped in an orderly way, so its attempts do not count.
   void stop() {
     stopped = true;
-    for (String id : running) {
+    for (String id : List.copyOf(running)) {
       running.remove(id);
       folder.end(id);
     }
