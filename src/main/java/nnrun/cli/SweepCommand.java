@@ -39,8 +39,8 @@ final class SweepCommand implements Callable<Integer> {
   @Option(
       names = "-p",
       paramLabel = "path=values",
-      description = "Vary a value of the config, as optimizer.lr=1e-3,1e-2 or model.0.units=32..256*2; may be given"
-          + " again.")
+      description =
+          "Vary a value of the config, as optimizer.lr=1e-3,1e-2 or model.0.units=32..256*2; may be given" + " again.")
   private List<String> varied = new ArrayList<>();
 
   @Option(names = "--seeds", paramLabel = "N", description = "Trials of each point that differ in their seeds.")

@@ -35,7 +35,17 @@ final class SweepProgress implements Sweeping.Listener {
           case PENDING -> "not trained";
         };
     String number = Integer.toString(done);
-    line(" ".repeat(Math.max(0, width - number.length())) + number + "/" + trials + "  " + id + "  " + what + "  " + came);
+    line(
+        " ".repeat(Math.max(0, width - number.length()))
+            + number
+            + "/"
+            + trials
+            + "  "
+            + id
+            + "  "
+            + what
+            + "  "
+            + came);
   }
 
   @Override

@@ -46,7 +46,9 @@ final class Binder {
     if (node instanceof Node.Refused) {
       return Failed.REPORTED;
     }
-    if (node instanceof Node.Scalar scalar && scalar.isNull() && !(shape instanceof Shape.Any && scalar.text().length() > 0)) {
+    if (node instanceof Node.Scalar scalar
+        && scalar.isNull()
+        && !(shape instanceof Shape.Any && scalar.text().length() > 0)) {
       String came = scalar.text().isEmpty() ? "nothing" : scalar.text();
       return fail(scalar.text().isEmpty() ? at : scalar.mark(), path, "got " + came + "; wanted " + shape.words());
     }

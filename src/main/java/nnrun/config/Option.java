@@ -42,8 +42,7 @@ final class Option {
   static Node applySettings(List<Setting> settings, Shape shape, Node root, Problems problems) {
     List<Option> options = new ArrayList<>();
     for (Setting setting : settings) {
-      options.add(
-          new Option(setting.place().mark(), Paths.split(setting.path()), setting.value().node(), problems));
+      options.add(new Option(setting.place().mark(), Paths.split(setting.path()), setting.value().node(), problems));
     }
     return lay(options, shape, root);
   }

@@ -92,9 +92,7 @@ public final class Schema {
   private Map<String, Object> brief(Class<? extends Record> type, Map<String, Object> map, boolean partial) {
     Short key = type.getAnnotation(Short.class);
     Parameter parameter = key == null ? null : Form.named(Parameter.keys(type), key.value());
-    return parameter == null
-        ? map
-        : object("anyOf", List.of(map, of(parameter.shape(), parameter.range(), partial)));
+    return parameter == null ? map : object("anyOf", List.of(map, of(parameter.shape(), parameter.range(), partial)));
   }
 
   // One word or number.

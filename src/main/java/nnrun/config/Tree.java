@@ -107,7 +107,9 @@ final class Tree {
       Object value = Parameter.value(p.component(), record);
       if (p.inline() && value instanceof Record inner) {
         tree.putAll(differing(inner, p.component().getType().isSealed()));
-      } else if (p.defaultText() == null ? value != null : !Objects.equals(value, Binder.defaultValue(p, p.defaultText()))) {
+      } else if (p.defaultText() == null
+          ? value != null
+          : !Objects.equals(value, Binder.defaultValue(p, p.defaultText()))) {
         tree.put(p.name(), differing(value));
       }
     }

@@ -71,7 +71,8 @@ public record GradientReport(int rows, List<GradientCheck.Result> results) {
         throw new ConfigException(List.of(config.problem("model." + i, model.get(i).layer().type() + what)));
       }
     }
-    return Assembly.of(config.with(config.value().withPrecision(precision)), new Host.Alone(request.files), request.threads);
+    return Assembly.of(
+        config.with(config.value().withPrecision(precision)), new Host.Alone(request.files), request.threads);
   }
 
   /// Brings the first training rows into the network.

@@ -20,8 +20,9 @@ public record Axis(
     @Doc("from a to b, evenly in their logarithms") @Nullable List<Double> log,
     @Doc("from a to b, evenly") @Nullable List<Double> linear,
     @Doc("whole numbers from a to b") @Nullable List<Long> int_,
-    @Doc("so many values of the range, its ends among them; a grid needs that but for whole numbers, other searches"
-            + " draw from the whole range without it")
+    @Doc(
+            "so many values of the range, its ends among them; a grid needs that but for whole numbers, other searches"
+                + " draw from the whole range without it")
         @Range("[2,10000]")
         @Nullable Integer points) {
   private static final MathContext DIGITS = new MathContext(6);
@@ -29,7 +30,8 @@ public record Axis(
   public Axis {
     List<@Nullable List<?>> given = Arrays.asList(choice, log, linear, int_);
     if (given.stream().filter(Objects::nonNull).count() != 1) {
-      throw new IllegalArgumentException("wanted one of: a list of values, {log: [a, b]}, {linear: [a, b]}, {int: [a, b]}");
+      throw new IllegalArgumentException(
+          "wanted one of: a list of values, {log: [a, b]}, {linear: [a, b]}, {int: [a, b]}");
     }
     if (choice != null && choice.isEmpty()) {
       throw new Invalid("choice", "no values; give at least one");
@@ -110,8 +112,6 @@ public record Axis(
     BigDecimal from = BigDecimal.valueOf(range.getFirst());
     BigDecimal inside = rounded.max(from).min(BigDecimal.valueOf(range.getLast())).stripTrailingZeros();
     boolean whole = inside.scale() <= 0 && inside.precision() - inside.scale() <= 15;
-    return whole
-        ? inside.toPlainString()
-        : Double.toString(inside.doubleValue()).replace(".0E", "e").replace('E', 'e');
+    return whole ? inside.toPlainString() : Double.toString(inside.doubleValue()).replace(".0E", "e").replace('E', 'e');
   }
 }

@@ -60,9 +60,7 @@ public record Dimension(
     List<Setting> settings = new ArrayList<>();
     for (int i = 0; i < paths.size(); i++) {
       Value value =
-          range != null
-              ? Value.computed(range.text(u), places.get(i))
-              : rows.get(index(u, rows.size())).get(i);
+          range != null ? Value.computed(range.text(u), places.get(i)) : rows.get(index(u, rows.size())).get(i);
       settings.add(new Setting(paths.get(i), places.get(i), value));
     }
     return settings;

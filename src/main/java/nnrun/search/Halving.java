@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 @Component(
     formula = "rung k: r_k = min·f^k epochs, the best n_k = floor(n/f^k) points",
-    doc = "Trains all points a little, and the better part of them on, again and again. A trial that goes on is resumed,"
-        + " not begun anew.",
+    doc =
+        "Trains all points a little, and the better part of them on, again and again. A trial that goes on is resumed,"
+            + " not begun anew.",
     use = "With many points and long trainings.",
     avoid = "Where the order after a few epochs says little, as under a schedule with a long warm-up.",
     source = "Jamieson and Talwalkar 2016")
@@ -41,8 +42,7 @@ public record Halving(
 
   @Override
   public Proposals start(Space space) {
-    List<double[]> first =
-        trials == null ? space.grid() : Random.draw(space, trials, Stream.of(seed).named("halving"));
+    List<double[]> first = trials == null ? space.grid() : Random.draw(space, trials, Stream.of(seed).named("halving"));
     return new Rungs(first);
   }
 

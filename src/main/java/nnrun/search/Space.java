@@ -42,21 +42,30 @@ public final class Space {
     for (int i = 0; i < spec.when().size(); i++) {
       When when = spec.when().get(i);
       String place = "when." + i + ".vary.";
-      when.vary()
-          .forEach((path, axis) -> dimensions.add(Dimension.of(path, places.apply(place + path), axis, when)));
+      when.vary().forEach((path, axis) -> dimensions.add(Dimension.of(path, places.apply(place + path), axis, when)));
     }
     for (Dimension dimension : dimensions) {
       if (spec.search().countsValues() && !dimension.countable()) {
         problems.add(
-            dimension.places().getFirst().problem(
-                "", dimension.paths().getFirst() + ": a grid needs to know which values; add points: 5 to the range"));
+            dimension
+                .places()
+                .getFirst()
+                .problem(
+                    "",
+                    dimension.paths().getFirst() + ": a grid needs to know which values; add points: 5 to the range"));
       }
     }
     if (dimensions.size() > spec.search().mostDimensions()) {
       problems.add(
-          places.apply("search").problem(
-              "", "at most " + spec.search().mostDimensions() + " parameters, and there are " + dimensions.size()
-                  + "; take random"));
+          places
+              .apply("search")
+              .problem(
+                  "",
+                  "at most "
+                      + spec.search().mostDimensions()
+                      + " parameters, and there are "
+                      + dimensions.size()
+                      + "; take random"));
     }
     return new Space(dimensions, conditions);
   }
@@ -72,15 +81,23 @@ public final class Space {
         problems.add(
             place.problem(
                 "",
-                path + " has " + values.size() + " values and its neighbours have " + rows
+                path
+                    + " has "
+                    + values.size()
+                    + " values and its neighbours have "
+                    + rows
                     + "; what goes together is equally long"));
       }
     });
     List<List<Value>> paired = new ArrayList<>();
     for (int r = 0; r < rows; r++) {
       int row = r;
-      paired.add(group.values().stream().map(v -> v.isEmpty() ? v : v.subList(Math.min(row, v.size() - 1), v.size()))
-          .map(v -> v.isEmpty() ? null : v.getFirst()).filter(java.util.Objects::nonNull).toList());
+      paired.add(
+          group.values().stream()
+              .map(v -> v.isEmpty() ? v : v.subList(Math.min(row, v.size() - 1), v.size()))
+              .map(v -> v.isEmpty() ? null : v.getFirst())
+              .filter(java.util.Objects::nonNull)
+              .toList());
     }
     return new Dimension(List.copyOf(group.keySet()), all, paired, null, null);
   }

@@ -20,6 +20,8 @@ public record SweepSpec(
     @Doc("What is varied only where other values are what is said") @Default("[]") List<When> when,
     @Doc("Trials of each point that differ in their seeds alone; the same seeds for all") @Default("1") Seeds seeds,
     @Doc("Folds of cross-validation, a trial each; 0 for none") @Default("0") @Range("[0,10000]") int folds,
-    @Doc("What the best point is best in; without it the smallest val.loss, or train.loss where no rows are for validation")
+    @Doc(
+            "What the best point is best in; without it the smallest val.loss, or train.loss where no rows are for"
+                + " validation")
         @Nullable Objective objective,
     @Doc("When no more trials are started") @Default("{}") Budget budget) {}

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 @Component(
     formula = "the candidate with the largest l(x)/g(x), l the density of the best γ of all points, g of the rest",
-    doc = "Proposes where good points were denser than bad ones, each parameter by itself. Points are proposed in"
-        + " generations of fixed size, so that the number of workers does not matter.",
+    doc =
+        "Proposes where good points were denser than bad ones, each parameter by itself. Points are proposed in"
+            + " generations of fixed size, so that the number of workers does not matter.",
     use = "With some dozens of points, each of which is dear.",
     avoid = "Where points are cheap, or where noise between seeds is larger than what is looked for.",
     source = "Bergstra et al. 2011")

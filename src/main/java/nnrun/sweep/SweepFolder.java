@@ -143,14 +143,12 @@ final class SweepFolder {
     claimed.clear();
   }
 
-  /// How often a process died over a trial, deaths counted from where it came to no further. To be asked by whoever
-  /// has claimed it.
+  /// How often a process died over a trial, deaths counted from where it came to no further. To be asked by whoever has
+  /// claimed it.
   int deaths(String id) {
     Path file = attempts.resolve(id);
     String here = epochs(id);
-    return disk.isFile(file)
-        ? (int) new String(disk.read(file), UTF_8).lines().filter(here::equals).count()
-        : 0;
+    return disk.isFile(file) ? (int) new String(disk.read(file), UTF_8).lines().filter(here::equals).count() : 0;
   }
 
   /// A process begins to train a trial: a line an attempt, with how far the trial had come.

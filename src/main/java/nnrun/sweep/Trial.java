@@ -18,12 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param settings all that is laid on the base
 /// @param config whose experiment is resolved
 record Trial(
-    String id,
-    Point point,
-    int replicate,
-    @Nullable Integer fold,
-    List<Setting> settings,
-    Config<Experiment> config) {
+    String id, Point point, int replicate, @Nullable Integer fold, List<Setting> settings, Config<Experiment> config) {
   private static final int ID_DIGITS = 12;
   private static final int POINT_DIGITS = 8;
 

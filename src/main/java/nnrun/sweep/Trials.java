@@ -111,8 +111,12 @@ final class Trials {
       List<String> columns = Trainer.columns(e.metrics(), e.data().split().hasVal());
       if (!columns.contains(asked.measure())) {
         String nearest = Nearest.of(asked.measure(), columns);
-        String message = "no measure of this config is called " + asked.measure() + "; there are "
-            + String.join(", ", columns) + (nearest == null ? "" : "; did you mean " + nearest + "?");
+        String message =
+            "no measure of this config is called "
+                + asked.measure()
+                + "; there are "
+                + String.join(", ", columns)
+                + (nearest == null ? "" : "; did you mean " + nearest + "?");
         throw new ConfigException(List.of(sweep.place("objective." + asked.key()).problem("", message)));
       }
     }

@@ -84,7 +84,8 @@ final class Workers implements AutoCloseable {
     this.objective = objective;
     deadline = sweep.spec.budget().wall() == null ? Double.POSITIVE_INFINITY : sweep.spec.budget().wall().seconds();
     AtomicInteger number = new AtomicInteger();
-    ThreadFactory named = task -> Thread.ofPlatform().daemon().name("nnrun-trial-" + number.incrementAndGet()).unstarted(task);
+    ThreadFactory named =
+        task -> Thread.ofPlatform().daemon().name("nnrun-trial-" + number.incrementAndGet()).unstarted(task);
     threads = Executors.newFixedThreadPool(conduct.parallel(), named);
   }
 
@@ -288,8 +289,7 @@ final class Workers implements AutoCloseable {
     Config<Experiment> config = trial.config();
     List<String> overrides = trial.settings().stream().map(Setting::toString).toList();
     TrainingRun.begin(
-        new TrainingRun.Request(
-            config, overrides, conduct.arguments(), sweep.dataPlaces, _ -> run, conduct.version()),
+        new TrainingRun.Request(config, overrides, conduct.arguments(), sweep.dataPlaces, _ -> run, conduct.version()),
         alone);
   }
 
@@ -330,7 +330,8 @@ final class Workers implements AutoCloseable {
     }
     done.add(trial.id());
     if (!known) {
-      conduct.listener()
+      conduct
+          .listener()
           .trial(trial.id(), described(trial), result, row.objective(objective), done.size(), rows.size());
       long now = System.nanoTime();
       if (now - lastTable > TABLE_NANOS) {
