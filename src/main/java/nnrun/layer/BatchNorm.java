@@ -45,8 +45,12 @@ public record BatchNorm(
     private final Op training;
     private final Op evaluation;
     private final @Nullable Op backward;
+    private final double momentum;
+    private double fresh; // share of the batch in the running statistics
 
     LiveBatchNorm(BatchNorm settings, Signal x, Build build) {
+      momentum = settings.momentum;
+      fresh = momentum;
       int width = x.size();
       Engine engine = build.engine();
       Parameter gamma = build.parameter("gamma", Parameter.Kind.OTHER, 1, width, new Constant(1), width, width);
@@ -66,8 +70,8 @@ public record BatchNorm(
       Expr b = Expr.perFeature(beta.value());
       Expr centred = in.minus(Expr.perFeature(mean));
       Expr hat = centred.times(Expr.perFeature(inverse));
-      double fresh = settings.momentum;
-      Expr old = Expr.constant(1 - fresh);
+      Expr share = Expr.number(() -> fresh);
+      Expr old = Expr.number(() -> 1 - fresh);
       Expr var = Expr.of(variance);
       // n/(n - 1); a batch of one has no unbiased variance and keeps the biased one, 0.
       Expr unbiased = var.times(Expr.number(() -> x.value().rows() / Math.max(1.0, x.value().rows() - 1)));
@@ -79,8 +83,8 @@ public record BatchNorm(
               engine.set(variance, var.over(n)),
               engine.set(
                   new Assign(inverse, Expr.constant(1).over(var.plus(settings.eps).sqrt())),
-                  new Assign(runningMean, old.times(Expr.of(runningMean)).plus(Expr.of(mean).times(fresh))),
-                  new Assign(runningVariance, old.times(Expr.of(runningVariance)).plus(unbiased.times(fresh)))),
+                  new Assign(runningMean, old.times(Expr.of(runningMean)).plus(Expr.of(mean).times(share))),
+                  new Assign(runningVariance, old.times(Expr.of(runningVariance)).plus(unbiased.times(share)))),
               engine.set(new Assign(normal, hat), new Assign(y.value(), g.times(hat).plus(b))));
       Expr runningHat =
           in.minus(Expr.perFeature(runningMean)).over(Expr.perFeature(runningVariance).plus(settings.eps).sqrt());
@@ -112,6 +116,7 @@ public record BatchNorm(
     @Override
     public void forward(Pass pass) {
       if (pass.training) {
+        fresh = pass.renewal > 0 ? pass.renewal : momentum;
         training.run();
       } else {
         evaluation.run();
@@ -129,6 +134,11 @@ public record BatchNorm(
     public void state(State s) {
       s.matrix("running_mean", runningMean);
       s.matrix("running_var", runningVariance);
+    }
+
+    @Override
+    public boolean tracksStatistics() {
+      return true;
     }
 
     @Override

@@ -71,6 +71,12 @@ public sealed interface Layer
     /// Memory other than parameters.
     default void state(State s) {}
 
+    /// Whether evaluation uses running statistics of what came in while training, which belong to the weights they were
+    /// collected with. A training pass with [Pass#renewal] takes that share of its batch into them.
+    default boolean tracksStatistics() {
+      return false;
+    }
+
     /// Floating-point operations of a forward pass, a sample; a multiplication and an addition are two.
     default long flops() {
       return output().size();

@@ -8,6 +8,9 @@ public final class Pass {
   /// Random masks and noise although nothing is trained; running statistics stay.
   public boolean sampling;
 
+  /// While statistics are renewed the share of this batch in them, 1 for the first; 0 in training, where layers decide.
+  public double renewal;
+
   /// Whether masks and noise are drawn.
   boolean draws() {
     return training || sampling;

@@ -90,6 +90,11 @@ final class AfterUpdate {
     }
   }
 
+  /// Whether the last update moved the mean, and running statistics must be collected for it.
+  boolean wantsStatistics() {
+    return average != null && average.renewsStatistics() && share > 0 && share < 1 && network.tracksStatistics();
+  }
+
   /// Puts what predicts into the network, or back what is trained.
   void predicting(boolean on) {
     if (exchanged != on && average != null) {

@@ -229,6 +229,11 @@ public final class Network {
     return null;
   }
 
+  /// See [Layer.Live#tracksStatistics].
+  boolean tracksStatistics() {
+    return chain.stream().anyMatch(Layer.Live::tracksStatistics);
+  }
+
   /// Uses batches of `n` rows from now on.
   public void rows(int n) {
     List<Matrix> matrices = build.batchMatrices();

@@ -244,9 +244,14 @@ public final class Trainer {
     double norm = finite || Double.isFinite(so.loss) ? training.gradientNorm() : Double.NaN;
     values.put("grad.norm", norm);
     Divergence bad = finite ? afterEpoch(number, norm) : inStep(number, so.loss);
-    if (bad == null && val != null) {
+    if (bad == null && (val != null || training.wantsStatistics())) {
       training.predicting(true);
-      evaluation.of(val).forEach((name, value) -> values.put("val." + name, value));
+      if (training.wantsStatistics()) {
+        renewStatistics();
+      }
+      if (val != null) {
+        evaluation.of(val).forEach((name, value) -> values.put("val." + name, value));
+      }
       training.predicting(false);
     }
     for (String part : List.of("train.penalty", "val.loss")) {
@@ -260,6 +265,19 @@ public final class Trainer {
       throw new Diverged(bad, result);
     }
     return result;
+  }
+
+  /// One pass over the batches of the epoch, as they were learned from, for the running statistics of the weights in
+  /// the network (Izmailov et al. 2018, 3.2).
+  private void renewStatistics() {
+    int[] order = batches.order(epoch);
+    long seen = 0;
+    for (int b = 0; b < settings.batches(batches.rows()); b++) {
+      network.rows(batches.rows(b));
+      make(order, b, rows);
+      seen += batches.rows(b);
+      training.renewStatistics(b, (double) batches.rows(b) / seen);
+    }
   }
 
   /// Takes note of the measure watched; NaN and infinities are never the best.

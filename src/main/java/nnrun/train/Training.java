@@ -152,6 +152,23 @@ public final class Training {
     after.predicting(on);
   }
 
+  /// Whether running statistics must be collected anew for the weights that predict.
+  boolean wantsStatistics() {
+    return after.wantsStatistics();
+  }
+
+  /// Takes the batch in the network's input into running statistics that are collected anew.
+  ///
+  /// @param batch of these, from 0; its masks are those of a step that is still to come
+  /// @param share of the batch in the rows so far
+  void renewStatistics(int batch, double share) {
+    network.pass().training = true;
+    network.pass().step = hyper.step + 1 + batch;
+    network.pass().renewal = share;
+    network.forward();
+    network.pass().renewal = 0;
+  }
+
   public void state(State s) {
     after.state(s);
     updates.state(s.in("optimizer"));

@@ -1,15 +1,22 @@
 package nnrun.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import nnrun.config.ConfigException;
+import nnrun.contract.Numbers;
 import nnrun.data.DataFiles;
+import nnrun.data.Dataset;
 import nnrun.data.Prepared;
+import nnrun.state.MatrixVisitor;
 import nnrun.train.EpochResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +28,10 @@ class AveragedRunTest {
   @TempDir Path folder;
 
   private Path train(String name, String regularization) throws IOException, ConfigException {
+    return train(name, regularization, "10");
+  }
+
+  private Path train(String name, String regularization, String batch) throws IOException, ConfigException {
     Path config =
         Files.writeString(
             folder.resolve(name + ".yaml"),
@@ -29,8 +40,9 @@ class AveragedRunTest {
             model: [dense: 7, batch_norm, relu, dense: 2]
             loss: cross_entropy
             optimizer: {type: sgd, lr: 1}
-            train: {batch_size: 10, epochs: 8}
+            train: {batch_size: BATCH, epochs: 8}
             """
+                    .replace("BATCH", batch)
                 + regularization
                 + "\n");
     Path run = folder.resolve(name);
@@ -74,6 +86,45 @@ class AveragedRunTest {
     assertThat(Runs.column(stopping, "val.loss")).isEqualTo(Runs.column(run, "val.loss"));
     try (SavedRun.Model best = SavedRun.open(new LocalDisk(), stopping).load(true, 64, 1)) {
       assertThat(measure(best, true)).isEqualTo(SavedRun.summary(new LocalDisk(), stopping).get("test"));
+    }
+  }
+
+  /// One batch of all rows: the running mean and variance of batch_norm are those, unbiased, of x·W + b with the mean
+  /// of the weights, x the training rows. A mean of the running statistics of the weights would be something else.
+  @Test
+  void theMeanOfTheWeightsGetsRunningStatisticsOfItsOwn() throws Exception {
+    Path run = train("statistics", "regularization: [swa: 0.25]", "full");
+    try (SavedRun.Model model = SavedRun.open(new LocalDisk(), run).load(false, 256, 1)) {
+      Dataset rows = model.prepare(new DataFiles(List.of())).train();
+      Map<String, double[]> now = new LinkedHashMap<>();
+      MatrixVisitor each = (name, matrix) -> now.put(name, Numbers.of(matrix));
+      model.network().state(each);
+      int n = rows.rows();
+      for (int j = 0; j < 7; j++) {
+        double[] y = new double[n];
+        for (int r = 0; r < n; r++) {
+          y[r] = now.get("dense_1.bias")[j];
+          for (int i = 0; i < 2; i++) {
+            y[r] += rows.inputs().get(r, i) * now.get("dense_1.weight")[i * 7 + j];
+          }
+        }
+        double mean = Arrays.stream(y).sum() / n;
+        double variance = Arrays.stream(y).map(v -> (v - mean) * (v - mean)).sum() / (n - 1);
+        assertThat(now.get("batch_norm_1.running_mean")[j]).isCloseTo(mean, within(1e-5));
+        assertThat(now.get("batch_norm_1.running_var")[j]).isCloseTo(variance, within(1e-5 * (1 + variance)));
+      }
+    }
+  }
+
+  @Test
+  void anInterruptionBetweenTwoMeansDoesNotShow() throws Exception {
+    Path whole = train("whole", "regularization: [swa: {start: 0.25, every_epochs: 2}]");
+    for (int epoch : new int[] {2, 5, 6}) { // before the mean, and before and after it moves
+      Path stopped = folder.resolve("stopped-" + epoch);
+      assertThatThrownBy(() -> Runs.train(folder.resolve("whole.yaml"), stopped, 2, new Runs.StopAfter(epoch)))
+          .isInstanceOf(Runs.Stopped.class);
+      Runs.resume(stopped, 1, new Runs.Silent());
+      assertThat(Runs.results(stopped)).as("after epoch %s", epoch).isEqualTo(Runs.results(whole));
     }
   }
 
