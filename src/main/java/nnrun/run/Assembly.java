@@ -127,7 +127,7 @@ final class Assembly implements AutoCloseable {
     int steps = e.train().batches(rows);
     Schedule.Time time = new Schedule.Time((long) steps * e.train().epochs(), steps);
     Training training = new Training(network, e.optimizer(), e.schedule(), time, e.regularization());
-    return new Trainer(training, e.train(), e.metrics(), data, seed);
+    return new Trainer(training, e.train(), e.metrics(), e.recording(), data, seed);
   }
 
   Host.Loaded loaded() {

@@ -187,7 +187,7 @@ final class Checks {
   }
 
   private void monitor(String path, String measure, boolean hasVal) {
-    measured(path, measure, hasVal, Trainer.columns(experiment.metrics(), hasVal));
+    measured(path, measure, hasVal, Trainer.columns(experiment.metrics(), hasVal, experiment.recording()));
   }
 
   /// @param columns there will be
@@ -195,7 +195,7 @@ final class Checks {
     if (columns.contains(measure)) {
       return;
     }
-    if (!hasVal && Trainer.columns(experiment.metrics(), true).contains(measure)) {
+    if (!hasVal && Trainer.columns(experiment.metrics(), true, experiment.recording()).contains(measure)) {
       problems.add(
           config.problemAt(
               path,
@@ -228,7 +228,7 @@ final class Checks {
   }
 
   private void expectations(boolean hasVal, boolean hasTest) {
-    List<String> columns = Trainer.columns(experiment.metrics(), hasVal);
+    List<String> columns = Trainer.columns(experiment.metrics(), hasVal, experiment.recording());
     List<String> test = Evaluation.names(experiment.metrics()).stream().map(name -> "test." + name).toList();
     columns.addAll(hasTest ? test : List.of());
     for (int i = 0; i < experiment.expect().size(); i++) {

@@ -17,6 +17,7 @@ import nnrun.spec.Name;
 import nnrun.tensor.Precision;
 import nnrun.train.Model;
 import nnrun.train.ModelLayer;
+import nnrun.train.Recording;
 import nnrun.train.TrainSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,11 @@ public record Experiment(
             record,
             List.of(),
             null));
+  }
+
+  /// What is written down; nothing where the config says nothing.
+  Recording recording() {
+    return record == null ? Recording.NOTHING : record;
   }
 
   /// The same experiment for another seed.

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
@@ -24,8 +22,11 @@ import nnrun.train.Diverged;
 import nnrun.train.EarlyStopping;
 import nnrun.train.EpochResult;
 import nnrun.train.LayerStatistics;
+import nnrun.train.Recording;
+import nnrun.train.StepStatistics;
 import nnrun.train.TrainSpec;
 import nnrun.train.Trainer;
+import nnrun.train.WeightHistogram;
 import org.jspecify.annotations.Nullable;
 
 /// One run in its folder, from its first epoch or from its last checkpoint to the end. The checkpoint is the only
@@ -36,6 +37,8 @@ public final class TrainingRun {
   static final String PROVENANCE = "run.json";
   public static final String METRICS = "metrics.csv";
   public static final String LAYERS = "layers.csv";
+  public static final String STEPS = "steps.csv";
+  public static final String HISTOGRAMS = "histograms.csv";
   public static final String TIMING = "timing.csv";
   static final String LOG = "log.txt";
   static final String DIVERGENCE = "divergence.json";
@@ -96,8 +99,7 @@ public final class TrainingRun {
   private final Checkpoints checkpoints;
   private final String configHash;
   private final String dataHash;
-  private final Appender metrics;
-  private final @Nullable Appender layers;
+  private final Records records;
   private final Appender timing;
   private @Nullable String bestHash;
   private long epochStart;
@@ -120,17 +122,9 @@ public final class TrainingRun {
     this.conduct = conduct;
     this.checkpoints = checkpoints;
     configHash = hash(experiment);
-    boolean recordsLayers = experiment.record() != null && experiment.record().layers();
     if (from == null) {
-      layers = recordsLayers ? Appender.create(disk, folder.file(LAYERS)) : null;
-      if (layers != null) {
-        layers.append(Csv.line(LayerStatistics.COLUMNS));
-      }
-      metrics = Appender.create(disk, folder.file(METRICS));
+      records = Records.create(disk, headings(), folder::file);
       timing = Appender.create(disk, folder.file(TIMING));
-      List<String> header = new ArrayList<>(List.of("epoch", "step", "samples"));
-      header.addAll(parts.trainer().columns());
-      metrics.append(Csv.line(header));
       timing.append(Csv.line(List.of("epoch", "seconds", "samples_per_second")));
     } else {
       Checkpoints.Commit commit = from.commit();
@@ -145,13 +139,30 @@ public final class TrainingRun {
       from.into(parts::state);
       savedStep = commit.step();
       bestHash = commit.best();
-      metrics = Appender.resume(disk, folder.file(METRICS), commit.lengths().getOrDefault(METRICS, 0L));
-      layers =
-          recordsLayers ? Appender.resume(disk, folder.file(LAYERS), commit.lengths().getOrDefault(LAYERS, 0L)) : null;
+      records = Records.resume(disk, headings(), commit.lengths(), folder::file);
       Path timings = folder.file(TIMING);
       timing = Appender.resume(disk, timings, disk.isFile(timings) ? disk.size(timings) : 0);
       samplesBefore = parts.trainer().samples();
     }
+  }
+
+  /// The files that the experiment asks for.
+  private Map<String, List<String>> headings() {
+    Recording wanted = experiment.recording();
+    Map<String, List<String>> headings = new LinkedHashMap<>();
+    if (wanted.layers()) {
+      headings.put(LAYERS, LayerStatistics.COLUMNS);
+    }
+    if (wanted.steps()) {
+      headings.put(STEPS, StepStatistics.COLUMNS);
+    }
+    if (wanted.histograms()) {
+      headings.put(HISTOGRAMS, WeightHistogram.COLUMNS);
+    }
+    List<String> metrics = new ArrayList<>(List.of("epoch", "step", "samples"));
+    metrics.addAll(parts.trainer().columns());
+    headings.put(METRICS, metrics);
+    return headings;
   }
 
   /// Begins a run and trains it to the end.
@@ -287,7 +298,7 @@ public final class TrainingRun {
       return outcome;
     } catch (Diverged diverged) {
       row(diverged.epoch());
-      commitLengths();
+      records.commit();
       timing.flush();
       Map<String, @Nullable Object> summary = summary("diverged", diverged.epoch());
       summary.put(DIVERGED, diverged.getMessage());
@@ -302,9 +313,13 @@ public final class TrainingRun {
 
   private Trainer.Listener listener() {
     TrainSpec.Checkpoints schedule = experiment.train().checkpoint();
+    Recording wanted = experiment.recording();
     return new Trainer.Listener() {
       @Override
       public void step(int epoch, int batch, int batches, double loss) {
+        if (wanted.steps()) {
+          records.add(STEPS, StepStatistics.of(epoch, trainer().training()).cells());
+        }
         conduct.progress().step(epoch, batch, batches, loss);
         if (batch < batches) { // behind the last one the epoch is not complete before it is evaluated
           if (schedule.dueAfterStep(trainer().training().steps()) && trainer().finite()) {
@@ -316,10 +331,12 @@ public final class TrainingRun {
 
       @Override
       public void updated(int epoch) {
-        if (layers != null) {
-          for (LayerStatistics row : LayerStatistics.of(parts.network())) {
-            layers.append(Csv.line(row.cells(epoch)));
-          }
+        if (wanted.layers()) {
+          LayerStatistics.of(parts.network()).forEach(row -> records.add(LAYERS, row.cells(epoch)));
+        }
+        if (wanted.histograms()) {
+          WeightHistogram.of(parts.network())
+              .forEach(of -> of.rows(epoch).forEach(row -> records.add(HISTOGRAMS, row)));
         }
       }
 
@@ -364,25 +381,16 @@ public final class TrainingRun {
   private void row(EpochResult result) {
     List<Object> cells = new ArrayList<>(List.of(result.epoch(), result.step(), result.samples()));
     cells.addAll(result.values().values());
-    metrics.append(Csv.line(cells));
+    records.add(METRICS, cells);
   }
 
   private boolean committed() {
     return savedStep == trainer().training().steps();
   }
 
-  private SortedMap<String, Long> commitLengths() {
-    SortedMap<String, Long> lengths = new TreeMap<>();
-    lengths.put(METRICS, metrics.commit());
-    if (layers != null) {
-      lengths.put(LAYERS, layers.commit());
-    }
-    return lengths;
-  }
-
   private Checkpoints.Commit commit() {
     return new Checkpoints.Commit(
-        trainer().epochs(), trainer().training().steps(), configHash, dataHash, commitLengths(), bestHash);
+        trainer().epochs(), trainer().training().steps(), configHash, dataHash, records.commit(), bestHash);
   }
 
   /// @param stopping whether the run ends here because it was asked to, and not because a checkpoint is due

@@ -39,6 +39,7 @@ public final class Trainer {
   private final Network network;
   private final TrainSpec settings;
   private final List<Metric> metrics;
+  private final Recording record;
   private final Batches batches;
   private final TargetRows rows;
   private final @Nullable Augmenter augmenter;
@@ -64,10 +65,15 @@ public final class Trainer {
 
   /// @param data whose training rows it learns from; validation rows may be missing
   /// @param seed of the run
-  public Trainer(Training training, TrainSpec settings, List<Metric> metrics, Prepared data, Stream seed) {
+  public Trainer(
+      Training training, TrainSpec settings, List<Metric> metrics, Recording record, Prepared data, Stream seed) {
     this.training = training;
     this.settings = settings;
     this.metrics = metrics;
+    this.record = record;
+    if (record.updateRatio() || record.steps()) {
+      training.measureUpdates();
+    }
     network = training.network();
     rows = new TargetRows(network, data.preprocessing().targets());
     int batch = settings.batchSize().of(data.train().rows());
@@ -84,11 +90,11 @@ public final class Trainer {
 
   /// The measures of metrics.csv after `epoch,step,samples`.
   public List<String> columns() {
-    return columns(metrics, val != null);
+    return columns(metrics, val != null, record);
   }
 
   /// The measures of a run, before it is built.
-  public static List<String> columns(List<Metric> metrics, boolean hasVal) {
+  public static List<String> columns(List<Metric> metrics, boolean hasVal, Recording record) {
     List<String> columns = new ArrayList<>();
     columns.add("lr");
     List<String> names = Evaluation.names(metrics);
@@ -99,6 +105,9 @@ public final class Trainer {
       names.forEach(n -> columns.add("val." + n));
     }
     columns.add("grad.norm");
+    if (record.updateRatio()) {
+      columns.add("update.ratio");
+    }
     return columns;
   }
 
@@ -219,7 +228,7 @@ public final class Trainer {
       int rowsOfBatch = batches.rows(batch);
       network.rows(rowsOfBatch);
       bring.accept(batch);
-      finite = training.step();
+      finite = training.step(record.steps() || (record.updateRatio() && batch == count - 1));
       so.add(training, rowsOfBatch);
       if (!so.tallies.isEmpty()) {
         network.predict();
@@ -243,11 +252,14 @@ public final class Trainer {
     }
     double norm = finite || Double.isFinite(so.loss) ? training.gradientNorm() : Double.NaN;
     values.put("grad.norm", norm);
+    if (record.updateRatio()) {
+      values.put("update.ratio", training.updateRatio());
+    }
     Divergence bad = finite ? afterEpoch(number, norm) : inStep(number, so.loss);
     if (bad == null && (val != null || training.wantsStatistics())) {
       training.predicting(true);
       if (training.wantsStatistics()) {
-        renewStatistics();
+        renewStatistics(number);
       }
       if (val != null) {
         evaluation.of(val).forEach((name, value) -> values.put("val." + name, value));
@@ -269,12 +281,12 @@ public final class Trainer {
 
   /// One pass over the batches of the epoch, as they were learned from, for the running statistics of the weights in
   /// the network (Izmailov et al. 2018, 3.2).
-  private void renewStatistics() {
-    int[] order = batches.order(epoch);
+  private void renewStatistics(int number) {
+    int[] order = batches.order(number);
     long seen = 0;
     for (int b = 0; b < settings.batches(batches.rows()); b++) {
       network.rows(batches.rows(b));
-      make(order, b, rows);
+      make(number, order, b, rows);
       seen += batches.rows(b);
       training.renewStatistics(b, (double) batches.rows(b) / seen);
     }

@@ -9,6 +9,7 @@ import nnrun.schedule.Schedule;
 import nnrun.state.Hyper;
 import nnrun.state.State;
 import nnrun.tensor.Matrix;
+import org.jspecify.annotations.Nullable;
 
 /// One step of training, and everything that has memory from one step to the next.
 public final class Training {
@@ -22,6 +23,8 @@ public final class Training {
   private double weightSum;
   private double penaltySum;
   private boolean updated;
+  private @Nullable UpdateRatio ratio;
+  private double updateRatio = Double.NaN;
 
   public Training(
       Network network,
@@ -59,16 +62,31 @@ public final class Training {
   /// @return false where the loss or, as far as it is clipped by its length, the gradient is not finite: then no
   ///   parameter is touched, so that all of the step can still be looked at
   public boolean step() {
+    return step(false);
+  }
+
+  /// The same.
+  ///
+  /// @param measured whether [#updateRatio] is wanted, after [#measureUpdates]
+  boolean step(boolean measured) {
     schedule.drive(hyper.step, hyper);
     hyper.step++;
+    updateRatio = Double.NaN;
     forward();
     updated = Double.isFinite(lossSum);
     if (updated) {
       backward();
+      UpdateRatio measure = measured ? ratio : null;
+      if (measure != null) {
+        measure.before();
+      }
       updated = updates.run();
-    }
-    if (updated) {
-      after.run(hyper.step);
+      if (updated) {
+        after.run(hyper.step);
+      }
+      if (updated && measure != null) {
+        updateRatio = measure.value();
+      }
     }
     return updated;
   }
@@ -76,6 +94,16 @@ public final class Training {
   /// What the last [#step] returned.
   boolean updated() {
     return updated;
+  }
+
+  /// Plans the memory for [#updateRatio].
+  void measureUpdates() {
+    ratio = new UpdateRatio(network.engine(), network.parameters());
+  }
+
+  /// Length of the last update over that of the parameters before it; NaN where it was not measured.
+  double updateRatio() {
+    return updateRatio;
   }
 
   /// The loss and the gradients of the batch, without an update.

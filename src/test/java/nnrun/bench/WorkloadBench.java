@@ -20,6 +20,7 @@ import nnrun.tensor.Stream;
 import nnrun.train.BatchSize;
 import nnrun.train.Model;
 import nnrun.train.Network;
+import nnrun.train.Recording;
 import nnrun.train.TrainSpec;
 import nnrun.train.Trainer;
 import nnrun.train.Training;
@@ -106,7 +107,12 @@ public final class WorkloadBench {
     Dataset none =
         new Dataset(Rows.of(engine.matrix(0, inputs)), Rows.of(engine.matrix(0, rows.targets().columns())), new int[0]);
     return new Trainer(
-        training, spec, List.of(), new Prepared(rows, none, none, targets(w.classes(), outputs), null), random);
+        training,
+        spec,
+        List.of(),
+        Recording.NOTHING,
+        new Prepared(rows, none, none, targets(w.classes(), outputs), null),
+        random);
   }
 
   /// Preprocessing that only says what the targets are, as read from a checkpoint that holds nothing else.
