@@ -25,7 +25,6 @@ public record StepStatistics(int epoch, long step, double loss, double lr, doubl
     double loss = Loss.of(training.network().loss().reduction(), training.lossSum(), training.weightSum());
     boolean backward = Double.isFinite(training.lossSum()); // else the gradients are those of the step before
     double norm = backward ? training.gradientNorm() : Double.NaN;
-    return new StepStatistics(
-        epoch, training.steps(), loss, training.lr(), norm, training.updateRatio());
+    return new StepStatistics(epoch, training.steps(), loss, training.lr(), norm, training.updateRatio());
   }
 }

@@ -56,7 +56,7 @@ public record WeightHistogram(String parameter, double from, double to, List<Int
     }
     int[] counts = new int[least == greatest ? 1 : BINS];
     for (int i = 0; i < p.size(); i++) {
-      double share = least == greatest ? 0 : (p.at(i) - least) / (greatest - least);
+      double share = least == greatest ? 0 : (p.at(i) / 2 - least / 2) / (greatest / 2 - least / 2);
       counts[Math.min(counts.length - 1, (int) (share * counts.length))]++;
     }
     return new WeightHistogram(name, least, greatest, Arrays.stream(counts).boxed().toList());
