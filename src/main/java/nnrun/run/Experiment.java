@@ -85,7 +85,7 @@ public record Experiment(
   }
 
   /// What is written down; nothing where the config says nothing.
-  Recording recording() {
+  public Recording recording() {
     return record == null ? Recording.NOTHING : record;
   }
 

@@ -108,7 +108,7 @@ final class Trials {
   private void measured(Config<Experiment> config) throws ConfigException {
     if (asked != null) {
       Experiment e = config.value();
-      List<String> columns = Trainer.columns(e.metrics(), e.data().split().hasVal());
+      List<String> columns = Trainer.columns(e.metrics(), e.data().split().hasVal(), e.recording());
       if (!columns.contains(asked.measure())) {
         String nearest = Nearest.of(asked.measure(), columns);
         String message =
