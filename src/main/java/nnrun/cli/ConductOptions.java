@@ -37,7 +37,11 @@ final class ConductOptions {
       throw new UserError("--junit " + junit + ": no file can be written there; make its folder first");
     }
     return new TrainingRun.Conduct(
-        checked(threads), progress, metrics -> Plots.fromMetrics(metrics, progress::largerIsBetter));
+        threads(), progress, metrics -> Plots.fromMetrics(metrics, progress::largerIsBetter));
+  }
+
+  int threads() {
+    return checked(threads);
   }
 
   /// Writes the report, if one is wanted and the run came so far.

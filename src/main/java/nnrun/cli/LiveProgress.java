@@ -49,9 +49,7 @@ final class LiveProgress implements Progress {
   public void started(Path folder, Experiment experiment, long parameters, int trainingRows, Consumer<String> log) {
     this.log = log;
     this.folder = folder;
-    this.experiment = experiment;
-    this.trainingRows = trainingRows;
-    epochs = experiment.train().epochs();
+    expect(experiment, trainingRows);
     terminal.outLine(folder.toString());
     terminal.flush();
     String text =
@@ -60,6 +58,14 @@ final class LiveProgress implements Progress {
     if (!Engine.hasFastFma()) {
       note("this CPU has no fused multiply-add; the results are the same, and training is hundreds of times slower");
     }
+    epochStart = System.nanoTime();
+  }
+
+  /// What the live line needs to know.
+  void expect(Experiment experiment, int trainingRows) {
+    this.experiment = experiment;
+    this.trainingRows = trainingRows;
+    epochs = experiment.train().epochs();
     epochStart = System.nanoTime();
   }
 

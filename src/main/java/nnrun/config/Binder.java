@@ -26,6 +26,9 @@ final class Binder {
     REPORTED
   }
 
+  /// The name of the text that a default is, but for the parameter.
+  static final String DEFAULT_OF = "default of ";
+
   private final Problems problems;
   private final Elsewhere elsewhere;
 
@@ -355,7 +358,7 @@ final class Binder {
   }
 
   static @Nullable Node defaultNode(Parameter p, String text, Problems bugs) {
-    Source source = Source.file("default of " + p.name(), text);
+    Source source = Source.file(DEFAULT_OF + p.name(), text);
     bugs.reading(source);
     if (p.shape() instanceof Shape.Scalar(var type) && !text.startsWith("\"") && !text.startsWith("'")) {
       return new Node.Scalar(text, type == String.class, new Mark(source, 0));

@@ -17,14 +17,21 @@ public final class Config<T> {
   static final String EXTENDS = "extends";
 
   private final T value;
+  private final Shape shape;
+
+  /// The tree as it was after each file, the deepest base first, and after each option; the last one counts.
+  private final List<Node> stages;
+
   private final Node root;
   private final String text;
   private final List<Path> files;
   private final Ignored ignored;
 
-  private Config(T value, Node root, String text, List<Path> files, Ignored ignored) {
+  private Config(T value, Shape shape, List<Node> stages, String text, List<Path> files, Ignored ignored) {
     this.value = value;
-    this.root = root;
+    this.shape = shape;
+    this.stages = List.copyOf(stages);
+    this.root = stages.getLast();
     this.text = text;
     this.files = List.copyOf(files);
     this.ignored = ignored;
@@ -89,13 +96,16 @@ public final class Config<T> {
       Node tree = Option.applySettings(settings, reading.shape, root, problems);
       Object value = new Binder(problems, reading.shape).bind(reading.shape, tree, "", tree.mark(), null);
       problems.throwIfAny();
-      return new Config<>(type.cast(value), tree, source.text, reading.files, new Ignored(reading.sources));
+      List<Node> stages = new ArrayList<>(reading.stages);
+      stages.add(tree);
+      return new Config<>(
+          type.cast(value), reading.shape, stages, source.text, reading.files, new Ignored(reading.sources));
     }
   }
 
   /// The same places with another value, such as the record with what was left open filled in.
   public Config<T> with(T other) {
-    return new Config<>(other, root, text, files, ignored);
+    return new Config<>(other, shape, stages, text, files, ignored);
   }
 
   public T value() {
@@ -146,6 +156,18 @@ public final class Config<T> {
     return Places.find(root, path) != null;
   }
 
+  /// Every value that [#value] has, and where each comes from.
+  public List<Origin> origins() {
+    return new Origins(shape, stages, value).all();
+  }
+
+  /// The values below a path, or the one at it; empty where no value can stand.
+  ///
+  /// @param path as for [#problem]
+  public List<Origin> origins(String path) {
+    return new Origins(shape, stages, value).below(path);
+  }
+
   /// Whether a comment, `# lint: ignore CODE`, silences a warning at this place or everywhere.
   public boolean ignores(String code, Problem warning) {
     return ignored.silences(code, warning);
@@ -164,6 +186,7 @@ public final class Config<T> {
     private final Problems problems = new Problems();
     private final List<Path> files = new ArrayList<>();
     private final List<Source> sources = new ArrayList<>();
+    private final List<Node> stages = new ArrayList<>();
 
     Reading(Shape shape) {
       this.shape = shape;
@@ -183,11 +206,16 @@ public final class Config<T> {
       }
       Node.Entry base = node instanceof Node.Mapping map ? map.entry(EXTENDS) : null;
       if (!(node instanceof Node.Mapping map) || base == null) {
-        return new Canonical(problems).of(shape, node, "");
+        return stage(new Canonical(problems).of(shape, node, ""));
       }
       Node own = new Canonical(problems).of(shape, map.without(EXTENDS), "");
       Node below = below(base.value(), file, chain);
-      return below == null ? null : Canonical.merge(shape, below, own);
+      return below == null ? null : stage(Canonical.merge(shape, below, own));
+    }
+
+    private Node stage(Node tree) {
+      stages.add(tree);
+      return tree;
     }
 
     private @Nullable Node below(Node value, @Nullable Path file, List<Path> chain) {
@@ -230,7 +258,7 @@ public final class Config<T> {
       if (layers == null) {
         throw new ConfigException(problems.sorted());
       }
-      return new Base<>(type, this, Option.apply(overrides, shape, layers, problems), source);
+      return new Base<>(type, this, Option.apply(overrides, shape, layers, problems, this::stage), source);
     }
   }
 }

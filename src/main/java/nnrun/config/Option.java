@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import nnrun.config.Paths.Step;
 import nnrun.spec.Nearest;
 import nnrun.spec.Parameter;
@@ -27,7 +28,9 @@ final class Option {
 
   /// Lays all options on a tree. A value for a whole component goes before one for a key inside it, whatever their
   /// order.
-  static Node apply(List<String> texts, Shape shape, Node root, Problems problems) {
+  ///
+  /// @param stages takes the tree as it is after each of them
+  static Node apply(List<String> texts, Shape shape, Node root, Problems problems, Consumer<Node> stages) {
     Map<String, Option> options = new LinkedHashMap<>();
     for (String text : texts) {
       Option option = parse(text, problems);
@@ -52,6 +55,7 @@ final class Option {
     Node tree = root;
     for (Option option : options) {
       tree = option.set(shape, tree, 0, "");
+      stages.accept(tree);
     }
     return tree;
   }

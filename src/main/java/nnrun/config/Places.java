@@ -48,6 +48,13 @@ final class Places {
     return way.steps == steps.size() ? way.node : null;
   }
 
+  /// A path as a message writes it, with layers by number; null when the tree does not hold the whole path.
+  static @Nullable String shown(Node root, String path) {
+    List<Step> steps = Paths.split(path);
+    Way way = way(root, steps);
+    return way.steps == steps.size() ? way.shown.toString() : null;
+  }
+
   private static Way way(Node root, List<Step> steps) {
     Mark mark = root.mark();
     Mark keyMark = mark;

@@ -279,6 +279,36 @@ public final class Checkpoints {
     }
   }
 
+  /// A part of a state that is not as it was stored.
+  record Difference(String name, String stored, String now) {}
+
+  /// Collects a state like a [Saver], to hold it against a stored one.
+  static @Nullable Difference difference(Opened opened, Consumer<State> state) {
+    Saver now = new Saver();
+    state.accept(now);
+    Safetensors content = opened.content();
+    for (Map.Entry<String, Matrix> entry : now.matrices.entrySet()) {
+      String name = entry.getKey();
+      Safetensors.Tensor tensor = content.tensors().get(name);
+      Safetensors.Differing differing = content.differing(name, entry.getValue());
+      if (tensor == null || !tensor.fits(entry.getValue())) {
+        return new Difference(name, String.valueOf(tensor), String.valueOf(Safetensors.shapeOf(entry.getValue())));
+      }
+      if (differing != null) {
+        int at = differing.index();
+        String place = name + "[" + at + "]";
+        return new Difference(place, String.valueOf(differing.stored()), String.valueOf(entry.getValue().at(at)));
+      }
+    }
+    for (Map.Entry<String, String> entry : now.texts.entrySet()) {
+      String stored = String.valueOf(content.metadata().get(entry.getKey()));
+      if (!stored.equals(entry.getValue())) {
+        return new Difference(entry.getKey(), stored, entry.getValue());
+      }
+    }
+    return null;
+  }
+
   /// Texts by key, each of which must be there.
   private record Texts(Path file, SortedMap<String, String> all) {
     String get(String key) {

@@ -11,7 +11,17 @@ import nnrun.train.EpochResult;
 
 /// Reads metrics.csv back. Its cells are numbers and its header is ours, so a line is split at its commas.
 final class MetricsFile {
+  /// The first headings; the measures follow.
+  static final List<String> FIRST = List.of("epoch", "step", "samples");
+
   private MetricsFile() {}
+
+  /// A row.
+  static List<Object> cells(EpochResult result) {
+    List<Object> cells = new ArrayList<>(List.of(result.epoch(), result.step(), result.samples()));
+    cells.addAll(result.values().values());
+    return cells;
+  }
 
   static List<EpochResult> read(Disk disk, Path file) {
     List<String> lines = new String(disk.read(file), UTF_8).lines().toList();

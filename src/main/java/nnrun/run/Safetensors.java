@@ -361,17 +361,47 @@ public final class Safetensors {
     if (tensor == null || !tensor.fits(into)) {
       throw new IllegalArgumentException(file + ": " + name + " is " + tensor);
     }
+    each(tensor, into::put);
+  }
+
+  /// The flat, row-major index of the first number of a tensor that has not the bits of that in a matrix of its shape,
+  /// and the number in the file; null where all are the same.
+  @Nullable Differing differing(String name, Matrix from) {
+    Differing[] first = new Differing[1];
+    Tensor tensor = tensors.get(name);
+    if (tensor != null && tensor.fits(from)) {
+      each(
+          tensor,
+          (i, stored) -> {
+            if (first[0] == null && Double.doubleToLongBits(stored) != Double.doubleToLongBits(from.at(i))) {
+              first[0] = new Differing(i, stored);
+            }
+          });
+    }
+    return first[0];
+  }
+
+  /// See [#differing].
+  record Differing(int index, double stored) {}
+
+  /// Takes a number and its flat index.
+  private interface Numbers {
+    void take(int index, double value);
+  }
+
+  private void each(Tensor tensor, Numbers numbers) {
     boolean wide = tensor.precision() == Precision.FLOAT64;
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
     long at = tensor.begin();
-    for (int i = 0; i < into.size(); i++) {
+    long size = (tensor.end() - tensor.begin()) / tensor.precision().bytes();
+    for (int i = 0; i < size; i++) {
       if (!buffer.hasRemaining()) {
         buffer.clear().limit((int) Math.min(BUFFER_BYTES, tensor.end() - at));
         disk.read(file, dataStart + at, buffer);
         at += buffer.limit();
         buffer.flip();
       }
-      into.put(i, wide ? buffer.getDouble() : buffer.getFloat());
+      numbers.take(i, wide ? buffer.getDouble() : buffer.getFloat());
     }
   }
 

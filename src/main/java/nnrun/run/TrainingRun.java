@@ -159,7 +159,7 @@ public final class TrainingRun {
     if (wanted.histograms()) {
       headings.put(HISTOGRAMS, WeightHistogram.COLUMNS);
     }
-    List<String> metrics = new ArrayList<>(List.of("epoch", "step", "samples"));
+    List<String> metrics = new ArrayList<>(MetricsFile.FIRST);
     metrics.addAll(parts.trainer().columns());
     headings.put(METRICS, metrics);
     return headings;
@@ -379,9 +379,7 @@ public final class TrainingRun {
   }
 
   private void row(EpochResult result) {
-    List<Object> cells = new ArrayList<>(List.of(result.epoch(), result.step(), result.samples()));
-    cells.addAll(result.values().values());
-    records.add(METRICS, cells);
+    records.add(METRICS, MetricsFile.cells(result));
   }
 
   private boolean committed() {

@@ -2,6 +2,8 @@ package nnrun.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import nnrun.loss.Loss;
+import nnrun.loss.Reduction;
 import nnrun.state.Parameter;
 import nnrun.tensor.Matrix;
 import org.jspecify.annotations.Nullable;
@@ -172,7 +174,7 @@ public record StepReport(
         shown.add(first); // memory of the optimizer
       }
       List<Row> rows = shown.stream().map(t -> Row.of(t, first != null && t.matrix() == first.matrix())).toList();
-      double loss = training.lossSum() / training.weightSum();
+      double loss = Loss.of(Reduction.MEAN, training.lossSum(), training.weightSum());
       return new StepReport(epoch, training.steps(), training.lr(), loss, training.updated(), batch, rows);
     }
 
