@@ -67,6 +67,7 @@ public final class Main implements Runnable {
           NewCommand.class,
           RunsCommand.class,
           SweepCommand.class,
+          DoctorCommand.class,
           CompletionCommand.class,
           CommandLine.HelpCommand.class);
 

@@ -93,11 +93,10 @@ public final class Config<T> {
     public Config<T> with(List<Setting> settings) throws ConfigException {
       Problems problems = reading.problems.copy();
       settings.forEach(setting -> problems.reading(setting.place().mark().source()));
-      Node tree = Option.applySettings(settings, reading.shape, root, problems);
+      List<Node> stages = new ArrayList<>(reading.stages);
+      Node tree = Option.applySettings(settings, reading.shape, root, problems, stages::add);
       Object value = new Binder(problems, reading.shape).bind(reading.shape, tree, "", tree.mark(), null);
       problems.throwIfAny();
-      List<Node> stages = new ArrayList<>(reading.stages);
-      stages.add(tree);
       return new Config<>(
           type.cast(value), reading.shape, stages, source.text, reading.files, new Ignored(reading.sources));
     }

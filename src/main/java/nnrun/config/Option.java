@@ -38,19 +38,20 @@ final class Option {
         problems.add(option.mark(0), "", option.key() + " is set by another -o already; keep one of the two");
       }
     }
-    return lay(new ArrayList<>(options.values()), shape, root);
+    return lay(new ArrayList<>(options.values()), shape, root, stages);
   }
 
   /// The same with settings, of which no two have the same path.
-  static Node applySettings(List<Setting> settings, Shape shape, Node root, Problems problems) {
+  static Node applySettings(
+      List<Setting> settings, Shape shape, Node root, Problems problems, Consumer<Node> stages) {
     List<Option> options = new ArrayList<>();
     for (Setting setting : settings) {
       options.add(new Option(setting.place().mark(), Paths.split(setting.path()), setting.value().node(), problems));
     }
-    return lay(options, shape, root);
+    return lay(options, shape, root, stages);
   }
 
-  private static Node lay(List<Option> options, Shape shape, Node root) {
+  private static Node lay(List<Option> options, Shape shape, Node root, Consumer<Node> stages) {
     options.sort((a, b) -> Integer.compare(a.path.size(), b.path.size()));
     Node tree = root;
     for (Option option : options) {
