@@ -38,7 +38,7 @@ public record Reproduction(int epochs, List<String> checkpoints, @Nullable Diffe
     SavedRun saved = SavedRun.open(disk, run);
     DataFiles files = new DataFiles(saved.dataPlaces(dataDir));
     Comparison comparison = new Comparison(disk, run);
-    try (Assembly parts = Assembly.of(saved.config(), files, threads)) {
+    try (Assembly parts = Assembly.of(saved.config(), new Host.Alone(files), threads)) {
       for (String file : saved.changed(files.used())) {
         throw new DataException("data differs: " + file + ": the bytes are not those that " + run + " began with");
       }
