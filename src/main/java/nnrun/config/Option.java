@@ -42,8 +42,7 @@ final class Option {
   }
 
   /// The same with settings, of which no two have the same path.
-  static Node applySettings(
-      List<Setting> settings, Shape shape, Node root, Problems problems, Consumer<Node> stages) {
+  static Node applySettings(List<Setting> settings, Shape shape, Node root, Problems problems, Consumer<Node> stages) {
     List<Option> options = new ArrayList<>();
     for (Setting setting : settings) {
       options.add(new Option(setting.place().mark(), Paths.split(setting.path()), setting.value().node(), problems));
