@@ -39,6 +39,7 @@ final class LiveProgress implements Progress {
   private int epochsTimed;
   private boolean lineOpen;
   private boolean stopped;
+  private volatile boolean wantsStop;
 
   LiveProgress(Terminal terminal, boolean quiet) {
     this.terminal = terminal;
@@ -188,6 +189,16 @@ final class LiveProgress implements Progress {
       clear();
       terminal.errorLine(text);
     }
+  }
+
+  @Override
+  public boolean wantsStop() {
+    return wantsStop;
+  }
+
+  /// The run shall end with its next step; from any thread.
+  void askToStop() {
+    wantsStop = true;
   }
 
   /// Removes a live line, so that what follows begins at the left.

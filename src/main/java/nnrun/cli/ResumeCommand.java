@@ -22,6 +22,14 @@ final class ResumeCommand implements Callable<Integer> {
   @Option(names = "--data-dir", paramLabel = "D", description = "Search data files there first.")
   private @Nullable Path dataDir;
 
+  @Option(
+      names = "--force-config",
+      description = {
+        "Go on with a config.resolved.yaml that was edited since, even after the run's end. Only train.epochs,",
+        "train.checkpoint and the patience, min_delta and restore_best of train.early_stopping may change."
+      })
+  private boolean forceConfig;
+
   @Mixin private ConductOptions conduct = new ConductOptions();
 
   private final Terminal terminal;
@@ -38,7 +46,8 @@ final class ResumeCommand implements Callable<Integer> {
         progress,
         conduct,
         () -> {
-          TrainingRun.Outcome outcome = TrainingRun.resume(new LocalDisk(), run, dataDir, conduct.conduct(progress));
+          TrainingRun.Outcome outcome =
+              TrainingRun.resume(new LocalDisk(), run, dataDir, forceConfig, conduct.conduct(progress));
           if (outcome == null) {
             terminal.outLine(run.toString());
             terminal.errorLine(run + " is finished; there is nothing to resume");

@@ -2,39 +2,60 @@ package nnrun.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import nnrun.run.RunStopped;
 import nnrun.train.Diverged;
 
-/// A training in the foreground, which a signal may end.
+/// A training in the foreground, which a signal may end: HUP, INT and TERM let it complete its step and save its state,
+/// and the JVM then exits with 129, 130 or 143. A second signal ends it at once.
 final class Running {
+  /// Seconds that a signalled training has for its step and its checkpoint.
+  private static final int SECONDS_TO_SAVE = 8;
+
   private Running() {}
 
-  /// Says how to go on when a signal ends the training, and writes the report on what was expected, also of a run that
-  /// diverged; everything else has been said by whoever trains.
+  /// Writes the report on what was expected, also of a run that diverged; everything else has been said by whoever
+  /// trains.
   static int run(Terminal terminal, LiveProgress progress, ConductOptions conduct, Callable<?> training)
       throws Exception {
-    Thread interrupted =
-        new Thread(() -> {
-          Path folder = progress.folder();
-          progress.stop();
-          terminal.errorLine(
-              folder == null
-                  ? "nnrun: stopped before the run began"
-                  : "nnrun: stopped; nnrun resume " + folder + " goes on from the last checkpoint");
-        });
-    Runtime.getRuntime().addShutdownHook(interrupted);
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread signalled = new Thread(() -> stop(terminal, progress, ended));
+    Runtime.getRuntime().addShutdownHook(signalled);
     try {
       training.call();
       return conduct.report(progress.checked()).code();
     } catch (Diverged diverged) {
       ExitCode _ = conduct.report(progress.checked());
       throw diverged;
+    } catch (RunStopped _) {
+      return ExitCode.DONE.code(); // never seen: the JVM goes down with the code of the signal
     } finally {
       progress.clear();
+      ended.countDown();
       try {
-        Runtime.getRuntime().removeShutdownHook(interrupted);
+        Runtime.getRuntime().removeShutdownHook(signalled);
       } catch (IllegalStateException _) {
         // The JVM is going down by a signal; the hook speaks.
       }
     }
+  }
+
+  private static void stop(Terminal terminal, LiveProgress progress, CountDownLatch ended) {
+    Signals.nextEndsAtOnce();
+    Path folder = progress.folder();
+    if (folder != null) {
+      progress.askToStop();
+      try {
+        boolean _ = ended.await(SECONDS_TO_SAVE, TimeUnit.SECONDS); // else the last checkpoint has to do
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    progress.stop();
+    terminal.errorLine(
+        folder == null
+            ? "nnrun: stopped before the run began"
+            : "nnrun: stopped; nnrun resume " + folder + " goes on from the last checkpoint");
   }
 }

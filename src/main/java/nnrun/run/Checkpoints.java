@@ -56,7 +56,7 @@ public final class Checkpoints {
   ///
   /// @param epoch complete epochs
   /// @param step complete updates
-  /// @param config hash of the resolved config
+  /// @param config the resolved config
   /// @param data hash of the data
   /// @param lengths bytes of each growing file of the run, by its name: `metrics.csv`
   /// @param best SHA-256 of `best.safetensors`, or null while there is none

@@ -36,9 +36,7 @@ public record Replay(long fromStep, StepReport step, @Nullable String after) {
             : Assembly.restorable(saved.config(), new Host.Alone(files), threads)) {
       saved.requireSameData(files.used());
       if (from != null) {
-        if (!from.commit().config().equals(TrainingRun.hash(saved.experiment()))) {
-          throw TrainingRun.changed(run.resolve(RunFolder.CONFIG).toString(), "bring the old one back");
-        }
+        ConfigChange.require(ConfigChange.between(from.commit().config(), saved.experiment()), run, false);
         from.into(parts::state);
       }
       StepReport report = StepReport.of(parts.trainer(), wanted == null ? 0 : wanted);

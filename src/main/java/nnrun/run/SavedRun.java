@@ -132,19 +132,26 @@ public final class SavedRun {
     return places;
   }
 
-  /// The data files whose bytes are not those that the run began with, as far as run.json tells.
-  List<String> changed(List<DataFiles.Used> now) {
+  /// A data file whose bytes are not those that the run began with.
+  ///
+  /// @param difference what it was and is, in brackets
+  record ChangedFile(String path, String difference) {}
+
+  /// As far as run.json tells.
+  List<ChangedFile> changed(List<DataFiles.Used> now) {
     Path file = path.resolve(TrainingRun.PROVENANCE);
     if (!disk.isFile(file) || !(object(disk, file).get("data") instanceof List<?> then)) {
       return List.of();
     }
-    List<String> changed = new ArrayList<>();
+    List<ChangedFile> changed = new ArrayList<>();
     for (DataFiles.Used used : now) {
       for (Object entry : then) {
         if (entry instanceof Map<?, ?> old
             && used.path().equals(old.get("path"))
             && !used.sha256().equals(old.get("sha256"))) {
-          changed.add(used.path());
+          String was = bytes(old.get("bytes"), old.get("sha256"));
+          changed.add(
+              new ChangedFile(used.path(), " (it was " + was + " and is " + bytes(used.bytes(), used.sha256()) + ")"));
         }
       }
     }
@@ -153,9 +160,15 @@ public final class SavedRun {
 
   /// @throws IllegalArgumentException when a data file is not the one that the run began with
   void requireSameData(List<DataFiles.Used> files) {
-    for (String file : changed(files)) {
-      throw TrainingRun.changed(path + ": the data file " + file, "bring the old one back, or start a new run");
+    for (ChangedFile file : changed(files)) {
+      throw TrainingRun.changed(
+          path + ": the data file " + file.path(), file.difference(), "bring the old one back, or start a new run");
     }
+  }
+
+  private static String bytes(@Nullable Object count, @Nullable Object sha256) {
+    String hash = String.valueOf(sha256);
+    return count + " bytes with SHA-256 " + hash.substring(0, Math.min(8, hash.length())) + "...";
   }
 
   /// The rows of metrics.csv.

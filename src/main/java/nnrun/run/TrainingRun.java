@@ -97,7 +97,7 @@ public final class TrainingRun {
   private final Assembly parts;
   private final Conduct conduct;
   private final Checkpoints checkpoints;
-  private final String configHash;
+  private final String config;
   private final String dataHash;
   private final Records records;
   private final Appender timing;
@@ -121,22 +121,22 @@ public final class TrainingRun {
     this.dataHash = dataHash;
     this.conduct = conduct;
     this.checkpoints = checkpoints;
-    configHash = hash(experiment);
+    config = decisive(experiment);
     if (from == null) {
       records = Records.create(disk, headings(), folder::file);
       timing = Appender.create(disk, folder.file(TIMING));
       timing.append(Csv.line(List.of("epoch", "seconds", "samples_per_second")));
     } else {
       Checkpoints.Commit commit = from.commit();
-      if (!commit.config().equals(configHash)) {
-        throw changed(folder.file(RunFolder.CONFIG).toString(), "to try other settings, start a new run");
-      }
       if (!commit.data().equals(dataHash)) {
-        throw changed(folder.path() + ": the data", "bring the old files back, or start a new run");
+        throw changed(folder.path() + ": the data", "", "bring the old files back, or start a new run");
       }
       checkpoints.requireBest(commit);
       checkpoints.forgetStopsBefore(from);
       from.into(parts::state);
+      if (!parts.trainer().finite()) {
+        throw new DamagedFile(from.content().file(), "holds NaN or infinities where training cannot go on from any");
+      }
       savedStep = commit.step();
       bestHash = commit.best();
       records = Records.resume(disk, headings(), commit.lengths(), folder::file);
@@ -201,22 +201,33 @@ public final class TrainingRun {
   /// @return null when it was finished already
   public static @Nullable Outcome resume(Disk disk, Path path, @Nullable Path dataDir, Conduct conduct)
       throws ConfigException {
+    return resume(disk, path, dataDir, false, conduct);
+  }
+
+  /// Goes on with a run after an interruption or, where its config allows more than before, after its end.
+  ///
+  /// @param forceConfig whether keys that [ConfigChange#ALLOWED] names may have changed
+  /// @return null when it was finished already
+  public static @Nullable Outcome resume(
+      Disk disk, Path path, @Nullable Path dataDir, boolean forceConfig, Conduct conduct) throws ConfigException {
     SavedRun saved = SavedRun.open(disk, path);
     try (RunFolder folder = RunFolder.open(disk, path)) {
-      return resume(folder, saved, dataDir, conduct);
+      return resume(folder, saved, dataDir, forceConfig, conduct);
     }
   }
 
   /// The same in a folder that is held already.
   public static @Nullable Outcome resume(RunFolder folder, Conduct conduct) throws ConfigException {
-    return resume(folder, SavedRun.open(folder.disk(), folder.path()), null, conduct);
+    return resume(folder, SavedRun.open(folder.disk(), folder.path()), null, false, conduct);
   }
 
-  private static @Nullable Outcome resume(RunFolder folder, SavedRun saved, @Nullable Path dataDir, Conduct conduct)
+  private static @Nullable Outcome resume(
+      RunFolder folder, SavedRun saved, @Nullable Path dataDir, boolean forceConfig, Conduct conduct)
       throws ConfigException {
     Disk disk = folder.disk();
     Path path = folder.path();
-    if (disk.isFile(folder.file(SUMMARY)) && "finished".equals(SavedRun.summary(disk, path).get("status"))) {
+    boolean finished = "finished".equals(SavedRun.summary(disk, path).get("status"));
+    if (finished && !forceConfig) {
       conduct.progress().checked(Checked.of(disk, path, saved.experiment()));
       return null;
     }
@@ -230,8 +241,23 @@ public final class TrainingRun {
       List<DataFiles.Used> files = parts.loaded().files();
       saved.requireSameData(files);
       Checkpoints.Opened from = begun ? checkpoints.open() : null;
-      if (from != null && from.notice() != null) {
-        conduct.progress().note(from.notice());
+      if (from != null) {
+        List<ConfigChange> changes = ConfigChange.between(from.commit().config(), saved.experiment());
+        ConfigChange.require(changes, path, forceConfig);
+        if (finished && changes.isEmpty()) {
+          conduct.progress().checked(Checked.of(disk, path, saved.experiment()));
+          return null;
+        }
+        if (from.notice() != null) {
+          conduct.progress().note(from.notice());
+        }
+        if (!changes.isEmpty()) {
+          conduct.progress().note("going on with a changed config: " + ConfigChange.sentence(changes));
+        }
+      }
+      if (finished) {
+        disk.delete(folder.file(SUMMARY)); // it is not finished any more, whatever happens from here on
+        disk.forceFolder(folder.path());
       }
       TrainingRun run = new TrainingRun(folder, saved.experiment(), parts, hash(files), conduct, checkpoints, from);
       Path log = folder.file(LOG);
@@ -246,18 +272,19 @@ public final class TrainingRun {
     return Assembly.bytes(config, loaded.data());
   }
 
-  static IllegalArgumentException changed(String what, String wayOut) {
+  static IllegalArgumentException changed(String what, String how, String wayOut) {
     return new IllegalArgumentException(
-        what + " changed since the run began, and going on would mix two experiments; " + wayOut);
+        what + " changed since the run began" + how + ", and going on would mix two experiments; " + wayOut);
   }
 
   private static String lines(List<String> lines) {
     return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
   }
 
-  /// Of everything but what is expected, which decides no number and may change until the end.
-  static String hash(Experiment experiment) {
-    return Sha256.of(Yaml.write(experiment.expecting(List.of())).getBytes(UTF_8));
+  /// The config as a checkpoint holds it: without what is expected, which decides no number and may change until the
+  /// end.
+  static String decisive(Experiment experiment) {
+    return Yaml.write(experiment.expecting(List.of()));
   }
 
   /// Of all data files in the order read; generated data are decided by the config alone.
@@ -388,7 +415,7 @@ public final class TrainingRun {
 
   private Checkpoints.Commit commit() {
     return new Checkpoints.Commit(
-        trainer().epochs(), trainer().training().steps(), configHash, dataHash, records.commit(), bestHash);
+        trainer().epochs(), trainer().training().steps(), config, dataHash, records.commit(), bestHash);
   }
 
   /// @param stopping whether the run ends here because it was asked to, and not because a checkpoint is due

@@ -176,9 +176,15 @@ class HostileIT {
     config("long.yaml", LONG);
     Process first = start("train", "long.yaml", "--run-dir", "run", "-q");
     waitFor(here.resolve("run/checkpoints/last.safetensors"));
+    signal("STOP", first); // it holds its lock and writes nothing
+    Map<String, String> before = everyFile(here.resolve("run"));
+    long start = System.nanoTime();
     Outcome second = nnrun("resume", "run");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     assertThat(second.exit).isEqualTo(4);
     assertThat(second.err).isEqualTo("nnrun: run: in use by another nnrun process; wait for its end, or stop it\n");
+    assertThat(everyFile(here.resolve("run"))).isEqualTo(before);
+    signal("CONT", first);
     assertThat(first.isAlive()).isTrue();
   }
 
@@ -287,7 +293,7 @@ class HostileIT {
     }
     Process process = start("train", "long.yaml", "-q", "--run-dir", "run");
     waitFor(here.resolve("run/checkpoints/last.safetensors"));
-    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+    signal(signal, process);
     Outcome outcome = finish(process);
     assertThat(outcome.exit).isEqualTo(code);
     assertThat(outcome.err).isEqualTo("nnrun: stopped; nnrun resume run goes on from the last checkpoint\n");
@@ -296,22 +302,64 @@ class HostileIT {
     assertThat(results(here.resolve("run"))).isEqualTo(whole);
   }
 
+  @Test
+  void aSignalInsideAnEpochSavesTheStateOfThatStep() throws Exception {
+    config("long.yaml", LONG.replace("epochs: 100, batch_size: 16", "epochs: 2, batch_size: 2"));
+    assertThat(nnrun("train", "long.yaml", "-q", "--run-dir", "whole").exit).isZero();
+    Process process = start("train", "long.yaml", "-q", "--run-dir", "run");
+    waitFor(here.resolve("run/config.resolved.yaml"));
+    signal("TERM", process);
+    assertThat(finish(process).exit).isEqualTo(143);
+    assertThat(here.resolve("run/checkpoints")).isDirectoryContaining("glob:**/{stopped,last}.safetensors");
+    assertThat(nnrun("resume", "run", "-q").exit).isZero();
+    assertThat(results(here.resolve("run"))).isEqualTo(results(here.resolve("whole")));
+  }
+
+  /// One step of this takes longer than anybody waits.
+  @Test
+  void aSecondSignalEndsAtOnce() throws Exception {
+    config(
+        "slow.yaml",
+        "data: {source: {type: moons, n: 60000}}\nmodel: [dense: 3000, tanh, dense: 3000, tanh, dense: 2]\n"
+            + "loss: cross_entropy\ntrain: {batch_size: 20000}\n");
+    Process process = start("train", "slow.yaml", "-q", "--run-dir", "run", "--threads", "1");
+    waitFor(here.resolve("run/config.resolved.yaml"));
+    TimeUnit.SECONDS.sleep(1);
+    signal("TERM", process);
+    TimeUnit.SECONDS.sleep(1);
+    assertThat(process.isAlive()).as("it is in the middle of a step").isTrue();
+    long start = System.nanoTime();
+    signal("INT", process);
+    Outcome outcome = finish(process);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    assertThat(outcome.exit).isEqualTo(130);
+  }
+
+  private static void signal(String name, Process process) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
   // Helpers.
 
   private void config(String name, String text) throws IOException {
     Files.writeString(here.resolve(name), text);
   }
 
-  private static Map<String, String> results(Path run) throws IOException {
-    Map<String, String> results = new TreeMap<>();
+  private static Map<String, String> everyFile(Path run) throws IOException {
+    Map<String, String> all = new TreeMap<>();
     try (Stream<Path> files = Files.walk(run)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = run.relativize(file).toString();
-        if (!List.of("run.json", "timing.csv", "log.txt").contains(name)) {
-          results.put(name, new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1));
-        }
+        all.put(
+            run.relativize(file).toString(),
+            new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1));
       }
     }
+    return all;
+  }
+
+  private static Map<String, String> results(Path run) throws IOException {
+    Map<String, String> results = everyFile(run);
+    results.keySet().removeAll(List.of("run.json", "timing.csv", "log.txt"));
     assertThat(results).containsKeys("metrics.csv", "summary.json", "checkpoints/last.safetensors");
     return results;
   }

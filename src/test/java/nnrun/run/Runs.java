@@ -63,7 +63,12 @@ final class Runs {
   }
 
   static TrainingRun.@Nullable Outcome resume(Path folder, int threads, Progress progress) throws ConfigException {
-    return TrainingRun.resume(new LocalDisk(), folder, null, conduct(threads, progress));
+    return resume(new LocalDisk(), folder, threads, progress);
+  }
+
+  static TrainingRun.@Nullable Outcome resume(Disk disk, Path folder, int threads, Progress progress)
+      throws ConfigException {
+    return TrainingRun.resume(disk, folder, null, conduct(threads, progress));
   }
 
   private static TrainingRun.Conduct conduct(int threads, Progress progress) {
@@ -84,6 +89,18 @@ final class Runs {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Every result file of a run by its name, with a hash of its bytes.
+  static Map<String, String> results(MemoryDisk disk, Path folder) {
+    Map<String, String> results = new TreeMap<>();
+    disk.files(folder)
+        .forEach((name, bytes) -> {
+          if (!MAY_DIFFER.contains(name)) {
+            results.put(name, Sha256.of(bytes));
+          }
+        });
+    return results;
   }
 
   /// The cells of metrics.csv under a heading.
