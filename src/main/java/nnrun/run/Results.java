@@ -1,6 +1,5 @@
 package nnrun.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,18 +154,7 @@ public final class Results implements Evidence {
 
   @Override
   public double seconds() {
-    Path file = path.resolve(TrainingRun.TIMING);
-    double seconds = 0;
-    if (disk.isFile(file)) {
-      for (String line : new String(disk.read(file), UTF_8).lines().skip(1).toList()) {
-        try {
-          seconds += Double.parseDouble(line.split(",", -1)[1]);
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException _) {
-          // A crash may tear a line of this file, which no checkpoint commits; then nobody knows its time.
-        }
-      }
-    }
-    return StrictMath.rint(seconds * 1000) / 1000;
+    return Timing.seconds(disk, path);
   }
 
   @Override

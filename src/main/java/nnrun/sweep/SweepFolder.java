@@ -11,6 +11,7 @@ import nnrun.run.Disk;
 import nnrun.run.FolderInUse;
 import nnrun.run.RunFolder;
 import nnrun.run.SavedRun;
+import nnrun.run.Timing;
 import nnrun.run.TrainingRun;
 import org.jspecify.annotations.Nullable;
 
@@ -102,22 +103,11 @@ final class SweepFolder {
         SavedRun.numbers(summary.get("final")),
         SavedRun.numbers(summary.get("best")),
         SavedRun.numbers(summary.get("test")),
-        seconds(folder));
+        Timing.seconds(disk, folder));
   }
 
   private static long whole(@Nullable Object number) {
     return number instanceof Long value ? value : 0;
-  }
-
-  private double seconds(Path folder) {
-    Path file = folder.resolve(TrainingRun.TIMING);
-    double sum = 0;
-    if (disk.isFile(file)) {
-      for (String line : new String(disk.read(file), UTF_8).lines().skip(1).toList()) {
-        sum += Double.parseDouble(line.split(",", -1)[1]);
-      }
-    }
-    return StrictMath.rint(sum * 1000) / 1000;
   }
 
   /// The run folder of a trial, locked; null while somebody else is at work on it.

@@ -1,0 +1,27 @@
+package nnrun.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+
+/// timing.csv: what of a run may differ from one to the next.
+public final class Timing {
+  private Timing() {}
+
+  /// Seconds of all epochs of a run, those of interrupted attempts included. No checkpoint commits the file: a crash may
+  /// tear a line of it, and then nobody knows its time.
+  public static double seconds(Disk disk, Path run) {
+    Path file = run.resolve(TrainingRun.TIMING);
+    double sum = 0;
+    if (disk.isFile(file)) {
+      for (String line : new String(disk.read(file), UTF_8).lines().skip(1).toList()) {
+        try {
+          sum += Double.parseDouble(line.split(",", -1)[1]);
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException _) {
+          // Torn.
+        }
+      }
+    }
+    return StrictMath.rint(sum * 1000) / 1000;
+  }
+}
