@@ -39,8 +39,8 @@ public record Reproduction(int epochs, List<String> checkpoints, @Nullable Diffe
     DataFiles files = new DataFiles(saved.dataPlaces(dataDir));
     Comparison comparison = new Comparison(disk, run);
     try (Assembly parts = Assembly.of(saved.config(), new Host.Alone(files), threads)) {
-      for (String file : saved.changed(files.used())) {
-        throw new DataException("data differs: " + file + ": the bytes are not those that " + run + " began with");
+      for (SavedRun.ChangedFile file : saved.changed(files.used())) {
+        throw new DataException("data differs: " + file.path() + ": the bytes are not those that " + run + " began with");
       }
       progress.started(run, saved.experiment(), parts.network().parameterCount(), parts.data().train().rows(), _ -> {});
       return comparison.train(parts, progress);

@@ -1,6 +1,5 @@
 package nnrun.run;
 
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

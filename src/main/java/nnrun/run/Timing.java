@@ -8,8 +8,8 @@ import java.nio.file.Path;
 public final class Timing {
   private Timing() {}
 
-  /// Seconds of all epochs of a run, those of interrupted attempts included. No checkpoint commits the file: a crash may
-  /// tear a line of it, and then nobody knows its time.
+  /// Seconds of all epochs of a run, those of interrupted attempts included. No checkpoint commits the file: a crash
+  /// may tear a line of it, and then nobody knows its time.
   public static double seconds(Disk disk, Path run) {
     Path file = run.resolve(TrainingRun.TIMING);
     double sum = 0;
