@@ -40,7 +40,8 @@ public record Reproduction(int epochs, List<String> checkpoints, @Nullable Diffe
     Comparison comparison = new Comparison(disk, run);
     try (Assembly parts = Assembly.of(saved.config(), new Host.Alone(files), threads)) {
       for (SavedRun.ChangedFile file : saved.changed(files.used())) {
-        throw new DataException("data differs: " + file.path() + ": the bytes are not those that " + run + " began with");
+        throw new DataException(
+            "data differs: " + file.path() + ": the bytes are not those that " + run + " began with");
       }
       progress.started(run, saved.experiment(), parts.network().parameterCount(), parts.data().train().rows(), _ -> {});
       return comparison.train(parts, progress);
