@@ -15,7 +15,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "eval",
     mixinStandardHelpOptions = true,
-    description = "Prints loss and metrics of a trained network on one split of its data, or on other data.",
+    description = {
+      "Prints loss and metrics of a trained network on one split of its data, or on other data; by default on the test"
+          + " rows, or the validation rows if there are none."
+    },
     footer = {
       "",
       "Examples:",

@@ -23,11 +23,7 @@ final class SplitOptions {
   /// Rows and what they are called.
   record Rows(String name, Dataset data) {}
 
-  @Option(
-      names = "--split",
-      paramLabel = "S",
-      description =
-          "Rows of the run's own data: train, val or test; test, or val if there is none, where it is left" + " open.")
+  @Option(names = "--split", paramLabel = "S", description = "Rows of the run's own data: train, val or test.")
   private @Nullable Split split;
 
   @Option(names = "--data-dir", paramLabel = "D", description = "Search the run's data files there first.")
