@@ -60,7 +60,7 @@ public final class Reader {
   }
 
   /// All that is left, as one word.
-  Word rest() {
+  public Word rest() {
     Word rest = new Word(text.substring(next.at).stripTrailing(), next.at);
     next = new Word("", text.length());
     return rest;

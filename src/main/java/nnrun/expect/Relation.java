@@ -31,7 +31,7 @@ public enum Relation {
   }
 
   /// Whether it asks for an order, so that a smaller or a greater number may be the better one.
-  boolean orders() {
+  public boolean orders() {
     return this != EQUAL && this != UNEQUAL;
   }
 

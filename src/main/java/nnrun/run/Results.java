@@ -2,7 +2,6 @@ package nnrun.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import nnrun.expect.Evidence;
@@ -47,17 +46,7 @@ public final class Results implements Evidence {
 
   /// An object of summary.json whose values are numbers: `final`, `best`, `test`.
   public Map<String, Double> numbers(String key) {
-    Map<String, Double> numbers = new LinkedHashMap<>();
-    if (summary.get(key) instanceof Map<?, ?> map) {
-      map.forEach((name, value) -> {
-        if (value instanceof Number number) {
-          numbers.put(String.valueOf(name), number.doubleValue());
-        } else if (value instanceof String text) { // NaN and the infinities, which JSON has no numbers for
-          numbers.put(String.valueOf(name), Double.valueOf(text));
-        }
-      });
-    }
-    return numbers;
+    return SavedRun.numbers(summary.get(key));
   }
 
   /// The rows of metrics.csv; none before there is one.

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -148,6 +149,25 @@ public final class RunFolder implements AutoCloseable {
         disk.delete(each);
       }
     }
+  }
+
+  /// The runs that are meant by folders of runs, of sweeps, and of single runs.
+  ///
+  /// @throws IllegalArgumentException where there is no such folder
+  public static List<Listed> find(Disk disk, List<Path> places) {
+    List<Listed> runs = new ArrayList<>();
+    for (Path place : places) {
+      if (!disk.isFolder(place)) {
+        throw new IllegalArgumentException(place + ": no such folder");
+      }
+      Path trials = place.resolve("trials");
+      if (disk.isFile(place.resolve(CONFIG))) {
+        runs.add(new Listed(place, null));
+      } else {
+        runs.addAll(list(disk, disk.isFolder(trials) ? trials : place));
+      }
+    }
+    return runs;
   }
 
   public Path path() {

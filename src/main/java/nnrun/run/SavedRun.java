@@ -47,11 +47,19 @@ public final class SavedRun {
   /// @throws IllegalArgumentException when there is no run in the folder
   /// @throws DamagedFile when there is one that cannot be read
   public static SavedRun open(Disk disk, Path path) throws ConfigException {
+    Path resolved = require(disk, path);
+    return new SavedRun(disk, path, Experiments.parse(new String(disk.read(resolved), UTF_8), resolved.toString()));
+  }
+
+  /// The config of the run in a folder.
+  ///
+  /// @throws IllegalArgumentException when there is none
+  static Path require(Disk disk, Path path) {
     Path resolved = path.resolve(RunFolder.CONFIG);
     if (!disk.isFile(resolved)) {
       throw noRun(disk, path);
     }
-    return new SavedRun(disk, path, Experiments.parse(new String(disk.read(resolved), UTF_8), resolved.toString()));
+    return resolved;
   }
 
   /// Why nothing can be asked of it, and which folder was probably meant.
@@ -81,7 +89,11 @@ public final class SavedRun {
 
   /// What summary.json says; empty while the run goes on.
   public static Map<String, @Nullable Object> summary(Disk disk, Path path) {
-    Path file = path.resolve(TrainingRun.SUMMARY);
+    return json(disk, path.resolve(TrainingRun.SUMMARY));
+  }
+
+  /// The object in a JSON file; empty where there is no such file.
+  static Map<String, @Nullable Object> json(Disk disk, Path file) {
     return disk.isFile(file) ? object(disk, file) : new LinkedHashMap<>();
   }
 
