@@ -77,7 +77,7 @@ final class BestCommand implements Callable<Integer> {
     int finished = 0;
     int others = 0;
     Missing missing = null;
-    Boolean larger = direction == null ? null : direction.max;
+    Boolean larger = direction == null ? null : (Boolean) (direction.max && !direction.min);
     for (RunFolder.Listed listed : RunFolder.find(disk, places)) {
       try {
         Lookup run = listed.broken() == null ? Lookup.of(disk, listed.folder()) : null;

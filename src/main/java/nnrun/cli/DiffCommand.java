@@ -56,6 +56,6 @@ final class DiffCommand implements Callable<Integer> {
   private static @Nullable Object shown(@Nullable Object one, @Nullable Object other) {
     boolean alike =
         one instanceof Double a && other instanceof Double b && LiveProgress.number(a).equals(LiveProgress.number(b));
-    return alike ? one.toString() : one;
+    return alike ? String.valueOf(one) : one;
   }
 }
