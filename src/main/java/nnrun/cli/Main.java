@@ -69,6 +69,7 @@ public final class Main implements Runnable {
           GetCommand.class,
           BestCommand.class,
           DiffCommand.class,
+          CompareCommand.class,
           SweepCommand.class,
           DoctorCommand.class,
           CompletionCommand.class,

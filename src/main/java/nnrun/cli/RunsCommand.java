@@ -105,7 +105,7 @@ final class RunsCommand implements Callable<Integer> {
   }
 
   /// Values of a config are texts that may be numbers.
-  private static @Nullable Object number(@Nullable Object value) {
+  static @Nullable Object number(@Nullable Object value) {
     if (!(value instanceof String text)) {
       return value;
     }

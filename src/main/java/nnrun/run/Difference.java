@@ -58,7 +58,8 @@ public record Difference(Part part, String key, @Nullable Object a, @Nullable Ob
     }
   }
 
-  static Map<String, String> deciding(Lookup run) {
+  /// What the config of a run says, by path, but for its name and what it expects.
+  public static Map<String, String> deciding(Lookup run) {
     Map<String, String> values = new TreeMap<>(run.settings().all());
     values.keySet().removeIf(path -> path.equals("name") || path.startsWith("expect."));
     return values;
@@ -82,7 +83,8 @@ public record Difference(Part part, String key, @Nullable Object a, @Nullable Ob
     return hashes;
   }
 
-  static Map<String, @Nullable Object> measures(Lookup run) {
+  /// What a run reached: `status`, `final.val.loss`, `best.val.loss`, `test.accuracy` and so on.
+  public static Map<String, @Nullable Object> measures(Lookup run) {
     Map<String, @Nullable Object> measures = new LinkedHashMap<>();
     measures.put("status", run.results().status());
     measures.put("epochs", run.results().summary().get("epochs"));

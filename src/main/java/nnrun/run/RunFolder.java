@@ -167,7 +167,7 @@ public final class RunFolder implements AutoCloseable {
         runs.addAll(list(disk, disk.isFolder(trials) ? trials : place));
       }
     }
-    return runs;
+    return runs.stream().distinct().toList();
   }
 
   public Path path() {

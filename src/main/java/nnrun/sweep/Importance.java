@@ -1,10 +1,10 @@
 package nnrun.sweep;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /// How much of the variance of the objective goes with what: the main effects of an analysis of variance over all
 /// trials (Fisher 1925; for settings of learners Hutter et al. 2014).
@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 public final class Importance {
   /// Values of a number that each stand for few trials are brought together in so many classes of equal size.
   private static final int CLASSES = 4;
+
+  private static final String TO = "..";
 
   /// @param shares of each parameter, in the order given
   /// @param interaction what no parameter does alone; never below 0
@@ -64,15 +66,26 @@ public final class Importance {
     return sum;
   }
 
-  /// The values themselves, or, of numbers of which hardly one comes twice, the classes they fall into.
-  private static List<String> classes(List<String> values) {
-    List<Double> distinct = values.stream().distinct().map(Importance::number).sorted().toList();
-    if (2 * distinct.size() <= values.size() || distinct.contains(Double.NaN) || distinct.size() <= CLASSES) {
+  /// The values themselves, or, of numbers of which hardly one comes twice, the classes they fall into, `0.01..0.03`.
+  static List<String> classes(List<String> values) {
+    List<String> distinct = values.stream().distinct().sorted(Comparator.comparingDouble(Importance::number)).toList();
+    boolean numbers = distinct.stream().noneMatch(value -> Double.isNaN(number(value)));
+    if (2 * distinct.size() <= values.size() || !numbers || distinct.size() <= CLASSES) {
       return values;
     }
-    return IntStream.range(0, values.size())
-        .mapToObj(i -> "class " + distinct.indexOf(number(values.get(i))) * CLASSES / distinct.size())
+    int n = distinct.size();
+    return values.stream()
+        .map(value -> {
+          int of = distinct.indexOf(value) * CLASSES / n;
+          return distinct.get((of * n + CLASSES - 1) / CLASSES) + TO + distinct.get(((of + 1) * n - 1) / CLASSES);
+        })
         .toList();
+  }
+
+  /// The number a value is, or its class begins with; infinite for texts, which come last.
+  static double start(String value) {
+    double start = number(value.contains(TO) ? value.substring(0, value.indexOf(TO)) : value);
+    return Double.isNaN(start) ? Double.POSITIVE_INFINITY : start;
   }
 
   /// NaN for a text that is none.
