@@ -123,7 +123,7 @@ final class CompareCommand implements Callable<Integer> {
       Sample sample = s.sample();
       double half = sample.halfWidth(Comparison.LEVEL);
       String sd = Double.isNaN(sample.sd()) ? "" : " ± " + LiveProgress.number(sample.sd());
-      row.add(sample.n() == 0 ? "failed" : LiveProgress.number(sample.mean()) + sd);
+      row.add(sample.n() == 0 ? s.status() : LiveProgress.number(sample.mean()) + sd);
       row.add(
           Double.isNaN(half)
               ? ""
@@ -158,7 +158,7 @@ final class CompareCommand implements Callable<Integer> {
             + few(comparison));
     line(text, marks, Mark.WORSE, "worse than the best, p <= 0.05");
     line(text, marks, Mark.UNKNOWN, "no test is possible with fewer than two seeds in common; sweep with more seeds");
-    line(text, marks, Mark.FAILED, "no trial of it has an objective; see reason in trials.csv");
+    line(text, marks, Mark.NONE, "no trial of it is finished; why, is in trials.csv");
     if (comparison.comparisons() > 0) {
       text.append("p: chance of such a difference, or a larger one, between equals; corrected for ")
           .append(comparison.comparisons())

@@ -30,8 +30,8 @@ public record Difference(Part part, String key, @Nullable Object a, @Nullable Ob
     }
   }
 
-  private static final Set<String> CODE = Set.of("nnrun", "git.commit", "git.dirty");
-  private static final Set<String> MACHINE = Set.of("java", "os", "cpu", "cores", "threads");
+  private static final List<String> CODE = List.of("nnrun", "git.commit", "git.dirty");
+  private static final List<String> MACHINE = List.of("java", "os", "cpu", "cores", "threads");
 
   /// All of two runs. The config's name and what it expects decide no number and are left out.
   public static List<Difference> of(Lookup a, Lookup b) {
@@ -65,7 +65,7 @@ public record Difference(Part part, String key, @Nullable Object a, @Nullable Ob
     return values;
   }
 
-  private static Map<String, @Nullable Object> some(Lookup run, Set<String> keys) {
+  private static Map<String, @Nullable Object> some(Lookup run, List<String> keys) {
     Map<String, @Nullable Object> some = new LinkedHashMap<>(run.provenance());
     some.keySet().retainAll(keys);
     return some;

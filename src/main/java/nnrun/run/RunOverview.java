@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +75,8 @@ public record RunOverview(
       Map<String, @Nullable Object> summary = results.summary();
       if (summary.isEmpty()) {
         Long epochs = epochs(disk, listed.folder().resolve(TrainingRun.METRICS));
-        return new RunOverview(name, results.status(), epochs, null, null, Map.of(), startOf(name), asked);
+        return new RunOverview(
+            name, results.status(), epochs, null, null, Collections.emptyMap(), startOf(name), asked);
       }
       Long epochs = summary.get("epochs") instanceof Long number ? number : null;
       String bestBy = summary.get("best_by") instanceof String text ? text : null;
@@ -100,7 +102,8 @@ public record RunOverview(
   }
 
   private static RunOverview broken(String name, String why) {
-    return new RunOverview(name, BROKEN + why, null, null, null, Map.of(), startOf(name), Map.of());
+    return new RunOverview(
+        name, BROKEN + why, null, null, null, Collections.emptyMap(), startOf(name), Collections.emptyMap());
   }
 
   /// The first cell of the last whole line; 0 under the header alone, null where there is no such number.

@@ -38,8 +38,8 @@ public record Comparison(
     WORSE(""),
     /// Fewer than two seeds in common with the best: no test.
     UNKNOWN("?"),
-    /// No trial of it has an objective.
-    FAILED("-");
+    /// No trial of it is finished.
+    NONE("-");
 
     private final String sign;
 
@@ -63,9 +63,16 @@ public record Comparison(
   /// @param values by path
   /// @param sample of the objective
   /// @param trials with and without an objective
+  /// @param status of its first trial
   /// @param p of no difference from the best, corrected; null where it was not tested
   public record Standing(
-      String point, Map<String, String> values, Sample sample, int trials, @Nullable Double p, Mark mark) {}
+      String point,
+      Map<String, String> values,
+      String status,
+      Sample sample,
+      int trials,
+      @Nullable Double p,
+      Mark mark) {}
 
   /// @param ranks take Wilcoxon's test of ranks in place of Student's
   public static Comparison of(TrialsTable table, boolean ranks) {
@@ -90,14 +97,20 @@ public record Comparison(
       Sample sample = sample(rows);
       standings.add(
           new Standing(
-              rows.getFirst().point(), rows.getFirst().values(), sample, rows.size(), p[i], mark(i, sample, p[i])));
+              rows.getFirst().point(),
+              rows.getFirst().values(),
+              rows.getFirst().status(),
+              sample,
+              rows.size(),
+              p[i],
+              mark(i, sample, p[i])));
     }
     return new Comparison(table, standings, tested.length, corrected, importance(table));
   }
 
   private static Mark mark(int place, Sample sample, @Nullable Double p) {
     if (sample.n() == 0) {
-      return Mark.FAILED;
+      return Mark.NONE;
     }
     if (place == 0) {
       return Mark.BEST;

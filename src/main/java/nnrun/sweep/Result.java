@@ -1,5 +1,6 @@
 package nnrun.sweep;
 
+import java.util.Collections;
 import java.util.Map;
 import nnrun.search.Objective;
 import nnrun.train.EarlyStopping;
@@ -45,7 +46,7 @@ public record Result(
   }
 
   private static Result failed(Status status, String reason) {
-    return new Result(status, reason, 0, 0, Map.of(), Map.of(), Map.of(), 0);
+    return new Result(status, reason, 0, 0, Collections.emptyMap(), Collections.emptyMap(), Collections.emptyMap(), 0);
   }
 
   /// The objective in the epoch whose weights the trial ends with; NaN where it failed.

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import nnrun.config.Json;
@@ -123,7 +124,7 @@ final class SweepFolder {
 
   /// Takes note of a failure that left no run.
   void fail(String id, String reason) {
-    disk.replace(failure(id), Json.pretty(Map.of("reason", reason)).getBytes(UTF_8));
+    disk.replace(failure(id), Json.pretty(Collections.singletonMap("reason", reason)).getBytes(UTF_8));
   }
 
   /// Forgets a failure, so that the trial is tried again.

@@ -3,12 +3,13 @@ package nnrun.sweep;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,8 +56,8 @@ final class Workers implements AutoCloseable {
   private final Objective objective;
   private final ExecutorService threads;
   private final double deadline;
-  private final Set<String> running = ConcurrentHashMap.newKeySet();
-  private final Set<String> retried = ConcurrentHashMap.newKeySet();
+  private final Set<String> running = new ConcurrentSkipListSet<>();
+  private final Set<String> retried = new ConcurrentSkipListSet<>();
   private final Map<String, Tables.Row> rows = new LinkedHashMap<>();
   private final Set<String> done = new LinkedHashSet<>();
   private final Set<String> left = new LinkedHashSet<>();
@@ -280,7 +281,7 @@ final class Workers implements AutoCloseable {
 
   private void goOn(Trial trial, int until, RunFolder claimed) throws ConfigException {
     RunFolder run = claimed.on(new DeferredDisk(folder.disk()));
-    TrainingRun.Conduct alone = new TrainingRun.Conduct(1, new Quiet(), _ -> Map.of(), data, until);
+    TrainingRun.Conduct alone = new TrainingRun.Conduct(1, new Quiet(), _ -> Collections.emptyMap(), data, until);
     if (folder.disk().isFile(claimed.file(RunFolder.CONFIG))) {
       TrainingRun.resume(run, alone);
       return;

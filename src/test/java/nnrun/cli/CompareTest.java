@@ -63,11 +63,11 @@ class CompareTest {
             "=|sgd|0.01|0.9000 ± 0.0100|0.8752 to 0.9248|3|0.074",
             "?|{type: adam, beta2: 0.99}|0.1|0.7500|1",
             "|sgd|0.1|0.7100 ± 0.0100|0.6852 to 0.7348|3|0.002",
-            "-|sgd|10|failed|0 of 1");
+            "-|sgd|10|diverged|0 of 1");
     assertThat(text)
         .startsWith("val.accuracy, more is better: mean ± standard deviation")
         .contains("*: the best mean", "=: not told apart from the best, so it may be as good: paired t test")
-        .contains("no mark: worse than the best, p <= 0.05", "?: no test is possible", "-: no trial of it has")
+        .contains("no mark: worse than the best, p <= 0.05", "?: no test is possible", "-: no trial of it is finished")
         .contains("corrected for 2 comparisons (Holm)", "val.accuracy by optimizer.lr");
   }
 
@@ -82,14 +82,14 @@ class CompareTest {
     assertThat(points.keySet()).containsExactly("a", "b", "d", "c", "e");
     assertThat(points.values())
         .extracting(p -> (Object) p.get("mark"))
-        .containsExactly("best", "tied", "unknown", "worse", "failed");
+        .containsExactly("best", "tied", "unknown", "worse", "none");
     assertThat((double) points.get("b").get("p")).isBetween(0.07417, 0.07419);
     assertThat((double) points.get("c").get("p")).isBetween(0.001509, 0.001511);
     assertThat(json.get("better")).isEqualTo("more");
     assertThat(compare("--csv").out().lines().toList())
         .hasSize(6)
         .startsWith("point,optimizer,optimizer.lr,mean,sd,low,high,n,trials,p,mark")
-        .contains("e,sgd,10,,,,,0,1,,failed");
+        .contains("e,sgd,10,,,,,0,1,,none");
   }
 
   /// Of three pairs that all differ in one direction, 2 of 8 signs lead as far out: p = 0.25, twice.

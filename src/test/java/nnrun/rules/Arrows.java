@@ -37,7 +37,7 @@ final class Arrows {
     row("search", "config tensor spec");
     row("run", "expect lint train search config " + CATALOGUES + " init state tensor spec");
     row("report", "spec");
-    row("sweep", "run train search expect config data tensor spec");
+    row("sweep", "run train search expect config data loss tensor spec");
     row("cli", "sweep run report expect lint train search config " + CATALOGUES + " init state tensor spec");
   }
 
