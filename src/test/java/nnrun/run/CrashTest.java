@@ -24,7 +24,7 @@ class CrashTest {
   private static final Path RUN = Path.of("/runs/run");
 
   /// Between them: a checkpoint each epoch, inside epochs, and not in every epoch; early stopping that brings the best
-  /// weights back; means of weights; layers.csv.
+  /// weights back; means of weights; all files of rows.
   enum Small {
     EVERY_EPOCH(
         """
@@ -45,6 +45,7 @@ class CrashTest {
         regularization: [ema: 0.9]
         train: {epochs: 3, batch_size: 4, checkpoint: {every_epochs: 9, every_steps: 3}}
         metrics: [accuracy, roc_auc]
+        record: {steps: true, histograms: true, update_ratio: true}
         """),
     SOME_EPOCHS(
         """
