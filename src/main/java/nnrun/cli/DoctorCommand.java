@@ -99,7 +99,9 @@ final class DoctorCommand implements Callable<Integer> {
             .findFirst()
             .orElse(null);
     boolean used = file != null && System.getProperty("java.vm.info", "").contains("sharing");
-    note("class archive", used, used ? file : "none: every command starts slower; ./nnrun makes it where it may write");
+    String where =
+        used ? String.valueOf(file) : "none: every command starts slower; ./nnrun makes it where it may write";
+    note("class archive", used, where);
   }
 
   private void dataFolders() {

@@ -35,7 +35,8 @@ public record Divergence(
     List<Largest> largest,
     List<Integer> rows) {
   /// @param output of the layer; null where it is computed together with the loss
-  /// @param gradient of its parameters; null where it has none
+  /// @param gradient of its parameters; null where it has none, and in a step that ended before its backward pass:
+  ///   those of the step before would be there or not, as the run was interrupted between the two or not
   /// @param weight of its parameters; null where it has none
   public record Largest(String layer, @Nullable Double output, @Nullable Double gradient, @Nullable Double weight) {}
 
@@ -52,13 +53,13 @@ public record Divergence(
         List.of(at / matrix.columns(), at % matrix.columns()),
         matrix.at(at),
         training.lr(),
-        largest(training.network()),
+        largest(training),
         rows);
   }
 
   /// In a single number that the last step or what follows it gave.
   static Divergence in(String name, String what, double value, int epoch, Training training, List<Integer> rows) {
-    List<Largest> largest = largest(training.network());
+    List<Largest> largest = largest(training);
     return new Divergence(what, epoch, training.steps(), null, name, List.of(), value, training.lr(), largest, rows);
   }
 
@@ -67,15 +68,16 @@ public record Divergence(
     return String.format(Locale.ROOT, "%s became %s in epoch %d, step %d", what, value, epoch, step);
   }
 
-  private static List<Largest> largest(Network network) {
+  private static List<Largest> largest(Training training) {
+    boolean backward = Double.isFinite(training.lossSum());
     List<Largest> all = new ArrayList<>();
-    for (Network.Node node : network.nodes()) {
+    for (Network.Node node : training.network().nodes()) {
       List<Parameter> own = node.parameters();
       all.add(
           new Largest(
               node.name(),
               node.live() == null ? null : largest(List.of(node.live().output().value())),
-              largest(own.stream().map(Parameter::gradient).toList()),
+              backward ? largest(own.stream().map(Parameter::gradient).toList()) : null,
               largest(own.stream().map(Parameter::value).toList())));
     }
     return all;

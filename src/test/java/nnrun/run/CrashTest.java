@@ -14,6 +14,8 @@ import java.util.Random;
 import java.util.TreeSet;
 import nnrun.run.MemoryDisk.Kept;
 import nnrun.run.ScriptedDisk.Fault;
+import nnrun.train.Diverged;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -175,6 +177,40 @@ class CrashTest {
       }
     }
     assertThat(tried).isGreaterThan(60);
+  }
+
+  /// One batch an epoch: the step that fails is the first one after a checkpoint, with nothing but the checkpoint to
+  /// tell what came before.
+  @Test
+  void aRunThatDivergesDoesSoInTheSameBytesWhereverItIsCutOff() throws Exception {
+    Path config =
+        Files.writeString(
+            temporary.resolve("diverging.yaml"),
+            """
+            data: {source: {type: function, expression: 3*x1, n: 16}}
+            model: [dense: 1]
+            loss: mse
+            optimizer: {type: sgd, lr: 30}
+            train: {epochs: 60, batch_size: full}
+            """);
+    MemoryDisk disk = new MemoryDisk();
+    List<Moment> moments =
+        moments(
+            disk,
+            through ->
+                assertThatThrownBy(() -> Runs.train(through, config, RUN, 1, new Runs.Silent()))
+                    .isInstanceOf(Diverged.class));
+    Map<String, String> expected = results(disk);
+    assertThat(expected).containsKeys("divergence.json", "checkpoints/previous.safetensors");
+    for (int i = 0; i < moments.size(); i += STRIDE) {
+      Moment moment = moments.get(i);
+      if (moment.disk.isFile(RUN.resolve(RunFolder.CONFIG))) {
+        assertThatThrownBy(() -> Runs.resume(moment.disk, RUN, 1, new Runs.Silent()))
+            .as(moment.what)
+            .isInstanceOf(Diverged.class);
+        assertThat(results(moment.disk)).as(moment.what).isEqualTo(expected);
+      }
+    }
   }
 
   @ParameterizedTest
