@@ -98,6 +98,20 @@ class HostileIT {
     waitFor(here.resolve("run/summary.json"));
   }
 
+  // Code 1.
+
+  /// A Java without a module that one command needs is no mistake of the user's.
+  @Test
+  void code1ForAFailureThatNobodyForesaw() throws Exception {
+    environment.put("NNRUN_JVM_OPTS", "--limit-modules=java.base");
+    Outcome outcome = nnrun("doctor");
+    assertThat(outcome.err)
+        .startsWith("nnrun: a bug in nnrun: java.lang.NoClassDefFoundError: ")
+        .endsWith("please report it with the output of --debug\n")
+        .hasLineCount(1);
+    assertThat(outcome.exit).isEqualTo(1);
+  }
+
   // Code 2.
 
   @ParameterizedTest
@@ -307,7 +321,11 @@ class HostileIT {
     config("long.yaml", LONG.replace("epochs: 100, batch_size: 16", "epochs: 2, batch_size: 2"));
     assertThat(nnrun("train", "long.yaml", "-q", "--run-dir", "whole").exit).isZero();
     Process process = start("train", "long.yaml", "-q", "--run-dir", "run");
-    waitFor(here.resolve("run/config.resolved.yaml"));
+    Path log = here.resolve("run/log.txt");
+    waitFor(log);
+    for (int i = 0; i < 600 && Files.size(log) == 0; i++) { // its first line is written before the first step
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
     signal("TERM", process);
     assertThat(finish(process).exit).isEqualTo(143);
     assertThat(here.resolve("run/checkpoints")).isDirectoryContaining("glob:**/{stopped,last}.safetensors");
