@@ -107,8 +107,12 @@ final class SweepCommand implements Callable<Integer> {
             new Sweeping.Conduct(folder, parallel, retryFailed, arguments, Main.version(), progress));
     Thread interrupted =
         new Thread(() -> {
-          sweeping.stop();
           progress.stop();
+          try {
+            sweeping.stop();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
           terminal.errorLine("nnrun: stopped; the same command goes on from here");
         });
     Runtime.getRuntime().addShutdownHook(interrupted);

@@ -20,6 +20,8 @@ public final class Space {
     boolean hold(Map<String, Value> wanted, List<Setting> settings);
   }
 
+  private static final int MOST_COMBINATIONS = 100_000;
+
   private final List<Dimension> dimensions;
   private final Conditions conditions;
 
@@ -67,37 +69,43 @@ public final class Space {
                       + dimensions.size()
                       + "; take random"));
     }
+    double combinations = 1;
+    for (Dimension dimension : dimensions) {
+      combinations *= spec.search().countsValues() ? Math.max(1, dimension.grid().length) : 1;
+    }
+    if (combinations > MOST_COMBINATIONS) {
+      problems.add(
+          places
+              .apply("parameters")
+              .problem("", (long) combinations + " combinations are more than a grid takes; take random"));
+    }
     return new Space(dimensions, conditions);
   }
 
   private static Dimension together(
       Map<String, List<Value>> group, String at, Function<String, Place> places, List<Problem> problems) {
     List<Place> all = new ArrayList<>();
-    int rows = group.values().stream().mapToInt(List::size).max().orElse(0);
+    int rows = group.values().stream().mapToInt(List::size).min().orElse(0);
+    int most = group.values().stream().mapToInt(List::size).max().orElse(0);
     group.forEach((path, values) -> {
       Place place = places.apply(at + "." + path);
       all.add(place);
-      if (values.size() < rows || values.isEmpty()) {
+      if (values.size() < most || values.isEmpty()) {
         problems.add(
             place.problem(
                 "",
                 path
                     + " has "
                     + values.size()
-                    + " values and its neighbours have "
-                    + rows
+                    + " values, and a neighbour "
+                    + most
                     + "; what goes together is equally long"));
       }
     });
     List<List<Value>> paired = new ArrayList<>();
     for (int r = 0; r < rows; r++) {
       int row = r;
-      paired.add(
-          group.values().stream()
-              .map(v -> v.isEmpty() ? v : v.subList(Math.min(row, v.size() - 1), v.size()))
-              .map(v -> v.isEmpty() ? null : v.getFirst())
-              .filter(java.util.Objects::nonNull)
-              .toList());
+      paired.add(group.values().stream().map(values -> values.get(row)).toList());
     }
     return new Dimension(List.copyOf(group.keySet()), all, paired, null, null);
   }

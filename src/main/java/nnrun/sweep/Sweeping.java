@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,7 @@ public final class Sweeping {
   }
 
   /// A signal ends the process: what is under way was not its trial's fault.
-  public void stop() {
+  public void stop() throws InterruptedException {
     Workers crew = workers;
     if (crew != null) {
       crew.stop();
@@ -115,7 +116,9 @@ public final class Sweeping {
 
   private Space requireWhole() throws ConfigException {
     if (!problems.isEmpty()) {
-      throw new ConfigException(problems);
+      Comparator<Problem> order = Comparator.comparing(Problem::file);
+      throw new ConfigException(
+          problems.stream().sorted(order.thenComparing(Problem::line).thenComparing(Problem::column)).toList());
     }
     return space;
   }
@@ -123,6 +126,7 @@ public final class Sweeping {
   /// Reads every config of the first generation, and plans one of each point on its data.
   private Objective check(Proposals.@Nullable Generation generation) throws ConfigException {
     List<double[]> points = generation == null ? List.of() : generation.points();
+    trials.check(problems);
     List<Trials.Draft> drafts = trials.of(points, problems);
     if (sweep.spec.search().learns()) {
       trials.of(space.corners(), problems);

@@ -128,6 +128,26 @@ final class Trials {
     return asked != null ? asked : new Objective(null, measure);
   }
 
+  /// Looks for what is wrong whatever is varied.
+  void check(List<Problem> problems) {
+    try {
+      Config<Experiment> config = sweep.base.with(List.of());
+      for (Check each : List.<Check>of(this::measured, c -> seeds(c, 0))) {
+        try {
+          each.of(config);
+        } catch (ConfigException e) {
+          problems.addAll(e.problems());
+        }
+      }
+    } catch (ConfigException e) {
+      problems.addAll(e.problems()); // of the base by itself
+    }
+  }
+
+  private interface Check {
+    void of(Config<Experiment> config) throws ConfigException;
+  }
+
   /// Reads and checks the trials of points.
   ///
   /// @param problems takes what is wrong, each once

@@ -2,6 +2,7 @@ package nnrun.sweep;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,12 +21,14 @@ import java.util.function.Consumer;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.config.Setting;
+import nnrun.config.Yaml;
 import nnrun.run.DamagedFile;
 import nnrun.run.Disk;
 import nnrun.run.DiskException;
 import nnrun.run.Experiment;
 import nnrun.run.Progress;
 import nnrun.run.RunFolder;
+import nnrun.run.RunStopped;
 import nnrun.run.TrainingRun;
 import nnrun.search.Objective;
 import nnrun.train.Diverged;
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// lock on a trial's folder trains it.
 final class Workers implements AutoCloseable {
   private static final long POLL_MILLIS = 100;
+  private static final long STOP_MILLIS = 5000;
   private static final long TABLE_NANOS = 1_000_000_000L;
 
   private enum Verdict {
@@ -60,9 +64,11 @@ final class Workers implements AutoCloseable {
   private final Set<String> retried = new ConcurrentSkipListSet<>();
   private final Map<String, Tables.Row> rows = new LinkedHashMap<>();
   private final Set<String> done = new LinkedHashSet<>();
+  /// Those that count for the budget.
+  private final Set<String> begun = new LinkedHashSet<>();
+
   private final Set<String> left = new LinkedHashSet<>();
   private final long start = System.nanoTime();
-  private int begun;
   private long lastTable;
   private volatile boolean stopped;
 
@@ -93,10 +99,13 @@ final class Workers implements AutoCloseable {
   /// Looks up what earlier calls have left.
   synchronized void started(List<Trial> trials) {
     for (Trial trial : trials) {
-      rows.put(trial.id(), new Tables.Row(trial, folder.result(trial.id())));
+      Result result = folder.result(trial.id());
+      rows.put(trial.id(), new Tables.Row(trial, result));
+      if (result.status() != Result.Status.PENDING) {
+        begun.add(trial.id());
+      }
     }
-    long known = rows.values().stream().filter(row -> row.result().status() != Result.Status.PENDING).count();
-    conduct.listener().started(folder.path(), rows.size(), (int) known);
+    conduct.listener().started(folder.path(), rows.size(), begun.size());
   }
 
   synchronized Tables.Row row(Trial trial) {
@@ -211,19 +220,12 @@ final class Workers implements AutoCloseable {
   /// Whether the budget allows one more.
   private synchronized boolean mayBegin(String id) {
     Integer most = sweep.spec.budget().trials();
-    long known = rows.values().stream().filter(row -> row.result().status() != Result.Status.PENDING).count();
-    boolean fresh = rows.get(id) == null || row(id).status() == Result.Status.PENDING;
-    boolean room = most == null || !fresh || known + begun < most;
-    boolean time = (System.nanoTime() - start) / 1e9 < deadline;
-    if (room && time && fresh) {
-      begun++;
+    boolean room = begun.contains(id) || most == null || begun.size() < most;
+    boolean may = room && (System.nanoTime() - start) / 1e9 < deadline;
+    if (may) {
+      begun.add(id);
     }
-    return room && time;
-  }
-
-  private Result row(String id) {
-    Tables.Row row = rows.get(id);
-    return row == null ? Result.PENDING : row.result();
+    return may;
   }
 
   private Verdict attempt(Trial trial, int until, boolean alone, RunFolder claimed) throws InterruptedException {
@@ -263,6 +265,8 @@ final class Workers implements AutoCloseable {
         claimed.clear();
         goOn(trial, until, claimed);
       }
+    } catch (RunStopped _) {
+      return Verdict.LEFT;
     } catch (Diverged _) {
       // its summary says so
     } catch (DiskException e) {
@@ -295,13 +299,18 @@ final class Workers implements AutoCloseable {
   }
 
   /// Notes and warnings go to the trial's log alone.
-  private static final class Quiet implements Progress {
+  private final class Quiet implements Progress {
     private Consumer<String> log = _ -> {};
 
     @Override
     public void started(
-        java.nio.file.Path folder, Experiment experiment, long parameters, int trainingRows, Consumer<String> lines) {
+        Path folder, Experiment experiment, long parameters, int trainingRows, Consumer<String> lines) {
       log = lines;
+    }
+
+    @Override
+    public boolean wantsStop() {
+      return stopped;
     }
 
     @Override
@@ -324,11 +333,10 @@ final class Workers implements AutoCloseable {
 
   private synchronized void record(Trial trial, Result result) {
     Tables.Row row = new Tables.Row(trial, result);
-    boolean known = row(trial.id()).status() == result.status() && row(trial.id()).epochs() == result.epochs();
+    Result before = row(trial).result();
+    boolean known = before.status() == result.status() && before.epochs() == result.epochs();
     rows.put(trial.id(), row);
-    if (!known && row(trial.id()).status() != Result.Status.PENDING && retried.contains(trial.id())) {
-      begun = Math.max(0, begun - 1); // it counts among those that have a result now
-    }
+    begun.add(trial.id());
     done.add(trial.id());
     if (!known) {
       conduct
@@ -357,7 +365,14 @@ final class Workers implements AutoCloseable {
   }
 
   private void write() {
-    folder.disk().replace(folder.file("trials.csv"), tables.trials(List.copyOf(rows.values())).getBytes(UTF_8));
+    List<Tables.Row> all = List.copyOf(rows.values());
+    Disk disk = folder.disk();
+    disk.replace(folder.file("trials.csv"), tables.trials(all).getBytes(UTF_8));
+    disk.replace(folder.file("summary.csv"), tables.summary(all).getBytes(UTF_8));
+    Trial best = tables.best(all);
+    if (best != null) {
+      disk.replace(folder.file("best.yaml"), Yaml.write(best.experiment()).getBytes(UTF_8));
+    }
   }
 
   /// Writes what a sweep ends with.
@@ -370,8 +385,11 @@ final class Workers implements AutoCloseable {
   }
 
   /// What is under way was stopped in an orderly way, so its attempts do not count.
-  void stop() {
+  void stop() throws InterruptedException {
     stopped = true;
+    for (long waited = 0; !running.isEmpty() && waited < STOP_MILLIS; waited += POLL_MILLIS / 10) {
+      Thread.sleep(POLL_MILLIS / 10);
+    }
     for (String id : List.copyOf(running)) {
       running.remove(id);
       folder.end(id);

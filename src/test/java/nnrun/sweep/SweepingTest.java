@@ -1,0 +1,249 @@
+package nnrun.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import nnrun.run.Experiments;
+import nnrun.run.LocalDisk;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whole sweeps of small nets.
+class SweepingTest {
+  @TempDir private Path folder;
+  private Sweeps sweeps;
+
+  @BeforeEach
+  void base() throws Exception {
+    sweeps = new Sweeps(folder);
+  }
+
+  private List<Map<String, String>> trials() throws Exception {
+    return sweeps.table("trials.csv");
+  }
+
+  /// When the weights of each trial were written.
+  private Map<String, FileTime> times() throws Exception {
+    Map<String, FileTime> times = new LinkedHashMap<>();
+    for (Map<String, String> row : trials()) {
+      Path weights = sweeps.trial(row.get("trial")).resolve("summary.json");
+      if (Files.exists(weights)) {
+        times.put(row.get("trial"), Files.getLastModifiedTime(weights));
+      }
+    }
+    return times;
+  }
+
+  private void everyFinishedTrialIsLikeATrainingAlone() throws Exception {
+    for (Map<String, String> row : trials()) {
+      if (row.get("status").equals("finished")) {
+        Path alone = sweeps.alone(row.get("trial"));
+        for (String file : Sweeps.RESULTS) {
+          assertThat(sweeps.trial(row.get("trial")).resolve(file)).as(file).hasSameBinaryContentAs(alone.resolve(file));
+        }
+      }
+    }
+  }
+
+  @Test
+  void badTrialsAreRowsWithReasonsAndTheOthersKeepTheirBytes() throws Exception {
+    Sweep sweep =
+        sweeps.read(
+            """
+            parameters: {optimizer.lr: [0.1, 1e30, 0.2]}
+            when: [{if: {optimizer.lr: 0.2}, vary: {model: [[dense: 3, dense: 2], [dense: 1000000, dense: 2000, dense: 2]]}}]
+            seeds: 2
+            """);
+    Sweeping.Outcome outcome = sweeps.run(sweep, 2);
+    assertThat(outcome.trials()).isEqualTo(8);
+    assertThat(outcome.failed()).isEqualTo(4);
+    assertThat(trials())
+        .extracting(row -> row.get("status"))
+        .containsExactly("finished", "finished", "diverged", "diverged", "finished", "finished", "failed", "failed");
+    assertThat(trials().get(2).get("reason")).matches(".+ became .+ in epoch 1, step \\d+");
+    assertThat(trials().get(6).get("reason")).matches("needs \\d+ MiB of memory, and there are \\d+ MiB");
+    everyFinishedTrialIsLikeATrainingAlone();
+  }
+
+  @Test
+  void theSameSweepTrainsNothingNewAndAWiderOneOnlyTheNewPoints() throws Exception {
+    sweeps.run(sweeps.read("parameters: {optimizer.lr: [0.1, 0.2]}\nseeds: 2"), 1);
+    Map<String, FileTime> before = times();
+    assertThat(before).hasSize(4);
+    sweeps.run(sweeps.read("parameters: {optimizer.lr: [0.1, 0.2]}\nseeds: 2"), 1);
+    assertThat(times()).isEqualTo(before);
+    sweeps.run(sweeps.read("parameters: {optimizer.lr: [0.2, 0.3, 0.1]}\nseeds: 3"), 1);
+    assertThat(times()).hasSize(9).containsAllEntriesOf(before);
+  }
+
+  @Test
+  void failedTrialsAreTriedAgainOnRequest() throws Exception {
+    Sweep sweep = sweeps.read("parameters: {optimizer.lr: [0.1, 1e30]}");
+    sweeps.run(sweep, 1);
+    Map<String, FileTime> before = times();
+    sweeps.run(sweep, 1);
+    assertThat(times()).isEqualTo(before);
+    Sweeping.Outcome again = new Sweeping(sweep, new LocalDisk(), sweeps.conduct(1, true, "again")).run();
+    assertThat(again.failed()).isEqualTo(1);
+    String good = trials().get(0).get("trial");
+    String bad = trials().get(1).get("trial");
+    assertThat(times().get(good)).isEqualTo(before.get(good));
+    assertThat(times().get(bad)).isGreaterThan(before.get(bad));
+  }
+
+  @Test
+  void twoAtATimeShareTheWorkAndEachTrialIsTrainedOnce() throws Exception {
+    Sweep sweep = sweeps.read("parameters: {optimizer.lr: {linear: [0.1, 0.3], points: 12}}");
+    try (ExecutorService both = Executors.newFixedThreadPool(2)) {
+      List<Callable<Sweeping.Outcome>> calls = new ArrayList<>();
+      for (String who : List.of("one", "two")) {
+        calls.add(() -> new Sweeping(sweep, new LocalDisk(), sweeps.conduct(1, false, who)).run());
+      }
+      for (Future<Sweeping.Outcome> outcome : both.invokeAll(calls)) {
+        assertThat(outcome.get().failed()).isZero();
+        assertThat(outcome.get().left()).isZero();
+      }
+    }
+    assertThat(trials()).hasSize(12).allMatch(row -> row.get("status").equals("finished"));
+    List<String> provenance = new ArrayList<>();
+    for (Map<String, String> row : trials()) {
+      provenance.add(Files.readString(sweeps.trial(row.get("trial")).resolve("run.json")));
+      assertThat(sweeps.trial(row.get("trial")).resolve("timing.csv")).content().hasLineCount(3); // not begun twice
+    }
+    assertThat(provenance).anyMatch(text -> text.contains("\"one\"")).anyMatch(text -> text.contains("\"two\""));
+  }
+
+  @Test
+  void tablesDoNotDependOnHowManyWorkAtATime() throws Exception {
+    String yaml =
+        """
+        search: {type: tpe, trials: 8, start: 3, generation: 2}
+        parameters: {optimizer.lr: {log: [1e-3, 1]}, model.0.units: {int: [2, 6]}}
+        seeds: 2
+        """;
+    List<List<Map<String, String>>> tables = new ArrayList<>();
+    for (int parallel : new int[] {1, 3}) {
+      sweeps = new Sweeps(Files.createDirectory(folder.resolve("p" + parallel)));
+      sweeps.run(sweeps.read(yaml), parallel);
+      tables.add(trials().stream().peek(row -> row.remove("seconds")).toList());
+    }
+    assertThat(tables.get(0)).hasSize(16).isEqualTo(tables.get(1));
+  }
+
+  @Test
+  void halvingGoesOnWithPausedTrials() throws Exception {
+    Sweep sweep =
+        sweeps.read(
+            """
+            search: {halving: {min: 1, max: 4, factor: 2}}
+            parameters: {optimizer.lr: [1e-4, 0.3, 1e-3, 0.1]}
+            """);
+    sweeps.run(sweep, 2);
+    assertThat(trials()).extracting(row -> row.get("epochs")).containsExactly("1", "4", "1", "2");
+    assertThat(trials())
+        .extracting(row -> row.get("status"))
+        .containsExactly("paused", "finished", "paused", "paused");
+    everyFinishedTrialIsLikeATrainingAlone();
+    assertThat(Experiments.read(folder.resolve("out/best.yaml"), List.of()).value().optimizer().toString())
+        .contains("0.3");
+  }
+
+  @Test
+  void aBudgetOfTrialsLeavesTheRestForTheNextCall() throws Exception {
+    String yaml = "parameters: {optimizer.lr: [0.1, 0.2, 0.3]}\nseeds: 2\n";
+    Sweeping.Outcome first = sweeps.run(sweeps.read(yaml + "budget: {trials: 4}"), 2);
+    assertThat(first.left()).isEqualTo(2);
+    assertThat(trials())
+        .extracting(row -> row.get("status"))
+        .containsExactly("finished", "finished", "finished", "pending", "finished", "pending");
+    assertThat(sweeps.run(sweeps.read(yaml), 2).left()).isZero();
+  }
+
+  /// t of 2 degrees of freedom at 97.5 % is 4.302653 (Student 1908).
+  @Test
+  void theSummaryHasTheMeanAndItsInterval() throws Exception {
+    sweeps.run(sweeps.read("parameters: {optimizer.lr: [0.1, 0.2]}\nseeds: 3\nobjective: {maximize: val.accuracy}"), 2);
+    Map<String, String> point = sweeps.table("summary.csv").get(0);
+    double[] x =
+        trials().stream()
+            .filter(row -> row.get("point").equals(point.get("point")))
+            .mapToDouble(row -> Double.parseDouble(row.get("final.val.accuracy")))
+            .toArray();
+    double mean = (x[0] + x[1] + x[2]) / 3;
+    double sd =
+        Math.sqrt((Math.pow(x[0] - mean, 2) + Math.pow(x[1] - mean, 2) + Math.pow(x[2] - mean, 2)) / 2);
+    assertThat(point.get("n")).isEqualTo("3");
+    assertThat(Double.parseDouble(point.get("mean"))).isCloseTo(mean, within(1e-12));
+    assertThat(Double.parseDouble(point.get("sd"))).isCloseTo(sd, within(1e-12));
+    assertThat(Double.parseDouble(point.get("high"))).isCloseTo(mean + 4.302653 * sd / Math.sqrt(3), within(1e-6));
+  }
+
+  /// A process that died leaves its line in `attempts`; after two without progress nobody tries again.
+  @Test
+  void aTrialOverWhichProcessesDiedIsNotTriedAThirdTime() throws Exception {
+    Sweep sweep = sweeps.read("parameters: {optimizer.lr: [0.1, 0.2]}");
+    SweepFolder out = new SweepFolder(new LocalDisk(), folder.resolve("out"));
+    out.create();
+    SharedData data = new SharedData(sweep.dataPlaces, 1 << 20);
+    String id = Trial.id(sweep.base.with(List.of()).value(), data.hash(sweep.base.with(List.of()).value()));
+    out.begin(id); // and dies
+    assertThat(out.deaths(id)).isEqualTo(1);
+    assertThat(sweeps.run(sweep, 1).failed()).isZero();
+    assertThat(out.deaths(id)).isZero();
+    assertThat(trials().get(0).get("trial")).isEqualTo(id);
+
+    sweeps = new Sweeps(Files.createDirectory(folder.resolve("twice")));
+    SweepFolder twice = new SweepFolder(new LocalDisk(), folder.resolve("twice/out"));
+    twice.create();
+    twice.begin(id);
+    twice.begin(id);
+    assertThat(sweeps.run(sweep, 1).failed()).isEqualTo(1);
+    assertThat(trials().get(0).get("reason")).startsWith("the process that trained it died 2 times");
+    assertThat(trials().get(1).get("status")).isEqualTo("finished");
+  }
+
+  @Test
+  void whatABeginningThatWasInterruptedLeftIsCleared() throws Exception {
+    Sweep sweep = sweeps.read("parameters: {optimizer.lr: [0.1]}");
+    sweeps.run(sweep, 1);
+    Path trial = sweeps.trial(trials().get(0).get("trial"));
+    byte[] summary = Files.readAllBytes(trial.resolve("summary.json"));
+    Files.delete(trial.resolve("summary.json"));
+    Files.delete(trial.resolve("config.resolved.yaml")); // written when a run can be resumed
+    sweeps.run(sweep, 1);
+    assertThat(trial.resolve("summary.json")).hasBinaryContent(summary);
+    Files.delete(trial.resolve("summary.json")); // and once more from the last checkpoint
+    sweeps.run(sweep, 1);
+    assertThat(trial.resolve("summary.json")).hasBinaryContent(summary);
+    everyFinishedTrialIsLikeATrainingAlone();
+  }
+
+  @Test
+  void aSweepCanBeRepeatedFromItsOwnFolder() throws Exception {
+    sweeps.run(sweeps.read("parameters: {optimizer.lr: {log: [0.1, 0.4], points: 3}}\nseeds: 2"), 1);
+    Map<String, FileTime> before = times();
+    Path file = folder.resolve("out/sweep.yaml");
+    sweeps.run(Sweep.read(new Sweep.Request(file, List.of(), List.of(), null, null, null)), 1);
+    assertThat(times()).isEqualTo(before);
+  }
+
+  @Test
+  void aConfigWithNothingToVaryIsRefused() throws Exception {
+    Path config = Files.writeString(folder.resolve("alone.yaml"), Sweeps.BASE);
+    assertThatThrownBy(() -> Sweep.read(new Sweep.Request(config, List.of(), List.of(), null, null, null)))
+        .hasMessageEndingWith("nothing to vary; add a section sweep:, or say -p optimizer.lr=0.1,0.01");
+  }
+}
