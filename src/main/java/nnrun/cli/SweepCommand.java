@@ -3,8 +3,10 @@ package nnrun.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import nnrun.run.LocalDisk;
+import nnrun.sweep.Plan;
 import nnrun.sweep.Sweep;
 import nnrun.sweep.Sweeping;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,12 @@ final class SweepCommand implements Callable<Integer> {
       description = "Trials at a time, one thread each; all cores by default. The results do not depend on it.")
   private int parallel = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--plan",
+      description = "Print how many trials there are, how long they will take and what memory; trains for a moment to"
+          + " know, and leaves nothing.")
+  private boolean plan;
+
   @Option(names = "--retry-failed", description = "Try trials again that failed in an earlier call.")
   private boolean retryFailed;
 
@@ -105,6 +113,10 @@ final class SweepCommand implements Callable<Integer> {
             sweep,
             new LocalDisk(),
             new Sweeping.Conduct(folder, parallel, retryFailed, arguments, Main.version(), progress));
+    if (plan) {
+      terminal.out(text(sweeping.plan()));
+      return ExitCode.DONE.code();
+    }
     Thread interrupted =
         new Thread(() -> {
           progress.stop();
@@ -128,6 +140,28 @@ final class SweepCommand implements Callable<Integer> {
         // The JVM is going down by a signal; the hook speaks.
       }
     }
+  }
+
+  private String text(Plan plan) {
+    double wall = plan.seconds() / Math.max(1, Math.min(parallel, Runtime.getRuntime().availableProcessors()));
+    String done = plan.left() == plan.trials() ? "" : ", " + (plan.trials() - plan.left()) + " of them done";
+    return String.format(
+        Locale.ROOT,
+        "points    %d\ntrials    %d%s\ntraining  about %s of one core, %s with %d at a time\n"
+            + "memory    %s for the largest network, %s of data; there are %s\n",
+        plan.points(),
+        plan.trials(),
+        done,
+        LiveProgress.duration(plan.seconds()),
+        LiveProgress.duration(wall),
+        parallel,
+        mebibytes(plan.largest()),
+        mebibytes(plan.dataBytes()),
+        mebibytes(plan.memory()));
+  }
+
+  private static String mebibytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1 << 20));
   }
 
   private static void positive(String option, @Nullable Integer number) {

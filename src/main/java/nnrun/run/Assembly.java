@@ -62,7 +62,7 @@ final class Assembly implements AutoCloseable {
 
   /// Plans the network without memory: does it fit the data, does it fit the heap?
   private static void fits(Config<Experiment> config, Prepared data, Host host) throws ConfigException {
-    long needed = bytes(config, data);
+    long needed = Cost.of(config, data).bytes();
     long free = host.freeMemory(needed);
     if (needed > free) {
       throw new ConfigException(
@@ -74,16 +74,6 @@ final class Assembly implements AutoCloseable {
                       + " of memory for weights, gradients and a batch, and "
                       + mebibytes(free)
                       + " are free; take fewer units or smaller batches, or give more with NNRUN_JVM_OPTS=-Xmx8g")));
-    }
-  }
-
-  /// Memory that the training takes, its data excepted.
-  ///
-  /// @throws ConfigException when the model does not fit the data
-  static long bytes(Config<Experiment> config, Prepared data) throws ConfigException {
-    try (Engine planning = Engine.planning(config.value().precision())) {
-      Trainer _ = plan(config, data, planning);
-      return planning.bytes();
     }
   }
 

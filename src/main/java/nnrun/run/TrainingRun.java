@@ -265,13 +265,6 @@ public final class TrainingRun {
     }
   }
 
-  /// Memory that the training takes, its data excepted.
-  ///
-  /// @throws ConfigException when the model does not fit the data
-  public static long bytes(Config<Experiment> config, Host.Loaded loaded) throws ConfigException {
-    return Assembly.bytes(config, loaded.data());
-  }
-
   static IllegalArgumentException changed(String what, String how, String wayOut) {
     return new IllegalArgumentException(
         what + " changed since the run began" + how + ", and going on would mix two experiments; " + wayOut);

@@ -7,14 +7,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import nnrun.config.ConfigException;
 import nnrun.config.Problem;
 import nnrun.config.Yaml;
+import nnrun.run.Cost;
 import nnrun.run.Disk;
 import nnrun.run.Host;
-import nnrun.run.TrainingRun;
 import nnrun.search.Objective;
 import nnrun.search.Proposals;
 import nnrun.search.Space;
@@ -67,8 +70,8 @@ public final class Sweeping {
   /// Every trial proposed so far, by its id.
   private final Map<String, Trial> all = new LinkedHashMap<>();
 
-  /// Bytes of a trial's network, by the id of its point.
-  private final Map<String, Long> bytes = new LinkedHashMap<>();
+  /// What a trial takes, by the id of its point.
+  private final Map<String, Cost> costs = new LinkedHashMap<>();
 
   private @Nullable Workers workers;
 
@@ -90,8 +93,8 @@ public final class Sweeping {
     Objective objective = check(generation);
     create();
     Tables tables = new Tables(space.paths(), objective);
-    Memory memory = new Memory(Runtime.getRuntime().maxMemory() - MARGIN - data.bytes());
-    try (Workers crew = new Workers(folder, sweep, conduct, data, memory, bytes, tables, objective)) {
+    Memory memory = new Memory(freeMemory());
+    try (Workers crew = new Workers(folder, sweep, conduct, data, memory, costs, tables, objective)) {
       workers = crew;
       crew.started(List.copyOf(all.values()));
       while (generation != null) {
@@ -106,6 +109,52 @@ public final class Sweeping {
     }
   }
 
+  private long freeMemory() {
+    return Runtime.getRuntime().maxMemory() - MARGIN - data.bytes();
+  }
+
+  /// What [#run] would do: nothing is trained but for a moment, and no folder is left. Points that depend on results
+  /// are taken to cost as much as those that are known.
+  public Plan plan() throws ConfigException {
+    Proposals proposals = sweep.spec.search().start(requireWhole());
+    Proposals.Generation generation = proposals.next(new double[0]);
+    Objective _ = check(generation);
+    List<Trials.Draft> known = trials.of(generation == null ? List.of() : generation.points(), new ArrayList<>());
+    Plan.Calibration calibration = new Plan.Calibration(known, costs, data);
+    double usual = costs.values().stream().mapToDouble(Cost::flopsPerEpoch).average().orElse(0);
+    Map<String, Long> epochs = new LinkedHashMap<>();
+    Set<String> points = new LinkedHashSet<>();
+    Set<String> left = new LinkedHashSet<>();
+    double seconds = 0;
+    while (generation != null) {
+      for (Trial trial : members(generation)) {
+        long whole = trial.experiment().train().epochs();
+        long until = generation.epochs() == null ? whole : Math.min(whole, generation.epochs());
+        long done = epochs.computeIfAbsent(trial.id(), id -> epochsDone(id, whole));
+        points.add(trial.point().id());
+        if (until > done) {
+          Cost cost = costs.get(trial.point().id());
+          seconds += (until - done) * calibration.secondsPerEpoch(cost == null ? usual : cost.flopsPerEpoch());
+          epochs.put(trial.id(), until);
+          left.add(trial.id());
+        }
+      }
+      generation = proposals.next(IntStream.range(0, generation.points().size()).asDoubleStream().toArray());
+    }
+    long largest = costs.values().stream().mapToLong(Cost::bytes).max().orElse(0);
+    return new Plan(
+        points.size(), epochs.size(), left.size(), seconds, largest, data.bytes(), freeMemory() + data.bytes());
+  }
+
+  private long epochsDone(String id, long whole) {
+    Result result = folder.result(id);
+    return switch (result.status()) {
+      case FINISHED, DIVERGED, FAILED -> whole;
+      case PAUSED -> result.epochs();
+      case PENDING -> 0;
+    };
+  }
+
   /// A signal ends the process: what is under way was not its trial's fault.
   public void stop() throws InterruptedException {
     Workers crew = workers;
@@ -118,7 +167,7 @@ public final class Sweeping {
     if (!problems.isEmpty()) {
       Comparator<Problem> order = Comparator.comparing(Problem::file);
       throw new ConfigException(
-          problems.stream().sorted(order.thenComparing(Problem::line).thenComparing(Problem::column)).toList());
+          problems.stream().sorted(order.thenComparingInt(Problem::line).thenComparingInt(Problem::column)).toList());
     }
     return space;
   }
@@ -137,8 +186,8 @@ public final class Sweeping {
     }
     for (Trials.Draft draft : drafts) {
       try {
-        if (!bytes.containsKey(draft.point().id())) {
-          bytes.put(draft.point().id(), planned(draft));
+        if (!costs.containsKey(draft.point().id())) {
+          costs.put(draft.point().id(), planned(draft));
         }
         Trial trial = draft.of(data);
         all.putIfAbsent(trial.id(), trial);
@@ -150,10 +199,10 @@ public final class Sweeping {
     return trials.objective(drafts.getFirst().config().value());
   }
 
-  private long planned(Trials.Draft draft) throws ConfigException {
+  private Cost planned(Trials.Draft draft) throws ConfigException {
     try (Engine engine = Engine.planning(draft.config().value().precision())) {
       Host.Loaded loaded = data.load(draft.config().value(), engine);
-      return TrainingRun.bytes(draft.config(), loaded);
+      return Cost.of(draft.config(), loaded);
     }
   }
 
@@ -174,6 +223,13 @@ public final class Sweeping {
       Trial trial = draft.of(data);
       all.putIfAbsent(trial.id(), trial);
       members.putIfAbsent(trial.id(), trial);
+      try {
+        if (!costs.containsKey(trial.point().id())) {
+          costs.put(trial.point().id(), planned(draft));
+        }
+      } catch (ConfigException _) {
+        // It does not fit the data: its own training will say so.
+      }
     }
     List<Trial> order = new ArrayList<>(members.values());
     order.sort((a, b) -> Integer.compare(a.replicate(), b.replicate()));

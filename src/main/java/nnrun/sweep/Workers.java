@@ -22,6 +22,7 @@ import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.config.Setting;
 import nnrun.config.Yaml;
+import nnrun.run.Cost;
 import nnrun.run.DamagedFile;
 import nnrun.run.Disk;
 import nnrun.run.DiskException;
@@ -55,7 +56,7 @@ final class Workers implements AutoCloseable {
   private final Sweeping.Conduct conduct;
   private final SharedData data;
   private final Memory memory;
-  private final Map<String, Long> bytes;
+  private final Map<String, Cost> costs;
   private final Tables tables;
   private final Objective objective;
   private final ExecutorService threads;
@@ -78,7 +79,7 @@ final class Workers implements AutoCloseable {
       Sweeping.Conduct conduct,
       SharedData data,
       Memory memory,
-      Map<String, Long> bytes,
+      Map<String, Cost> costs,
       Tables tables,
       Objective objective) {
     this.folder = folder;
@@ -86,7 +87,7 @@ final class Workers implements AutoCloseable {
     this.conduct = conduct;
     this.data = data;
     this.memory = memory;
-    this.bytes = bytes;
+    this.costs = costs;
     this.tables = tables;
     this.objective = objective;
     deadline = sweep.spec.budget().wall() == null ? Double.POSITIVE_INFINITY : sweep.spec.budget().wall().seconds();
@@ -237,7 +238,8 @@ final class Workers implements AutoCloseable {
     if (deaths > 0 && !alone) {
       return Verdict.SUSPECT;
     }
-    long needed = bytes.getOrDefault(trial.point().id(), 0L);
+    Cost cost = costs.get(trial.point().id());
+    long needed = cost == null ? 0 : cost.bytes();
     if (!memory.take(needed)) {
       return fail(trial, "needs " + mebibytes(needed) + " of memory, and there are " + mebibytes(memory.total()));
     }
