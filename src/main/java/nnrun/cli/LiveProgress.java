@@ -18,7 +18,7 @@ final class LiveProgress implements Progress {
   private static final int BAR = 10;
 
   /// To the left end, and clear the line.
-  private static final String BACK = "\r\033[K";
+  static final String BACK = "\r\033[K";
 
   /// The terminal cuts a line at its edge, whatever its width is at the moment, instead of going on below.
   private static final String NO_WRAP = "\033[?7l";

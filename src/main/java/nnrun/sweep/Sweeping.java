@@ -44,7 +44,8 @@ public final class Sweeping {
     ///
     /// @param trials known so far
     /// @param done of them, by earlier calls
-    default void started(Path folder, int trials, int done) {}
+    /// @param measure that is the objective
+    default void started(Path folder, int trials, int done, String measure) {}
 
     /// A trial was trained, here or by another process.
     ///
@@ -57,7 +58,15 @@ public final class Sweeping {
   /// What became of a sweep.
   ///
   /// @param left trials that the budget did not allow
-  public record Outcome(Path folder, int trials, int failed, int left) {}
+  /// @param best null when no point has a result
+  public record Outcome(Path folder, int trials, int failed, int left, @Nullable Best best) {}
+
+  /// The best point.
+  ///
+  /// @param what was varied, as text
+  /// @param mean of the objective
+  /// @param trials it is the mean of
+  public record Best(String what, double mean, int trials) {}
 
   private final Sweep sweep;
   private final Conduct conduct;

@@ -106,7 +106,7 @@ final class Workers implements AutoCloseable {
         begun.add(trial.id());
       }
     }
-    conduct.listener().started(folder.path(), rows.size(), begun.size());
+    conduct.listener().started(folder.path(), rows.size(), begun.size(), objective.measure());
   }
 
   synchronized Tables.Row row(Trial trial) {
@@ -356,10 +356,27 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  private static String described(Trial trial) {
+  private Sweeping.Best best(Point point) {
+    double[] values =
+        rows.values().stream()
+            .filter(row -> row.trial().point().id().equals(point.id()))
+            .mapToDouble(row -> row.objective(objective))
+            .filter(Double::isFinite)
+            .toArray();
+    return new Sweeping.Best(String.join(" ", described(point)), Sample.of(values).mean(), values.length);
+  }
+
+  private static List<String> described(Point point) {
     List<String> what = new ArrayList<>();
-    trial.point().values().forEach((path, value) -> what.add(path + "=" + value));
-    what.add("seed=" + trial.experiment().seed());
+    point.values().forEach((path, value) -> what.add(path + "=" + value));
+    return what;
+  }
+
+  private static String described(Trial trial) {
+    List<String> what = described(trial.point());
+    if (!trial.point().values().containsKey("seed")) {
+      what.add("seed=" + trial.experiment().seed());
+    }
     if (trial.fold() != null) {
       what.add("fold=" + trial.fold());
     }
@@ -382,8 +399,10 @@ final class Workers implements AutoCloseable {
     try (Disk.Lock _ = folder.lock()) {
       write();
     }
+    Trial best = tables.best(List.copyOf(rows.values()));
     int failed = (int) rows.values().stream().filter(row -> row.result().status().isFailure()).count();
-    return new Sweeping.Outcome(folder.path(), rows.size(), failed, left.size());
+    return new Sweeping.Outcome(
+        folder.path(), rows.size(), failed, left.size(), best == null ? null : best(best.point()));
   }
 
   /// What is under way was stopped in an orderly way, so its attempts do not count.
