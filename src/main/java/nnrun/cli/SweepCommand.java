@@ -65,8 +65,9 @@ final class SweepCommand implements Callable<Integer> {
 
   @Option(
       names = "--plan",
-      description = "Print how many trials there are, how long they will take and what memory; trains for a moment to"
-          + " know, and leaves nothing.")
+      description =
+          "Print how many trials there are, how long they will take and what memory; trains for a moment to"
+              + " know, and leaves nothing.")
   private boolean plan;
 
   @Option(names = "--retry-failed", description = "Try trials again that failed in an earlier call.")

@@ -16,8 +16,7 @@ import nnrun.run.Host;
 /// @param largest bytes of the largest network
 /// @param dataBytes of all data that are kept
 /// @param memory bytes that there are for both
-public record Plan(
-    int points, int trials, int left, double seconds, long largest, long dataBytes, long memory) {
+public record Plan(int points, int trials, int left, double seconds, long largest, long dataBytes, long memory) {
   private static final int MOST_MEASURED = 4;
   private static final double SECONDS_EACH = 0.8;
 

@@ -65,6 +65,7 @@ final class Workers implements AutoCloseable {
   private final Set<String> retried = new ConcurrentSkipListSet<>();
   private final Map<String, Tables.Row> rows = new LinkedHashMap<>();
   private final Set<String> done = new LinkedHashSet<>();
+
   /// Those that count for the budget.
   private final Set<String> begun = new LinkedHashSet<>();
 
@@ -305,8 +306,7 @@ final class Workers implements AutoCloseable {
     private Consumer<String> log = _ -> {};
 
     @Override
-    public void started(
-        Path folder, Experiment experiment, long parameters, int trainingRows, Consumer<String> lines) {
+    public void started(Path folder, Experiment experiment, long parameters, int trainingRows, Consumer<String> lines) {
       log = lines;
     }
 

@@ -50,8 +50,7 @@ class SearchTest {
   void rangesAreEvenInTheirLogarithmsAndMeetRoundNumbers() throws Exception {
     Space logs = space("parameters: {lr: {log: [1e-4, 1e-1], points: 7}}");
     assertThat(texts(logs, logs.grid()))
-        .containsExactly(
-            "lr=1e-4", "lr=3.16228e-4", "lr=0.001", "lr=0.00316228", "lr=0.01", "lr=0.0316228", "lr=0.1");
+        .containsExactly("lr=1e-4", "lr=3.16228e-4", "lr=0.001", "lr=0.00316228", "lr=0.01", "lr=0.0316228", "lr=0.1");
     Space units = space("parameters: {units: {log: [32, 256], points: 4}}");
     assertThat(texts(units, units.grid())).containsExactly("units=32", "units=64", "units=128", "units=256");
     Space linear = space("parameters: {rate: {linear: [0, 0.5], points: 6}}");
@@ -100,7 +99,8 @@ class SearchTest {
   @Test
   void tpeIsReproducibleAndLearnsWhereTheGoodPointsAre() throws Exception {
     Space space = space("search: {tpe: 1}\nparameters: {x: {linear: [0, 1]}, lr: {log: [1e-4, 1]}, o: [a, b, c]}");
-    ToDoubleFunction<double[]> loss = u -> (u[0] - 0.3) * (u[0] - 0.3) + (u[1] - 0.75) * (u[1] - 0.75) + (u[2] < 0.6 ? 1 : 0);
+    ToDoubleFunction<double[]> loss =
+        u -> (u[0] - 0.3) * (u[0] - 0.3) + (u[1] - 0.75) * (u[1] - 0.75) + (u[2] < 0.6 ? 1 : 0);
     Tpe tpe = new Tpe(60, 5, 10, 4, 0.25, 24);
     List<String> once = played(tpe, space, loss);
     assertThat(once).hasSize(60).isEqualTo(played(tpe, space, loss));

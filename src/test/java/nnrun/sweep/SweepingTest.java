@@ -153,9 +153,7 @@ class SweepingTest {
             """);
     sweeps.run(sweep, 2);
     assertThat(trials()).extracting(row -> row.get("epochs")).containsExactly("1", "4", "1", "2");
-    assertThat(trials())
-        .extracting(row -> row.get("status"))
-        .containsExactly("paused", "finished", "paused", "paused");
+    assertThat(trials()).extracting(row -> row.get("status")).containsExactly("paused", "finished", "paused", "paused");
     everyFinishedTrialIsLikeATrainingAlone();
     assertThat(Experiments.read(folder.resolve("out/best.yaml"), List.of()).value().optimizer().toString())
         .contains("0.3");
@@ -183,8 +181,7 @@ class SweepingTest {
             .mapToDouble(row -> Double.parseDouble(row.get("final.val.accuracy")))
             .toArray();
     double mean = (x[0] + x[1] + x[2]) / 3;
-    double sd =
-        Math.sqrt((Math.pow(x[0] - mean, 2) + Math.pow(x[1] - mean, 2) + Math.pow(x[2] - mean, 2)) / 2);
+    double sd = Math.sqrt((Math.pow(x[0] - mean, 2) + Math.pow(x[1] - mean, 2) + Math.pow(x[2] - mean, 2)) / 2);
     assertThat(point.get("n")).isEqualTo("3");
     assertThat(Double.parseDouble(point.get("mean"))).isCloseTo(mean, within(1e-12));
     assertThat(Double.parseDouble(point.get("sd"))).isCloseTo(sd, within(1e-12));

@@ -56,7 +56,12 @@ final class Sweeps {
   }
 
   static List<Map<String, String>> rows(Path file) throws IOException {
-    try (var parser = org.apache.commons.csv.CSVFormat.DEFAULT.builder().setHeader().get().parse(Files.newBufferedReader(file, UTF_8))) {
+    try (var parser =
+        org.apache.commons.csv.CSVFormat.DEFAULT
+            .builder()
+            .setHeader()
+            .get()
+            .parse(Files.newBufferedReader(file, UTF_8))) {
       return parser.getRecords().stream().map(record -> record.toMap()).toList();
     }
   }

@@ -103,18 +103,23 @@ class TrialsTest {
 
   @Test
   void theCommandLineHasListsRangesAndComponents() throws Exception {
-    assertThat(trials("", "model.0.units=32..256*2")).containsExactly("model.0.units=32", "model.0.units=64", "model.0.units=128", "model.0.units=256");
-    assertThat(trials("", "optimizer.lr=1e-3..1e-1*10,0.5")).containsExactly("optimizer.lr=0.001", "optimizer.lr=0.01", "optimizer.lr=0.1", "optimizer.lr=0.5");
+    assertThat(trials("", "model.0.units=32..256*2"))
+        .containsExactly("model.0.units=32", "model.0.units=64", "model.0.units=128", "model.0.units=256");
+    assertThat(trials("", "optimizer.lr=1e-3..1e-1*10,0.5"))
+        .containsExactly("optimizer.lr=0.001", "optimizer.lr=0.01", "optimizer.lr=0.1", "optimizer.lr=0.5");
     assertThat(trials("", "seed=1..4")).containsExactly("seed=1", "seed=2", "seed=3", "seed=4");
-    assertThat(trials("", "optimizer.lr=0.1..0.3+0.1")).containsExactly("optimizer.lr=0.1", "optimizer.lr=0.2", "optimizer.lr=0.3");
-    assertThat(trials("", "optimizer=sgd,{type: adam, beta2: 0.99}")).containsExactly("optimizer=sgd", "optimizer={type: adam, beta2: 0.99}");
-    assertThat(trials("parameters: {optimizer.lr: [0.1, 0.2]}", "optimizer.lr=0.5")).containsExactly("optimizer.lr=0.5");
+    assertThat(trials("", "optimizer.lr=0.1..0.3+0.1"))
+        .containsExactly("optimizer.lr=0.1", "optimizer.lr=0.2", "optimizer.lr=0.3");
+    assertThat(trials("", "optimizer=sgd,{type: adam, beta2: 0.99}"))
+        .containsExactly("optimizer=sgd", "optimizer={type: adam, beta2: 0.99}");
+    assertThat(trials("parameters: {optimizer.lr: [0.1, 0.2]}", "optimizer.lr=0.5"))
+        .containsExactly("optimizer.lr=0.5");
     assertThatThrownBy(() -> trials("", "model.0.units=32..256*1")).hasMessageContaining("never comes to its end");
     assertThatThrownBy(() -> trials("", "optimizer.lr")).hasMessageContaining("wanted path=values");
   }
 
-  /// These ids name folders that users have: a change here means that all their sweeps are trained anew. They are
-  /// the first digits of what sha256sum makes of `trial`, the text, `none` and `1`, a line each, and of `point` and the
+  /// These ids name folders that users have: a change here means that all their sweeps are trained anew. They are the
+  /// first digits of what sha256sum makes of `trial`, the text, `none` and `1`, a line each, and of `point` and the
   /// text.
   @Test
   void idsStayWhatTheyAre() throws Exception {
@@ -126,7 +131,8 @@ class TrialsTest {
             "init":{"type":"kaiming_normal","gain":"auto"}},{"type":"relu"},{"type":"dense","units":2,\
             "init":{"type":"xavier_uniform"},"name":"logits"}],"loss":{"type":"cross_entropy"},\
             "optimizer":{"type":"sgd","lr":0.1},"train":{"epochs":2,"batch_size":10},\
-            "metrics":[{"type":"accuracy"}]}""");
+            "metrics":[{"type":"accuracy"}]}\
+            """);
     assertThat(Trial.id(experiment, "none")).isEqualTo("988b2d5a5609");
     assertThat(Trial.pointId(experiment)).isEqualTo("d54f6bfb");
   }
