@@ -148,8 +148,12 @@ final class SweepCommand implements Callable<Integer> {
     String done = plan.left() == plan.trials() ? "" : ", " + (plan.trials() - plan.left()) + " of them done";
     return String.format(
         Locale.ROOT,
-        "points    %d\ntrials    %d%s\ntraining  about %s of one core, %s with %d at a time\n"
-            + "memory    %s for the largest network, %s of data; there are %s\n",
+        """
+        points    %d
+        trials    %d%s
+        training  about %s of one core, %s with %d at a time
+        memory    %s for the largest network, %s of data; there are %s
+        """,
         plan.points(),
         plan.trials(),
         done,
