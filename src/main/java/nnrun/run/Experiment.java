@@ -15,6 +15,7 @@ import nnrun.spec.Default;
 import nnrun.spec.Doc;
 import nnrun.spec.Name;
 import nnrun.tensor.Precision;
+import nnrun.train.Evaluation;
 import nnrun.train.Model;
 import nnrun.train.ModelLayer;
 import nnrun.train.Recording;
@@ -60,6 +61,11 @@ public record Experiment(
         record,
         expect,
         null);
+  }
+
+  /// Whether a target of numbers is read as classes, too.
+  public boolean wantsClasses() {
+    return Evaluation.wantsClasses(loss, metrics);
   }
 
   /// Everything that decides the numbers of a run and is no default, on one line; a parameter that comes to be with a

@@ -5,7 +5,6 @@ import java.util.List;
 import nnrun.data.DataFiles;
 import nnrun.data.Prepared;
 import nnrun.tensor.Engine;
-import nnrun.train.Evaluation;
 
 /// What a run takes from the process it runs in: its data, and memory. One process may carry several runs at a time.
 public interface Host {
@@ -18,7 +17,7 @@ public interface Host {
     /// Reads and prepares the data of an experiment.
     public static Loaded read(Experiment e, DataFiles files, Engine engine) {
       long before = engine.bytes();
-      Prepared data = e.data().prepare(files, engine, Evaluation.wantsClasses(e.loss(), e.metrics()));
+      Prepared data = e.data().prepare(files, engine, e.wantsClasses());
       return new Loaded(data, List.copyOf(files.used()), engine.bytes() - before);
     }
   }

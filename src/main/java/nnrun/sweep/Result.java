@@ -1,6 +1,7 @@
 package nnrun.sweep;
 
-import java.util.Collections;
+import static java.util.Collections.emptyMap;
+
 import java.util.Map;
 import nnrun.search.Objective;
 import nnrun.train.EarlyStopping;
@@ -46,7 +47,7 @@ public record Result(
   }
 
   private static Result failed(Status status, String reason) {
-    return new Result(status, reason, 0, 0, Collections.emptyMap(), Collections.emptyMap(), Collections.emptyMap(), 0);
+    return new Result(status, reason, 0, 0, emptyMap(), emptyMap(), emptyMap(), 0);
   }
 
   /// The objective in the epoch whose weights the trial ends with; NaN where it failed.

@@ -15,7 +15,6 @@ import nnrun.run.Host;
 import nnrun.run.TrainingRun;
 import nnrun.tensor.Engine;
 import nnrun.tensor.Precision;
-import nnrun.train.Evaluation;
 import org.jspecify.annotations.Nullable;
 
 /// The data of all trials of a process: what is equal is loaded once and shared.
@@ -43,7 +42,7 @@ final class SharedData implements Host {
   }
 
   private synchronized Loaded shared(Experiment e) {
-    Key key = new Key(e.data(), e.precision(), Evaluation.wantsClasses(e.loss(), e.metrics()));
+    Key key = new Key(e.data(), e.precision(), e.wantsClasses());
     Loaded known = loaded.remove(key);
     if (known == null) {
       try (Engine engine = Engine.of(e.precision(), 1)) {
