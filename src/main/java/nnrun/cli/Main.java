@@ -41,9 +41,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  nnrun explain dropout",
       "",
       "Exit codes: 0 done, 1 bug in nnrun, 2 bad usage, config or data, 3 out of memory, 4 run folder in use,",
-      "5 damaged checkpoint, 7 no space or I/O error, 8 diverged, 9 a check failed, 129/130/143 stopped by"
-          + " HUP/INT/TERM,",
-      "141 nobody read the output any more."
+      "5 damaged checkpoint, 6 some trials of a sweep failed, 7 no space or I/O error, 8 diverged, 9 a check failed,",
+      "129/130/143 stopped by HUP/INT/TERM, 141 nobody read the output any more."
     })
 public final class Main implements Runnable {
   @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print the stack trace of an error.")

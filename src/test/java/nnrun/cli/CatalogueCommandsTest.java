@@ -52,7 +52,8 @@ class CatalogueCommandsTest {
             "penalty",
             "bound",
             "average",
-            "metric");
+            "metric",
+            "search");
   }
 
   @Test

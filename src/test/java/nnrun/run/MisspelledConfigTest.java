@@ -44,6 +44,9 @@ class MisspelledConfigTest {
   List<DynamicTest> everyMisspeltWordIsFoundAndKnown() throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
     for (Path config : configs()) {
+      if (Files.readString(config).contains("\nextends:")) {
+        continue; // few words, and its base is here itself
+      }
       tests.add(
           DynamicTest.dynamicTest(
               CONFIGS.relativize(config).toString(),
