@@ -22,6 +22,7 @@ public final class LineChart {
   private static final double LETTER_WIDTH = 6.9;
 
   private static final int LONGEST_LABEL = 24;
+
   /// Colours of lines and their labels, with enough contrast for text on the light and on the dark paper.
   public enum Color {
     BLUE("blue", "#1d5fd1", "#7db1ff"),
@@ -269,7 +270,8 @@ public final class LineChart {
           i++;
         }
         if (i == from + 1) { // a point alone: the round cap of a line without length is a dot
-          dots.append(String.format(Locale.ROOT, "M%s %sh0", Svg.px(x.pixel(line.x[from])), Svg.px(y.pixel(line.y[from]))));
+          dots.append(
+              String.format(Locale.ROOT, "M%s %sh0", Svg.px(x.pixel(line.x[from])), Svg.px(y.pixel(line.y[from]))));
         } else if (i > from) {
           segment(line, from, i, path);
         }

@@ -31,8 +31,7 @@ final class Svg {
             "</desc>\n<style>@media (prefers-color-scheme:dark){.nnrun .paper{fill:#15181e}.nnrun .ink{fill:#e8eaed}")
         .append(".nnrun .soft{fill:#a3abb5}.nnrun .grid{stroke:#2b3038}.nnrun .axis{stroke:#667080}");
     for (Color color : Color.values()) {
-      out.append(
-          String.format(Locale.ROOT, ".nnrun .s-%s{stroke:%s}.nnrun .f-%1$s{fill:%2$s}", color.css, color.dark));
+      out.append(String.format(Locale.ROOT, ".nnrun .s-%s{stroke:%s}.nnrun .f-%1$s{fill:%2$s}", color.css, color.dark));
     }
     out.append("}</style>\n<rect class=\"paper\" width=\"720\" height=\"")
         .append(height)
@@ -76,8 +75,7 @@ final class Svg {
   /// A line of a colour; nothing where the path is empty.
   void path(Color color, int width, CharSequence path) {
     if (!path.isEmpty()) {
-      out.append(
-              String.format(Locale.ROOT, "<path class=\"s-%s\" fill=\"none\" stroke=\"%s\"", color.css, color.light))
+      out.append(String.format(Locale.ROOT, "<path class=\"s-%s\" fill=\"none\" stroke=\"%s\"", color.css, color.light))
           .append(
               String.format(
                   Locale.ROOT, " stroke-width=\"%d\" stroke-linejoin=\"round\" stroke-linecap=\"round\"", width))

@@ -73,8 +73,7 @@ public final class TrainingRun {
   /// @param pictures draws what the files say
   /// @param host of the run; null for one that has the process to itself
   /// @param untilEpoch after which the run is paused if it has not ended
-  public record Conduct(
-      int threads, Progress progress, Pictures pictures, @Nullable Host host, int untilEpoch) {
+  public record Conduct(int threads, Progress progress, Pictures pictures, @Nullable Host host, int untilEpoch) {
     public Conduct(int threads, Progress progress, Pictures pictures) {
       this(threads, progress, pictures, null, Integer.MAX_VALUE);
     }

@@ -12,7 +12,8 @@ import nnrun.spec.Range;
     use = "For rates and momentum that can be calculated: descent needs η < 2/κ, and then crawls along the floor.",
     avoid = "For what curves and plateaus do: rosenbrock, beale.",
     source = "Boyd and Vandenberghe 2004, 9.3.2")
-public record Ravine(@Doc("Condition number κ, the ratio of the curvatures") @Default("100") @Range("[1,1e9]") double kappa)
+public record Ravine(
+    @Doc("Condition number κ, the ratio of the curvatures") @Default("100") @Range("[1,1e9]") double kappa)
     implements Surface {
   @Override
   public double value(double[] x) {
