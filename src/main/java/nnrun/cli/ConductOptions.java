@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import nnrun.report.Plots;
@@ -59,7 +60,7 @@ final class ConductOptions {
           surface != null && surface.takes(2)
               ? TrajectoryPlot.svg(csv, (x, y) -> surface.value(new double[] {x, y}), surface.minima(2))
               : TrajectoryPlot.svg(csv, null, List.of());
-      return svg == null ? Map.of() : Map.of("trajectory.svg", svg);
+      return svg == null ? Collections.emptyMap() : Collections.singletonMap("trajectory.svg", svg);
     }
   }
 

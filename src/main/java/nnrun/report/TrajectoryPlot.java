@@ -121,7 +121,7 @@ public final class TrajectoryPlot {
     for (List<Double> minimum : minima) {
       double px = x.pixel(minimum.get(0));
       double py = y.pixel(minimum.get(1));
-      String cross = "M%s %sl10 10m0 -10l-10 10".formatted(Svg.px(px - 5), Svg.px(py - 5));
+      String cross = "M" + Svg.px(px - 5) + ' ' + Svg.px(py - 5) + "l10 10m0 -10l-10 10";
       svg.path(Color.GREEN, 2, cross);
     }
     walked(svg, x, y);
