@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,13 +88,13 @@ public final class TrainingRun {
   public interface Pictures {
     /// @param csv the text of metrics.csv
     default Map<String, String> ofMetrics(String csv) {
-      return Map.of();
+      return Collections.emptyMap();
     }
 
     /// @param csv the text of trajectory.csv
     /// @param surface that the path lies on; null for that of a net
     default Map<String, String> ofTrajectory(String csv, @Nullable Surface surface) {
-      return Map.of();
+      return Collections.emptyMap();
     }
   }
 
