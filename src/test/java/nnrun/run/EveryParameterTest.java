@@ -21,8 +21,25 @@ import org.junit.jupiter.api.TestFactory;
 class EveryParameterTest {
   private static final List<String> NO_NUMBERS =
       List.of(
-          "five", "true", "'5'", "\"5\"", "nan", ".nan", "NaN", "inf", "-.inf", "Infinity", "1e999", "-1e999", "0,001", "0x1f",
-          "1_000", "1d", "٣", "--1", "5 %");
+          "five",
+          "true",
+          "'5'",
+          "\"5\"",
+          "nan",
+          ".nan",
+          "NaN",
+          "inf",
+          "-.inf",
+          "Infinity",
+          "1e999",
+          "-1e999",
+          "0,001",
+          "0x1f",
+          "1_000",
+          "1d",
+          "٣",
+          "--1",
+          "5 %");
 
   @TestFactory
   List<DynamicTest> whateverIsWrongWithItIsOneProblemInItsLine() {
@@ -67,7 +84,7 @@ class EveryParameterTest {
       case Shape.Scalar(var type) when type == boolean.class || type == Boolean.class ->
           values.addAll(List.of("yes", "1", "'true'", "[true]", "True"));
       case Shape.Scalar(var type) when type == String.class -> values.addAll(List.of("5", "true", "1e3", "[a]"));
-      case Shape.Scalar(var type) when type.isEnum() -> values.addAll(List.of("no_such_word", "5", "[a]", "true"));
+      case Shape.Scalar(var type) when type.isEnum() -> values.addAll(List.of("no_such_word", "5", "[a]", "'a b'"));
       case Shape.Scalar(Class<?> type) -> {
         values.addAll(NO_NUMBERS);
         values.add("[5]");
