@@ -165,9 +165,9 @@ final class BuildRules {
               "java\\.lang\\.Thread\\.(threadId|getId|getName)\\(\\)|java\\.lang\\.ProcessHandle\\.pid\\(\\)"
                   + "|java\\.util\\.Objects\\.(toIdentityString|hash)"
                   + ANY_ARGUMENTS,
-              "nnrun\\.(cli|run)\\..*",
+              "nnrun\\.((cli|run)\\..*|data\\.Store)",
               "they differ from run to run",
-              "number what you make yourself"),
+              "number what you make yourself; Store names temporary files"),
           Rule.of(
               "any element",
               "java\\.util\\.stream\\.\\w+\\.(findAny|unordered)\\(\\)",
