@@ -10,7 +10,6 @@ import nnrun.config.Problem;
 import nnrun.data.Augment;
 import nnrun.data.Dataset;
 import nnrun.data.Empty;
-import nnrun.data.LabelSmoothing;
 import nnrun.data.Prepared;
 import nnrun.data.Rows;
 import nnrun.data.Split;
@@ -161,10 +160,11 @@ final class Checks {
                 + Names.snake(experiment.loss().getClass().getSimpleName())
                 + " wants one class a row; take cross_entropy or binary_cross_entropy, or leave it out",
             null);
-      } else if (augment.get(i) instanceof LabelSmoothing && !experiment.loss().wants().ofClasses()) {
+      } else if (augment.get(i).needsClasses() && !experiment.loss().wants().ofClasses()) {
         problem(
             "data.augment." + i,
-            "label_smoothing smooths classes, and this loss is for numbers; leave it out, or take cross_entropy",
+            Names.snake(augment.get(i).getClass().getSimpleName())
+                + " is for classes, and this loss for numbers; leave it out, or take cross_entropy",
             null);
       }
     }
