@@ -4,10 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import nnrun.report.Plots;
+import nnrun.report.TrajectoryPlot;
 import nnrun.run.Checked;
 import nnrun.run.LocalDisk;
 import nnrun.run.TrainingRun;
+import nnrun.surface.Surface;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,12 +41,27 @@ final class ConductOptions {
     if (junit != null && (folder == null || !Files.isWritable(folder) || Files.isDirectory(junit))) {
       throw new UserError("--junit " + junit + ": no file can be written there; make its folder first");
     }
-    return new TrainingRun.Conduct(
-        threads(), progress, metrics -> Plots.fromMetrics(metrics, progress::largerIsBetter));
+    return new TrainingRun.Conduct(threads(), progress, new Drawn(progress));
   }
 
   int threads() {
     return checked(threads);
+  }
+
+  private record Drawn(LiveProgress progress) implements TrainingRun.Pictures {
+    @Override
+    public Map<String, String> ofMetrics(String csv) {
+      return Plots.fromMetrics(csv, progress::largerIsBetter);
+    }
+
+    @Override
+    public Map<String, String> ofTrajectory(String csv, @Nullable Surface surface) {
+      String svg =
+          surface != null && surface.takes(2)
+              ? TrajectoryPlot.svg(csv, (x, y) -> surface.value(new double[] {x, y}), surface.minima(2))
+              : TrajectoryPlot.svg(csv, null, List.of());
+      return svg == null ? Collections.emptyMap() : Collections.singletonMap("trajectory.svg", svg);
+    }
   }
 
   /// Writes the report, if one is wanted and the run came so far.

@@ -49,8 +49,19 @@ final class ConfigExample {
     return lines;
   }
 
-  /// The lines under the keys of their kind.
+  /// The lines under the keys of their kind, and those in the component that takes it.
   private static String place(Catalogues.Kind kind, List<String> lines) {
+    String placed = under(kind, lines);
+    Catalogues.Found owner = kind.owner();
+    if (owner == null) {
+      return placed;
+    }
+    List<String> outer = new ArrayList<>(List.of("type: " + owner.entry().name()));
+    outer.addAll(placed.lines().toList());
+    return place(owner.kind(), outer);
+  }
+
+  private static String under(Catalogues.Kind kind, List<String> lines) {
     StringBuilder text = new StringBuilder();
     List<String> keys = kind.keys();
     for (int i = 0; i < keys.size(); i++) {

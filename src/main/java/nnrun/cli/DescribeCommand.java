@@ -50,7 +50,9 @@ final class DescribeCommand implements Callable<Integer> {
     StringBuilder text = new StringBuilder();
     text.append(d.name()).append(", ").append(d.precision()).append("\n\n");
     Table layers = new Table("layer", "kind", "output", "parameters", "FLOPs");
-    layers.row("input", "", String.join(" x ", d.inputShape().stream().map(String::valueOf).toList()), 0L, 0L);
+    if (d.surface().isEmpty()) {
+      layers.row("input", "", String.join(" x ", d.inputShape().stream().map(String::valueOf).toList()), 0L, 0L);
+    }
     d.layers().forEach(l -> layers.row(l.name(), l.kind(), l.shape(), l.parameters(), l.flops()));
     layers.row("total", "", "", d.parameters(), d.flops());
     text.append(layers.text());
@@ -59,6 +61,11 @@ final class DescribeCommand implements Callable<Integer> {
         .filter(l -> l.flops() == null)
         .forEach(l -> text.append(l.name()).append(" is computed together with the loss.\n"));
     text.append('\n');
+    if (!d.surface().isEmpty()) {
+      d.surface().forEach((what, line) -> text.append(String.format(Locale.ROOT, "%-10s%s\n", what, line)));
+      text.append(String.format(Locale.ROOT, "steps     %,d an epoch\n", d.batchesPerEpoch()));
+      return text.toString();
+    }
     text.append("memory    ").append(bytes(d.trainingBytes())).append(" for training, ");
     text.append(bytes(d.dataBytes())).append(" for the rows\n");
     text.append(
@@ -142,6 +149,9 @@ final class DescribeCommand implements Callable<Integer> {
           classes.put(name, bySplit);
         });
     object.put("classes", classes);
+    if (!d.surface().isEmpty()) {
+      object.put("surface", d.surface());
+    }
     return object;
   }
 }

@@ -98,10 +98,11 @@ final class DoctorCommand implements Callable<Integer> {
             .map(argument -> argument.substring(flag.length()))
             .findFirst()
             .orElse(null);
-    boolean used = file != null && System.getProperty("java.vm.info", "").contains("sharing");
-    String where =
-        used ? String.valueOf(file) : "none: every command starts slower; ./nnrun makes it where it may write";
-    note("class archive", used, where);
+    if (file != null && System.getProperty("java.vm.info", "").contains("sharing")) {
+      add("class archive", Verdict.OK, file);
+    } else {
+      add("class archive", Verdict.NOTE, "none: every command starts slower; ./nnrun makes it where it may write");
+    }
   }
 
   private void dataFolders() {

@@ -124,7 +124,7 @@ final class LiveProgress implements Progress {
     int width = Integer.toString(epochs).length();
     text.append(String.format(Locale.ROOT, "epoch %" + width + "d/%d", result.epoch(), epochs));
     for (Map.Entry<String, Double> value : result.values().entrySet()) {
-      boolean shown = value.getKey().startsWith("train.") || value.getKey().startsWith("val.");
+      boolean shown = !value.getKey().equals("lr") && !value.getKey().equals("grad.norm");
       if (shown && !(value.getKey().equals("train.penalty") && value.getValue() == 0)) {
         text.append("  ").append(value.getKey()).append(' ').append(number(value.getValue()));
       }

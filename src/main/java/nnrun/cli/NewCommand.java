@@ -22,14 +22,15 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Prints a commented config to start with.",
-      "TEMPLATE is classification, regression, images, autoencoder or function. Without --data it trains on data that"
-          + " nnrun makes; with it the columns or images of your files are looked at."
+      "TEMPLATE is classification, regression, text, images, autoencoder or function. Without --data it trains on data"
+          + " that nnrun makes; with it the columns or images of your files are looked at."
     },
     footer = {
       "",
       "Examples:",
       "  nnrun new classification --data flowers.csv --target species > flowers.yaml",
       "  nnrun new regression --data houses.csv --target price --output houses.yaml",
+      "  nnrun new text --data mails.csv --target kind --output mails.yaml",
       "  nnrun new images --data mnist          (a folder with train-images-idx3-ubyte.gz and its kin)",
       "  nnrun new function | tee f.yaml"
     })
@@ -43,7 +44,10 @@ final class NewCommand implements Callable<Integer> {
       description = "A CSV file; for images and autoencoder a folder of idx files.")
   private @Nullable String data;
 
-  @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict; the last by default.")
+  @Option(
+      names = "--target",
+      paramLabel = "COLUMN",
+      description = "The column to predict; the last by default, of texts the last that holds none.")
   private @Nullable String target;
 
   @Option(
@@ -63,7 +67,11 @@ final class NewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean table = template == Template.CLASSIFICATION || template == Template.REGRESSION;
+    boolean table =
+        switch (template) {
+          case CLASSIFICATION, REGRESSION, TEXT -> true;
+          case IMAGES, AUTOENCODER, FUNCTION -> false;
+        };
     if (template == Template.FUNCTION && data != null) {
       throw new UserError("--data: function makes its own data; for a table take nnrun new regression");
     }

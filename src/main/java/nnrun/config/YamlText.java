@@ -108,6 +108,9 @@ final class YamlText {
     } catch (YamlEngineException e) {
       problems.add(mark(0), "", "this is not YAML: " + e.getMessage());
       return null;
+    } catch (NumberFormatException e) { // of the library, for \U with digits beyond 7fffffff
+      problems.add(mark(0), "", "this is not YAML: an escape of no character; " + e.getMessage());
+      return null;
     }
     if (root == null || (root instanceof Node.Scalar scalar && !scalar.quoted() && scalar.text().isEmpty())) {
       problems.add(mark(0), "", source.option ? "nothing after '='" : "the config is empty");

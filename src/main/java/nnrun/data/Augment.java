@@ -8,6 +8,11 @@ import nnrun.tensor.Stream;
 /// row, and of nothing else: neither threads nor a resume can show.
 public sealed interface Augment permits Augment.OfDocument, Augment.OfImage, Augment.OfRow, Augment.OfBatch {
 
+  /// Whether it needs a target of classes.
+  default boolean needsClasses() {
+    return false;
+  }
+
   /// Changes the words of a document before they become features.
   sealed interface OfDocument extends Augment permits SynonymReplacement, WordDropout {
     /// What the change needs from files.

@@ -100,8 +100,8 @@ public final class Augmenter {
     if (change instanceof Augment.OfDocument && documents.isEmpty()) {
       throw new DataException(name + " changes documents, and no input is one; say types: {text: tf_idf}");
     }
-    if (change instanceof LabelSmoothing && fitted.targets().kind() != Targets.Kind.CLASSES) {
-      throw new DataException(name + " smooths classes, and the target is none");
+    if (change.needsClasses() && fitted.targets().kind() != Targets.Kind.CLASSES) {
+      throw new DataException(name + " is for classes, and the target is none");
     }
   }
 

@@ -36,6 +36,7 @@ public record Inspection(Csv source, int rows, List<Found> columns) {
   /// @param missing cells without a value
   /// @param counts rows of each value, by value; empty where there are too many values
   /// @param numbers whether all values are numbers, `whole` ones at that
+  /// @param words the mean number of words of a text; 0 for numbers
   public record Found(
       String name,
       Kind kind,
@@ -44,7 +45,16 @@ public record Inspection(Csv source, int rows, List<Found> columns) {
       boolean numbers,
       boolean whole,
       double mean,
-      double sd) {}
+      double sd,
+      double words) {
+    /// Fewer words are a name or a code.
+    private static final int FEWEST_WORDS = 3;
+
+    /// Whether it holds texts to read, not categories.
+    public boolean documents() {
+      return (kind == Kind.TEXT || kind == Kind.IDENTIFIER) && words >= FEWEST_WORDS;
+    }
+  }
 
   /// Reads a CSV file with the delimiter that gives most columns.
   ///
@@ -71,7 +81,16 @@ public record Inspection(Csv source, int rows, List<Found> columns) {
     if (best == null || rules == null) {
       throw first != null ? first : new DataException(path + ": no table");
     }
+    if (rules.header() == Header.TRUE && best.names().stream().anyMatch(Inspection::isDocument)) {
+      rules = new Csv(path, Header.FALSE, rules.delimiter(), rules.skip(), rules.missing());
+      best = rules.load(files);
+    }
     return tidy(rules, best, files);
+  }
+
+  /// No heading has so many words.
+  private static boolean isDocument(String heading) {
+    return Vocabulary.words(heading).size() > 6;
   }
 
   private static final List<String> MISSING = List.of("?", "NA", "N/A", "nan", "NaN", "null", "NULL");
@@ -98,12 +117,15 @@ public record Inspection(Csv source, int rows, List<Found> columns) {
     Column.Texts texts = Preprocessing.asTexts(column, table);
     int[] counts = new int[texts.levels().size()];
     int missing = 0;
+    long words = 0;
+    int[] wordsOf = texts.levels().stream().mapToInt(level -> numbers ? 0 : Vocabulary.words(level).size()).toArray();
     for (int row = 0; row < texts.rows(); row++) {
       int code = texts.code(row);
       if (code < 0) {
         missing++;
       } else {
         counts[code]++;
+        words += wordsOf[code];
       }
     }
     double[] values = column instanceof Column.Numeric n ? present(n.values()) : new double[0];
@@ -130,7 +152,8 @@ public record Inspection(Csv source, int rows, List<Found> columns) {
         numbers,
         whole,
         mean,
-        StrictMath.sqrt(squares));
+        StrictMath.sqrt(squares),
+        (double) words / Math.max(1, texts.rows() - missing));
   }
 
   private static double[] present(Values values) {

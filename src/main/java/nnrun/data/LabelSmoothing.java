@@ -19,6 +19,11 @@ public record LabelSmoothing(
     @Doc("share of the target that is spread over all classes") @Default("0.1") @Range("[0,1)") double rate)
     implements Augment.OfBatch {
   @Override
+  public boolean needsClasses() {
+    return true;
+  }
+
+  @Override
   public void apply(Mixture batch, Stream stream) {
     int classes = Math.max(2, batch.targets().columns()); // one output tells two apart
     for (int i = 0; i < batch.targets().size(); i++) {

@@ -22,7 +22,8 @@ public sealed interface Source
         Checkerboard,
         Function,
         Plane,
-        Teacher {
+        Teacher,
+        Empty {
 
   /// Reads or makes the rows, not yet encoded or scaled.
   Table load(DataFiles files);

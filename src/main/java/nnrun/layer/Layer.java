@@ -1,5 +1,6 @@
 package nnrun.layer;
 
+import java.util.List;
 import nnrun.init.Initializer;
 import nnrun.spec.Names;
 import nnrun.state.State;
@@ -20,7 +21,8 @@ public sealed interface Layer
         InstanceNorm,
         GroupNorm,
         Flatten,
-        Reshape {
+        Reshape,
+        Function {
   /// @param in the signal that comes in
   /// @throws nnrun.spec.Invalid when the layer does not fit its shape
   Live build(Signal in, Build build);
@@ -40,6 +42,16 @@ public sealed interface Layer
   /// Whether the activation behind this layer is the one that the weights before it feed: norms, dropout, reshaping.
   default boolean passesThrough() {
     return false;
+  }
+
+  /// Whether what comes in changes what goes out; a model of a layer that reads nothing needs no data.
+  default boolean readsInput() {
+    return true;
+  }
+
+  /// Names of the numbers that this layer adds to each row of metrics.csv; the live layer tells them.
+  default List<String> measures() {
+    return List.of();
   }
 
   /// Whether the backward pass gives the derivative of the forward pass. False where the gradient of another function
@@ -66,6 +78,11 @@ public sealed interface Layer
     /// Whether its forward pass draws random numbers while training.
     default boolean random() {
       return false;
+    }
+
+    /// The number of that index in [Layer#measures], of the parameters as they are now.
+    default double measure(int index) {
+      throw new IllegalArgumentException("no measure " + index);
     }
 
     /// Memory other than parameters.

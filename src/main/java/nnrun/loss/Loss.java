@@ -133,7 +133,7 @@ public sealed interface Loss
   }
 
   /// A loss that looks at one output and its target at a time.
-  sealed interface PerOutput extends Loss permits Mse, Mae, Huber, SmoothL1, LogCosh, KlDivergence, PoissonNll {
+  sealed interface PerOutput extends Loss permits Mse, Mae, Huber, SmoothL1, LogCosh, KlDivergence, PoissonNll, Output {
     Outputs outputs();
 
     /// The loss of one output.

@@ -22,8 +22,6 @@ public final class LineChart {
   private static final double LETTER_WIDTH = 6.9;
 
   private static final int LONGEST_LABEL = 24;
-  private static final String FONT =
-      "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
   /// Colours of lines and their labels, with enough contrast for text on the light and on the dark paper.
   public enum Color {
@@ -34,9 +32,9 @@ public final class LineChart {
     TEAL("teal", "#0e7490", "#5fd4e8"),
     PINK("pink", "#bf3989", "#ff9bce");
 
-    private final String css;
-    private final String light;
-    private final String dark;
+    final String css;
+    final String light;
+    final String dark;
 
     Color(String css, String light, String dark) {
       this.css = css;
@@ -146,7 +144,7 @@ public final class LineChart {
 
   /// One picture in the making.
   private final class Drawing {
-    private final StringBuilder out = new StringBuilder(1 << 14);
+    private final Svg svg = new Svg(HEIGHT);
     private final boolean empty;
     private final Scale x;
     private final Scale y;
@@ -214,108 +212,52 @@ public final class LineChart {
     }
 
     String svg() {
-      head();
+      String ends = String.join(", ", labels);
+      svg.head(title, note, note.isEmpty() ? ends : note + ". " + ends);
       axes();
       marked();
       lines.forEach(this::curve);
       ring();
       endLabels();
       if (empty) {
-        text((x.from + x.to) / 2, (TOP + BOTTOM) / 2.0, "soft", "middle", "no finite values");
+        svg.text((x.from + x.to) / 2, (TOP + BOTTOM) / 2.0, "soft", "middle", "no finite values");
       }
-      out.append("</svg>\n");
-      return out.toString();
-    }
-
-    private void head() {
-      out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"nnrun\" role=\"img\" width=\"720\" height=\"400\"")
-          .append(" viewBox=\"0 0 720 400\" font-family=\"" + FONT + "\" font-size=\"12\">\n<title>")
-          .append(escape(title))
-          .append("</title>\n<desc>")
-          .append(escape(note.isEmpty() ? String.join(", ", labels) : note + ". " + String.join(", ", labels)))
-          .append(
-              "</desc>\n<style>@media (prefers-color-scheme:dark){.nnrun .paper{fill:#15181e}.nnrun .ink{fill:#e8eaed}")
-          .append(".nnrun .soft{fill:#a3abb5}.nnrun .grid{stroke:#2b3038}.nnrun .axis{stroke:#667080}");
-      for (Color color : Color.values()) {
-        out.append(
-            String.format(Locale.ROOT, ".nnrun .s-%s{stroke:%s}.nnrun .f-%1$s{fill:%2$s}", color.css, color.dark));
-      }
-      out.append("}</style>\n<rect class=\"paper\" width=\"720\" height=\"400\" rx=\"8\" fill=\"#ffffff\"/>\n");
-      out.append("<text class=\"ink\" x=\"24\" y=\"34\" font-size=\"16\" font-weight=\"600\" fill=\"#1c2128\">")
-          .append(escape(title))
-          .append("</text>\n");
-      if (!note.isEmpty()) {
-        text(EDGE, 54, "soft", "start", note);
-      }
+      return svg.end();
     }
 
     private void axes() {
       for (int i = 0; i < y.ticks.values().size(); i++) {
         double at = y.pixel(y.ticks.values().get(i).doubleValue());
-        rule("grid", x.from, at, x.to, at);
-        text(x.from - 8, at + 4, "soft", "end", y.ticks.texts().get(i));
+        svg.rule("grid", x.from, at, x.to, at);
+        svg.text(x.from - 8, at + 4, "soft", "end", y.ticks.texts().get(i));
       }
-      rule("axis", x.from, BOTTOM, x.to, BOTTOM);
+      svg.rule("axis", x.from, BOTTOM, x.to, BOTTOM);
       for (int i = 0; i < x.ticks.values().size(); i++) {
         double value = x.ticks.values().get(i).doubleValue();
         if (x.holds(value)) {
           double at = x.pixel(value);
-          rule("axis", at, BOTTOM, at, BOTTOM + 4);
-          text(at, BOTTOM + 18, "soft", "middle", x.ticks.texts().get(i));
+          svg.rule("axis", at, BOTTOM, at, BOTTOM + 4);
+          svg.text(at, BOTTOM + 18, "soft", "middle", x.ticks.texts().get(i));
         }
       }
-      text((x.from + x.to) / 2, BOTTOM + 38, "soft", "middle", xLabel);
-    }
-
-    private void rule(String css, double x1, double y1, double x2, double y2) {
-      out.append(
-          String.format(
-              Locale.ROOT,
-              "<path class=\"%s\" d=\"M%s %sL%s %s\" stroke=\"%s\"/>\n",
-              css,
-              px(x1),
-              px(y1),
-              px(x2),
-              px(y2),
-              css.equals("grid") ? "#e7e9ed" : "#8b949e"));
-    }
-
-    private void text(double x, double y, String css, String anchor, String text) {
-      out.append(
-          String.format(
-              Locale.ROOT,
-              "<text class=\"%s\" x=\"%s\" y=\"%s\" text-anchor=\"%s\" fill=\"%s\">%s</text>\n",
-              css,
-              px(x),
-              px(y),
-              anchor,
-              css.equals("soft") ? "#57606a" : "#1c2128",
-              escape(text)));
+      svg.text((x.from + x.to) / 2, BOTTOM + 38, "soft", "middle", xLabel);
     }
 
     private void marked() {
       if (mark != null) {
-        out.append(
+        svg.add(
             String.format(
                 Locale.ROOT,
                 "<path class=\"axis\" d=\"M%s %sV%s\" stroke=\"#8b949e\" stroke-dasharray=\"2 3\"/>\n",
-                px(x.pixel(mark.x)),
-                px(y.pixel(mark.y)),
-                px(BOTTOM)));
+                Svg.px(x.pixel(mark.x)),
+                Svg.px(y.pixel(mark.y)),
+                Svg.px(BOTTOM)));
       }
     }
 
     private void ring() {
       if (mark != null) {
-        out.append(
-            String.format(
-                Locale.ROOT,
-                "<circle class=\"paper s-%s\" cx=\"%s\" cy=\"%s\" r=\"4.5\" fill=\"#ffffff\" stroke=\"%s\""
-                    + " stroke-width=\"2\"/>\n",
-                mark.color.css,
-                px(x.pixel(mark.x)),
-                px(y.pixel(mark.y)),
-                mark.color.light));
+        svg.ring(mark.color, x.pixel(mark.x), y.pixel(mark.y));
       }
     }
 
@@ -328,26 +270,14 @@ public final class LineChart {
           i++;
         }
         if (i == from + 1) { // a point alone: the round cap of a line without length is a dot
-          dots.append(String.format(Locale.ROOT, "M%s %sh0", px(x.pixel(line.x[from])), px(y.pixel(line.y[from]))));
+          dots.append(
+              String.format(Locale.ROOT, "M%s %sh0", Svg.px(x.pixel(line.x[from])), Svg.px(y.pixel(line.y[from]))));
         } else if (i > from) {
           segment(line, from, i, path);
         }
       }
-      path(line.color, 2, path);
-      path(line.color, 6, dots);
-    }
-
-    private void path(Color color, int width, CharSequence path) {
-      if (!path.isEmpty()) {
-        out.append(
-                String.format(Locale.ROOT, "<path class=\"s-%s\" fill=\"none\" stroke=\"%s\"", color.css, color.light))
-            .append(
-                String.format(
-                    Locale.ROOT, " stroke-width=\"%d\" stroke-linejoin=\"round\" stroke-linecap=\"round\"", width))
-            .append(" d=\"")
-            .append(path)
-            .append("\"/>\n");
-      }
+      svg.path(line.color, 2, path);
+      svg.path(line.color, 6, dots);
     }
 
     /// The points `from..to`. Of those in one column of pixels at most four are kept, the first, the lowest, the
@@ -364,7 +294,7 @@ public final class LineChart {
           high = line.y[end] > line.y[high] ? end : high;
         }
         for (int kept : IntStream.of(i, low, high, end - 1).sorted().distinct().toArray()) {
-          path.append(command).append(px(x.pixel(line.x[kept]))).append(' ').append(px(y.pixel(line.y[kept])));
+          path.append(command).append(Svg.px(x.pixel(line.x[kept]))).append(' ').append(Svg.px(y.pixel(line.y[kept])));
           command = 'L';
         }
         i = end;
@@ -395,45 +325,16 @@ public final class LineChart {
       }
       for (int i = 0; i < at.length; i++) {
         EndLabel end = ends.get(i);
-        out.append(
+        svg.add(
             String.format(
                 Locale.ROOT,
                 "<text class=\"f-%s\" x=\"%s\" y=\"%s\" font-weight=\"600\" fill=\"%s\">%s</text>\n",
                 end.color.css,
-                px(right + 10),
-                px(at[i] + 4),
+                Svg.px(right + 10),
+                Svg.px(at[i] + 4),
                 end.color.light,
-                escape(end.text)));
+                Svg.escape(end.text)));
       }
     }
-  }
-
-  /// At most one decimal.
-  private static String px(double pixels) {
-    long tenths = Math.round(pixels * 10);
-    long rest = Math.abs(tenths % 10);
-    String whole = (tenths < 0 && tenths > -10 ? "-" : "") + tenths / 10;
-    return rest == 0 ? whole : whole + "." + rest;
-  }
-
-  /// Text that XML takes for text; what XML cannot hold becomes U+FFFD.
-  static String escape(String text) {
-    StringBuilder escaped = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(c -> {
-          switch (c) {
-            case '&' -> escaped.append("&amp;");
-            case '<' -> escaped.append("&lt;");
-            case '>' -> escaped.append("&gt;");
-            case '"' -> escaped.append("&quot;");
-            default -> escaped.appendCodePoint(isXml(c) ? c : 0xFFFD);
-          }
-        });
-    return escaped.toString();
-  }
-
-  private static boolean isXml(int c) {
-    boolean surrogate = c >= 0xD800 && c <= 0xDFFF;
-    return c == '\t' || c == '\n' || c == '\r' || (c >= ' ' && !surrogate && c != 0xFFFE && c != 0xFFFF);
   }
 }

@@ -12,6 +12,7 @@ import nnrun.state.State;
 import nnrun.tensor.Engine;
 import nnrun.tensor.Stream;
 import nnrun.train.Network;
+import nnrun.train.Recording;
 import nnrun.train.Trainer;
 import nnrun.train.Training;
 
@@ -93,7 +94,12 @@ final class Assembly implements AutoCloseable {
       throw new ConfigException(
           List.of(config.problem("model", "too large: " + tooLarge.getMessage() + "; take fewer units")));
     }
-    Checks.againstNetwork(config, data.preprocessing().targets(), planned.training().network());
+    Network network = planned.training().network();
+    if (config.value().recording().path() && network.parameterCount() > Recording.MOST_NUMBERS) {
+      String many = "a column for each of " + network.parameterCount() + " trained numbers; at most ";
+      throw new ConfigException(List.of(config.problem("record.trajectory", many + Recording.MOST_NUMBERS)));
+    }
+    Checks.againstNetwork(config, data.preprocessing().targets(), network);
     return planned;
   }
 

@@ -18,13 +18,14 @@ public final class Catalogues {
   private final Map<Class<?>, Kind> kinds = new LinkedHashMap<>();
 
   public Catalogues() {
-    visit(new Shape.Fields(Experiment.class), List.of());
+    visit(new Shape.Fields(Experiment.class), List.of(), null);
     List<Kind> open = kinds();
     while (!open.isEmpty()) { // components of components, such as the schedule after a warm-up
       int before = kinds.size();
       for (Kind kind : open) {
         for (Catalogue.Entry entry : kind.catalogue.entries()) {
-          entry.parameters().forEach(p -> visit(p.shape(), with(kind.path, p.name())));
+          Found owner = new Found(kind, entry);
+          entry.parameters().forEach(p -> visit(p.shape(), List.of(p.name()), owner));
         }
       }
       open = kinds().subList(before, kinds.size());
@@ -34,8 +35,9 @@ public final class Catalogues {
   /// A kind of component.
   ///
   /// @param type the sealed interface
-  /// @param path keys to the first place of a config that takes one; the last is `[]` where that is a list
-  public record Kind(Class<?> type, Catalogue catalogue, List<String> path) {
+  /// @param path keys to the first place of a config that takes one, or of its owner; the last is `[]` for a list
+  /// @param owner the component whose parameter takes it; null where the config itself does
+  public record Kind(Class<?> type, Catalogue catalogue, List<String> path, @Nullable Found owner) {
     /// In snake case: `layer`, `optimizer`.
     public String name() {
       return catalogue.name();
@@ -65,22 +67,22 @@ public final class Catalogues {
     return List.copyOf(kinds.values());
   }
 
-  private void visit(Shape shape, List<String> path) {
+  private void visit(Shape shape, List<String> path, @Nullable Found owner) {
     switch (shape) {
       case Shape.Scalar _, Shape.Any _ -> {}
-      case Shape.Many(Shape element) -> visit(element, with(path, LIST));
-      case Shape.Table(Shape value) -> visit(value, with(path, "column")); // the key is the user's choice
+      case Shape.Many(Shape element) -> visit(element, with(path, LIST), owner);
+      case Shape.Table(Shape value) -> visit(value, with(path, "column"), owner); // the key is the user's choice
       case Shape.Fields(var type) ->
-          Parameter.declared(type).forEach(p -> visit(p.shape(), p.inline() ? path : with(path, p.name())));
-      case Shape.Choice(var sealed) -> add(sealed, path);
+          Parameter.declared(type).forEach(p -> visit(p.shape(), p.inline() ? path : with(path, p.name()), owner));
+      case Shape.Choice(var sealed) -> add(sealed, path, owner);
     }
   }
 
-  private void add(Class<?> sealed, List<String> path) {
-    if (kinds.putIfAbsent(sealed, new Kind(sealed, Catalogue.of(sealed), path)) == null) {
+  private void add(Class<?> sealed, List<String> path, @Nullable Found owner) {
+    if (kinds.putIfAbsent(sealed, new Kind(sealed, Catalogue.of(sealed), path, owner)) == null) {
       for (Class<?> member : sealed.getPermittedSubclasses()) {
         if (member.isInterface() && !member.isMemberClass()) {
-          add(member, path);
+          add(member, path, owner);
         }
       }
     }

@@ -9,7 +9,7 @@ import nnrun.config.ConfigException;
 import nnrun.config.Problem;
 import nnrun.data.Augment;
 import nnrun.data.Dataset;
-import nnrun.data.LabelSmoothing;
+import nnrun.data.Empty;
 import nnrun.data.Prepared;
 import nnrun.data.Rows;
 import nnrun.data.Split;
@@ -22,6 +22,7 @@ import nnrun.layer.Layer;
 import nnrun.layer.LogSoftmax;
 import nnrun.layer.Softmax;
 import nnrun.loss.Loss;
+import nnrun.loss.Output;
 import nnrun.metric.Metric;
 import nnrun.optim.Group;
 import nnrun.penalty.Average;
@@ -42,7 +43,6 @@ import nnrun.train.Evaluation;
 import nnrun.train.Model;
 import nnrun.train.ModelLayer;
 import nnrun.train.Network;
-import nnrun.train.Trainer;
 import org.jspecify.annotations.Nullable;
 
 /// What a config can have wrong although each part of it is right by itself.
@@ -60,6 +60,7 @@ final class Checks {
   static void all(Config<Experiment> config) throws ConfigException {
     Checks checks = new Checks(config);
     checks.model();
+    checks.function();
     checks.layerNames();
     checks.logarithms();
     checks.mixtures();
@@ -87,6 +88,39 @@ final class Checks {
         String path = given ? "model." + i + ".name" : "model." + first + ".name";
         problem(path, "model[" + first + "] and model[" + i + "] are both called " + names.get(i), null);
       }
+    }
+  }
+
+  /// A model that reads nothing takes nothing else; every other one takes rows and a loss.
+  private void function() {
+    boolean noRows = experiment.data().source() instanceof Empty && experiment.data().test() == null;
+    boolean noLoss = experiment.loss() instanceof Output;
+    if (!experiment.ofFunction()) {
+      if (noRows) {
+        String what = config.says("data") ? "no rows" : "missing";
+        problem("data", what + "; layers learn from rows, such as {source: {type: csv, path: rows.csv}}", null);
+      }
+      if (!config.says("loss")) {
+        problem("loss", "missing; for classes take cross_entropy, for numbers mse; nnrun list losses has all", null);
+      }
+      return;
+    }
+    if (experiment.model().size() > 1) {
+      problem("model", "a function stands alone: it reads no input, and no layer behind it would learn of rows", null);
+    }
+    if (!noRows) {
+      problem("data.source", "a model that is a function reads no rows; leave data out", null);
+    }
+    if (!noLoss) {
+      problem("loss", "a model that is a function is its own loss; leave loss out", null);
+    }
+    if (!experiment.metrics().isEmpty()) {
+      String why = "metrics hold predictions against targets, and a function has none; metrics.csv has its value";
+      problem("metrics", why, null);
+    }
+    int rows = experiment.train().batchSize().rows();
+    if (rows == 0 || rows > 1) {
+      problem("train.batch_size", "a function has no rows to put into batches; leave batch_size out", null);
     }
   }
 
@@ -126,10 +160,11 @@ final class Checks {
                 + Names.snake(experiment.loss().getClass().getSimpleName())
                 + " wants one class a row; take cross_entropy or binary_cross_entropy, or leave it out",
             null);
-      } else if (augment.get(i) instanceof LabelSmoothing && !experiment.loss().wants().ofClasses()) {
+      } else if (augment.get(i).needsClasses() && !experiment.loss().wants().ofClasses()) {
         problem(
             "data.augment." + i,
-            "label_smoothing smooths classes, and this loss is for numbers; leave it out, or take cross_entropy",
+            Names.snake(augment.get(i).getClass().getSimpleName())
+                + " is for classes, and this loss for numbers; leave it out, or take cross_entropy",
             null);
       }
     }
@@ -187,7 +222,7 @@ final class Checks {
   }
 
   private void monitor(String path, String measure, boolean hasVal) {
-    measured(path, measure, hasVal, Trainer.columns(experiment.metrics(), hasVal, experiment.recording()));
+    measured(path, measure, hasVal, experiment.columns(hasVal));
   }
 
   /// @param columns there will be
@@ -195,7 +230,7 @@ final class Checks {
     if (columns.contains(measure)) {
       return;
     }
-    if (!hasVal && Trainer.columns(experiment.metrics(), true, experiment.recording()).contains(measure)) {
+    if (!hasVal && !experiment.ofFunction() && experiment.columns(true).contains(measure)) {
       problems.add(
           config.problemAt(
               path,
@@ -228,7 +263,7 @@ final class Checks {
   }
 
   private void expectations(boolean hasVal, boolean hasTest) {
-    List<String> columns = Trainer.columns(experiment.metrics(), hasVal, experiment.recording());
+    List<String> columns = experiment.columns(hasVal);
     List<String> test = Evaluation.names(experiment.metrics()).stream().map(name -> "test." + name).toList();
     columns.addAll(hasTest ? test : List.of());
     for (int i = 0; i < experiment.expect().size(); i++) {

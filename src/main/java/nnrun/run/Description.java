@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
@@ -11,8 +12,11 @@ import nnrun.data.DataFiles;
 import nnrun.data.Dataset;
 import nnrun.data.Prepared;
 import nnrun.data.Targets;
+import nnrun.layer.Function;
 import nnrun.layer.Layer;
+import nnrun.spec.Catalogue;
 import nnrun.state.Parameter;
+import nnrun.surface.Surface;
 import nnrun.tensor.Engine;
 import nnrun.train.Evaluation;
 import nnrun.train.Network;
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param trainingBytes of weights, gradients, optimizer and a batch, as planned
 /// @param dataBytes of the encoded rows
 /// @param classes rows of each class by split; empty where the target is no class
+/// @param surface what is walked on where the model is a function; empty where it is a net
 public record Description(
     String name,
     String precision,
@@ -38,7 +43,8 @@ public record Description(
     int features,
     List<Integer> inputShape,
     Targets targets,
-    Map<String, List<Integer>> classes) {
+    Map<String, List<Integer>> classes,
+    Map<String, String> surface) {
   /// One layer.
   ///
   /// @param flops null where the layer is computed together with the loss
@@ -69,8 +75,25 @@ public record Description(
           data.preprocessing().features().size(),
           data.preprocessing().inputShape(),
           data.preprocessing().targets(),
-          classes(data));
+          classes(data),
+          surface(e));
     }
+  }
+
+  private static Map<String, String> surface(Experiment e) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    if (e.surface() != null && e.model().getFirst().layer() instanceof Function function) {
+      Catalogue.Entry entry = Catalogue.of(Surface.class).find(e.surface().getClass());
+      lines.put("surface", entry == null ? "" : entry.name() + ", " + entry.formula());
+      lines.put("start", point(function.start()));
+      List<String> minima = e.surface().minima(function.start().size()).stream().map(Description::point).toList();
+      lines.put("minima", minima.isEmpty() ? "none" : String.join(", ", minima));
+    }
+    return lines;
+  }
+
+  private static String point(List<Double> point) {
+    return point.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
   }
 
   private static List<LayerLine> layers(Network network) {

@@ -5,6 +5,7 @@ import nnrun.config.Json;
 import nnrun.data.DataSpec;
 import nnrun.expect.Expectation;
 import nnrun.init.Initializer;
+import nnrun.layer.Function;
 import nnrun.loss.Loss;
 import nnrun.metric.Metric;
 import nnrun.optim.Optimizer;
@@ -14,12 +15,15 @@ import nnrun.search.SweepSpec;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
 import nnrun.spec.Name;
+import nnrun.surface.Surface;
 import nnrun.tensor.Precision;
+import nnrun.train.BatchSize;
 import nnrun.train.Evaluation;
 import nnrun.train.Model;
 import nnrun.train.ModelLayer;
 import nnrun.train.Recording;
 import nnrun.train.TrainSpec;
+import nnrun.train.Trainer;
 import org.jspecify.annotations.Nullable;
 
 /// A whole config: everything that decides the numbers of a run, and its name.
@@ -27,11 +31,13 @@ public record Experiment(
     @Doc("Name of the run's folder; without it that of the file") @Nullable Name name,
     @Doc("Seed of the weights, the order of the rows and all masks") @Default("0") long seed,
     @Doc("float32, or float64 for twice the digits at half the speed") @Default("float32") Precision precision,
-    @Doc("Where the rows come from and how they are prepared") DataSpec data,
+    @Doc("Where the rows come from and how they are prepared; nothing under a model that is a function")
+        @Default("{source: empty}")
+        DataSpec data,
     @Doc("The layers, first to last") List<ModelLayer> model,
     @Doc("How weights begin where a layer does not say; without it the one that suits the activation")
         @Nullable Initializer init,
-    @Doc("What training makes small") Loss loss,
+    @Doc("What training makes small; nothing under a model that is a function") @Default("output") Loss loss,
     @Doc("How a gradient moves the weights") @Default("sgd") Optimizer optimizer,
     @Doc("How the learning rate changes") @Default("constant") Schedule schedule,
     @Doc("Penalties added to the loss, bounds and averages of the weights") @Default("[]")
@@ -56,9 +62,9 @@ public record Experiment(
         optimizer,
         schedule,
         regularization,
-        train.resolved(optimizer.wantsAllRows()),
+        train.resolved(ofFunction() ? BatchSize.ONE : optimizer.wantsAllRows() ? BatchSize.FULL : BatchSize.USUAL),
         metrics,
-        record,
+        Recording.resolved(record, ofFunction()),
         expect,
         null);
   }
@@ -93,6 +99,21 @@ public record Experiment(
   /// What is written down; nothing where the config says nothing.
   public Recording recording() {
     return record == null ? Recording.NOTHING : record;
+  }
+
+  /// The measures of metrics.csv.
+  public List<String> columns(boolean hasVal) {
+    return Trainer.columns(model.stream().map(ModelLayer::layer).toList(), metrics, hasVal, recording());
+  }
+
+  /// Whether the model reads no rows, so that there is nothing to learn but what it is.
+  boolean ofFunction() {
+    return model.stream().anyMatch(entry -> !entry.layer().readsInput());
+  }
+
+  /// The surface that is walked on; null where the model is a net.
+  @Nullable Surface surface() {
+    return !model.isEmpty() && model.getFirst().layer() instanceof Function function ? function.surface() : null;
   }
 
   /// The same experiment for another seed.

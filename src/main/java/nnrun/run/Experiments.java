@@ -1,5 +1,6 @@
 package nnrun.run;
 
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,19 @@ public final class Experiments {
     return safe.isEmpty() ? "run" : safe.substring(0, Math.min(64, safe.length()));
   }
 
-  /// Where data files are searched: beside the config, in `--data-dir`, in `NNRUN_DATA`, in `datasets/`.
+  /// The folder `datasets` of the project that the program was built in; null where that is unknown.
+  private static @Nullable Path ownDataSets() {
+    try {
+      Path program = Path.of(Experiments.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path target = program.toAbsolutePath().normalize().getParent();
+      return target == null ? null : target.resolveSibling("datasets");
+    } catch (URISyntaxException | IllegalArgumentException _) {
+      return null;
+    }
+  }
+
+  /// Where data files are searched: beside the config, in `--data-dir`, in `NNRUN_DATA`, in `datasets/` here, and in
+  /// that of the project.
   public static List<Path> dataPlaces(Path config, @Nullable Path dataDir) {
     List<Path> places = new ArrayList<>();
     Path folder = config.toAbsolutePath().getParent();
@@ -77,6 +90,10 @@ public final class Experiments {
       places.add(Path.of(shared));
     }
     places.add(Path.of("datasets"));
+    Path own = ownDataSets();
+    if (own != null && !own.equals(Path.of("datasets").toAbsolutePath().normalize())) {
+      places.add(own);
+    }
     return places;
   }
 }

@@ -99,6 +99,29 @@ public final class Starter {
               train: {epochs: 60, batch_size: 32}
               metrics: [mae, r2]
               """;
+          case TEXT ->
+              """
+              # Is a review kind or not? nnrun new text --data FILE.csv writes one for documents of yours.
+              name: text
+              seed: 0
+              data:
+                source: {type: text, path: reviews.txt}           # a class, a tab and a document a line
+                types: {'text': {type: tf_idf, min_count: 1}}     # a feature a word of the training rows
+                split: {val: 0.2, test: 0.2, stratify: true}
+                augment: [word_dropout: 0.1]                      # leaves words out, others in every epoch
+              model:
+                - dense: 32
+                - relu
+                - dropout: 0.3
+                - dense: 2                # one output a class
+              loss: cross_entropy
+              optimizer: {type: adam, lr: 3e-3}
+              train:
+                epochs: 60
+                batch_size: 16
+                early_stopping: {monitor: val.loss, patience: 15}
+              metrics: [accuracy, confusion]
+              """;
           case IMAGES -> images("{type: glyphs, n: 6000}", null, 10);
           case AUTOENCODER -> autoencoder("{type: glyphs, n: 3000}", null, 28 * 28);
         };
@@ -110,7 +133,8 @@ public final class Starter {
     REGRESSION,
     IMAGES,
     AUTOENCODER,
-    FUNCTION
+    FUNCTION,
+    TEXT
   }
 
   // Images.
@@ -220,16 +244,18 @@ public final class Starter {
 
   // Tables.
 
-  /// @param target a column; null for the last
+  /// @param target a column; null for the last, of texts the last that holds none
   /// @param path of the file as the config is to name it
   /// @throws IllegalArgumentException when the target is no column, or not of the template's kind
   public static String ofTable(Template template, Inspection table, @Nullable String target, String path) {
-    return HEAD + new OfTable(template == Template.CLASSIFICATION, table, target, path).text();
+    return HEAD + new OfTable(template, table, target, path).text();
   }
 
   /// One table's config in the making.
   private static final class OfTable {
     private final boolean classes;
+    private final boolean reads;
+    private final List<String> documents = new ArrayList<>();
     private final Inspection table;
     private final String path;
     private final Found target;
@@ -237,12 +263,13 @@ public final class Starter {
     private final List<String> ignored = new ArrayList<>();
     private final StringBuilder notes = new StringBuilder();
 
-    OfTable(boolean classes, Inspection table, @Nullable String wanted, String path) {
-      this.classes = classes;
+    OfTable(Template template, Inspection table, @Nullable String wanted, String path) {
+      classes = template != Template.REGRESSION;
+      reads = template == Template.TEXT;
       this.table = table;
       this.path = path;
       List<String> names = table.columns().stream().map(Found::name).toList();
-      String name = wanted == null ? names.getLast() : wanted;
+      String name = wanted == null ? usualTarget() : wanted;
       target =
           table.columns().stream()
               .filter(column -> column.name().equals(name))
@@ -265,6 +292,18 @@ public final class Starter {
       if (inputs.isEmpty()) {
         throw new IllegalArgumentException(path + ": no column beside the target " + name + " can be an input");
       }
+      if (reads && documents.isEmpty()) {
+        throw new IllegalArgumentException(
+            path + ": no column beside the target " + name + " holds texts to read; take nnrun new classification");
+      }
+    }
+
+    private String usualTarget() {
+      return table.columns().reversed().stream()
+          .filter(column -> !reads || !column.documents())
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException(path + ": every column holds texts, and none a class"))
+          .name();
     }
 
     private void checkTarget() {
@@ -302,6 +341,12 @@ public final class Starter {
     }
 
     private void sort(Found column) {
+      if (reads && column.documents()) {
+        documents.add(yaml(column.name()) + ": tf_idf");
+        inputs.add(column);
+        note(column.name() + ": documents of about " + Math.round(column.words()) + " words");
+        return;
+      }
       String why =
           switch (column.kind()) {
             case NUMBER, CATEGORY -> "";
@@ -345,18 +390,25 @@ public final class Starter {
       text.append(printable(target.name())).append(" is ").append(printable(describe(target))).append(", from\n");
       text.append(notes);
       text.append(small ? "# lint: ignore L008, there are no more rows\n" : "");
-      text.append("name: ").append(classes ? "classification" : "regression").append("\nseed: 0\ndata:\n");
+      text.append("name: ")
+          .append(reads ? "text" : classes ? "classification" : "regression")
+          .append("\nseed: 0\ndata:\n");
       text.append("  source: ").append(source()).append('\n');
       text.append("  target: ").append(yaml(target.name())).append('\n');
       if (!ignored.isEmpty()) {
         text.append("  ignore: [").append(String.join(", ", ignored)).append("]\n");
+      }
+      if (reads) {
+        text.append("  types: {").append(String.join(", ", documents));
+        text.append("}    # a feature a word, weighed by how few documents have it\n");
+        text.append("  augment: [word_dropout: 0.1]    # leaves words out, others in every epoch\n");
       }
       text.append(gaps());
       String stratify = classes ? ", stratify: true" : "";
       text.append("  split: {val: ").append(shortly(val)).append(", test: ").append(shortly(val));
       text.append(stratify).append("}\n  scale: standardize\n");
       text.append("model:\n  - dense: ").append(width).append("\n  - relu\n");
-      text.append(rows < 500 ? "" : "  - dropout: 0.2\n");
+      text.append(reads ? "  - dropout: 0.3\n" : rows < 500 ? "" : "  - dropout: 0.2\n");
       text.append("  - dense: ").append(width).append("\n  - relu\n").append(last(width));
       text.append(classes ? "loss: " + loss() : "loss: mse\n");
       text.append("optimizer: {type: adam, lr: 3e-3}\n");

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import nnrun.data.Dataset;
 import nnrun.data.Targets;
 import nnrun.metric.Confusion;
 import nnrun.state.StateHash;
+import nnrun.surface.Surface;
 import nnrun.train.Diverged;
 import nnrun.train.EarlyStopping;
 import nnrun.train.EpochResult;
@@ -39,6 +41,7 @@ public final class TrainingRun {
   public static final String LAYERS = "layers.csv";
   public static final String STEPS = "steps.csv";
   public static final String HISTOGRAMS = "histograms.csv";
+  public static final String TRAJECTORY = "trajectory.csv";
   public static final String TIMING = "timing.csv";
   static final String LOG = "log.txt";
   static final String DIVERGENCE = "divergence.json";
@@ -68,21 +71,30 @@ public final class TrainingRun {
 
   /// How a run is carried out; nothing here changes a number.
   ///
-  /// @param plots makes the pictures, by file name, from the text of metrics.csv
+  /// @param pictures draws what the files say
   /// @param host of the run; null for one that has the process to itself
   /// @param untilEpoch after which the run is paused if it has not ended
-  public record Conduct(
-      int threads,
-      Progress progress,
-      Function<String, Map<String, String>> plots,
-      @Nullable Host host,
-      int untilEpoch) {
-    public Conduct(int threads, Progress progress, Function<String, Map<String, String>> plots) {
-      this(threads, progress, plots, null, Integer.MAX_VALUE);
+  public record Conduct(int threads, Progress progress, Pictures pictures, @Nullable Host host, int untilEpoch) {
+    public Conduct(int threads, Progress progress, Pictures pictures) {
+      this(threads, progress, pictures, null, Integer.MAX_VALUE);
     }
 
     private Host host(List<Path> places) {
       return host == null ? new Host.Alone(places) : host;
+    }
+  }
+
+  /// Makes SVG by file name; by itself none.
+  public interface Pictures {
+    /// @param csv the text of metrics.csv
+    default Map<String, String> ofMetrics(String csv) {
+      return Collections.emptyMap();
+    }
+
+    /// @param csv the text of trajectory.csv
+    /// @param surface that the path lies on; null for that of a net
+    default Map<String, String> ofTrajectory(String csv, @Nullable Surface surface) {
+      return Collections.emptyMap();
     }
   }
 
@@ -100,6 +112,7 @@ public final class TrainingRun {
   private final String config;
   private final String dataHash;
   private final Records records;
+  private final @Nullable Trajectory trajectory;
   private final Appender timing;
   private @Nullable String bestHash;
   private long epochStart;
@@ -123,6 +136,7 @@ public final class TrainingRun {
     this.checkpoints = checkpoints;
     config = decisive(experiment);
     if (from == null) {
+      trajectory = trajectory();
       records = Records.create(disk, headings(), folder::file);
       timing = Appender.create(disk, folder.file(TIMING));
       timing.append(Csv.line(List.of("epoch", "seconds", "samples_per_second")));
@@ -139,11 +153,16 @@ public final class TrainingRun {
       }
       savedStep = commit.step();
       bestHash = commit.best();
+      trajectory = trajectory();
       records = Records.resume(disk, headings(), commit.lengths(), folder::file);
       Path timings = folder.file(TIMING);
       timing = Appender.resume(disk, timings, disk.isFile(timings) ? disk.size(timings) : 0);
       samplesBefore = parts.trainer().samples();
     }
+  }
+
+  private @Nullable Trajectory trajectory() {
+    return experiment.recording().path() ? new Trajectory(parts.trainer().training()) : null;
   }
 
   /// The files that the experiment asks for.
@@ -158,6 +177,9 @@ public final class TrainingRun {
     }
     if (wanted.histograms()) {
       headings.put(HISTOGRAMS, WeightHistogram.COLUMNS);
+    }
+    if (trajectory != null) {
+      headings.put(TRAJECTORY, trajectory.columns());
     }
     List<String> metrics = new ArrayList<>(MetricsFile.FIRST);
     metrics.addAll(parts.trainer().columns());
@@ -340,6 +362,9 @@ public final class TrainingRun {
         if (wanted.steps()) {
           records.add(STEPS, StepStatistics.of(epoch, trainer().training()).cells());
         }
+        if (trajectory != null) {
+          records.add(TRAJECTORY, trajectory.step());
+        }
         conduct.progress().step(epoch, batch, batches, loss);
         if (batch < batches) { // behind the last one the epoch is not complete before it is evaluated
           if (schedule.dueAfterStep(trainer().training().steps()) && trainer().finite()) {
@@ -426,6 +451,10 @@ public final class TrainingRun {
   /// Brings the best weights back if asked to, measures them on the rows kept for that, and writes what a run ends
   /// with.
   private Outcome finish() {
+    if (trajectory != null) {
+      records.add(TRAJECTORY, trajectory.end());
+      records.commit();
+    }
     trainer().training().predicting(true);
     EarlyStopping stopping = experiment.train().earlyStopping();
     boolean restored = stopping != null && stopping.restoreBest() && trainer().bestEpoch() > 0;
@@ -455,10 +484,12 @@ public final class TrainingRun {
       }
     }
     String csv = new String(disk.read(folder.file(METRICS)), UTF_8);
-    conduct
-        .plots()
-        .apply(csv)
-        .forEach((name, svg) -> disk.replace(folder.folder("plots").resolve(name), svg.getBytes(UTF_8)));
+    Map<String, String> pictures = new LinkedHashMap<>(conduct.pictures().ofMetrics(csv));
+    if (trajectory != null) {
+      String walked = new String(disk.read(folder.file(TRAJECTORY)), UTF_8);
+      pictures.putAll(conduct.pictures().ofTrajectory(walked, experiment.surface()));
+    }
+    pictures.forEach((name, svg) -> disk.replace(folder.folder("plots").resolve(name), svg.getBytes(UTF_8)));
     write(summary);
     return new Outcome(folder.path(), summary);
   }

@@ -37,7 +37,9 @@ public record Warning(String code, Problem problem) {
     int stepsPerEpoch = config.value().train().batches(data.train().rows());
     Plan plan = plan(config.value(), new Plan.Size(data.val().rows(), stepsPerEpoch));
     Lint.ofConfig(plan, found);
-    Lint.ofData(plan, data, found);
+    if (!config.value().ofFunction()) {
+      Lint.ofData(plan, data, found);
+    }
     return found.sorted();
   }
 

@@ -15,7 +15,6 @@ import nnrun.search.Halving;
 import nnrun.search.Objective;
 import nnrun.search.Space;
 import nnrun.spec.Nearest;
-import nnrun.train.Trainer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the trials of a point: a config for each seed and fold, read and checked like any other.
@@ -108,7 +107,7 @@ final class Trials {
   private void measured(Config<Experiment> config) throws ConfigException {
     if (asked != null) {
       Experiment e = config.value();
-      List<String> columns = Trainer.columns(e.metrics(), e.data().split().hasVal(), e.recording());
+      List<String> columns = e.columns(e.data().split().hasVal());
       if (!columns.contains(asked.measure())) {
         String nearest = Nearest.of(asked.measure(), columns);
         String message =

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -288,7 +287,7 @@ final class Workers implements AutoCloseable {
 
   private void goOn(Trial trial, int until, RunFolder claimed) throws ConfigException {
     RunFolder run = claimed.on(new DeferredDisk(folder.disk()));
-    TrainingRun.Conduct alone = new TrainingRun.Conduct(1, new Quiet(), _ -> Collections.emptyMap(), data, until);
+    TrainingRun.Conduct alone = new TrainingRun.Conduct(1, new Quiet(), new TrainingRun.Pictures() {}, data, until);
     if (folder.disk().isFile(claimed.file(RunFolder.CONFIG))) {
       TrainingRun.resume(run, alone);
       return;

@@ -11,9 +11,10 @@ import nnrun.spec.Text;
         "{\"anyOf\": [{\"enum\": [\"auto\", \"full\"]}, {\"type\": \"integer\", \"minimum\": 1, \"maximum\":"
             + " 2147483647}]}")
 public record BatchSize(int rows) {
-  private static final BatchSize FULL = new BatchSize(0);
+  public static final BatchSize FULL = new BatchSize(0);
+  public static final BatchSize USUAL = new BatchSize(32);
+  public static final BatchSize ONE = new BatchSize(1);
   private static final BatchSize AUTO = new BatchSize(-1);
-  private static final BatchSize USUAL = new BatchSize(32);
 
   public static BatchSize parse(String text) {
     if (text.equals("full")) {
@@ -36,14 +37,14 @@ public record BatchSize(int rows) {
 
   /// This size with `auto` decided.
   ///
-  /// @param all whether the optimizer wants all rows
-  public BatchSize resolved(boolean all) {
-    return rows >= 0 ? this : all ? FULL : USUAL;
+  /// @param auto what it is here
+  public BatchSize resolved(BatchSize auto) {
+    return rows >= 0 ? this : auto;
   }
 
   /// Rows a batch of `trainingRows` rows.
   public int of(int trainingRows) {
-    int size = resolved(false).rows;
+    int size = resolved(USUAL).rows;
     return size == 0 ? trainingRows : Math.min(size, trainingRows);
   }
 

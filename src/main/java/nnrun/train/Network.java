@@ -181,6 +181,10 @@ public final class Network {
     return nodes;
   }
 
+  List<Layer> layers() {
+    return nodes.stream().map(Node::layer).toList();
+  }
+
   /// See [Build#fromRuns].
   public Map<String, FromRun> fromRuns() {
     return build.fromRuns();

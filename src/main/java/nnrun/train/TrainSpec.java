@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// The section `train:`.
 public record TrainSpec(
     @Doc("Times through the training rows") @Default("10") @Range("[1,1000000]") int epochs,
-    @Doc("Rows a mini-batch, or full for all of them; auto is 32, or full where the optimizer wants that")
+    @Doc("Rows a mini-batch, or full for all of them; auto is 32, full where the optimizer wants that, 1 on a surface")
         @Default("auto")
         BatchSize batchSize,
     @Doc("epoch: a new order each epoch; once: one order; none: as in the source") @Default("epoch") Shuffle shuffle,
@@ -19,9 +19,9 @@ public record TrainSpec(
     @Doc("How often the state is saved") @Default("{}") Checkpoints checkpoint) {
   /// The same section with nothing left open.
   ///
-  /// @param all whether the optimizer wants all rows at once
-  public TrainSpec resolved(boolean all) {
-    return new TrainSpec(epochs, batchSize.resolved(all), shuffle, batchesPerEpoch, earlyStopping, checkpoint);
+  /// @param auto the batch size where the config leaves it open
+  public TrainSpec resolved(BatchSize auto) {
+    return new TrainSpec(epochs, batchSize.resolved(auto), shuffle, batchesPerEpoch, earlyStopping, checkpoint);
   }
 
   /// Batches an epoch over so many training rows.

@@ -9,6 +9,7 @@ import nnrun.data.Augmenter;
 import nnrun.data.Batches;
 import nnrun.data.Dataset;
 import nnrun.data.Prepared;
+import nnrun.layer.Layer;
 import nnrun.loss.Loss;
 import nnrun.loss.Reduction;
 import nnrun.metric.Metric;
@@ -90,11 +91,11 @@ public final class Trainer {
 
   /// The measures of metrics.csv after `epoch,step,samples`.
   public List<String> columns() {
-    return columns(metrics, val != null, record);
+    return columns(network.layers(), metrics, val != null, record);
   }
 
   /// The measures of a run, before it is built.
-  public static List<String> columns(List<Metric> metrics, boolean hasVal, Recording record) {
+  public static List<String> columns(List<Layer> layers, List<Metric> metrics, boolean hasVal, Recording record) {
     List<String> columns = new ArrayList<>();
     columns.add("lr");
     List<String> names = Evaluation.names(metrics);
@@ -104,6 +105,7 @@ public final class Trainer {
     if (hasVal) {
       names.forEach(n -> columns.add("val." + n));
     }
+    layers.forEach(layer -> columns.addAll(layer.measures()));
     columns.add("grad.norm");
     if (record.updateRatio()) {
       columns.add("update.ratio");
@@ -249,6 +251,12 @@ public final class Trainer {
     values.put("train.penalty", training.weightPenalty() + so.outputPenalty / so.rows);
     for (int i = 0; i < so.tallies.size(); i++) {
       values.put("train." + so.metrics.get(i).column(), so.tallies.get(i).value());
+    }
+    for (Network.Node node : network.nodes()) {
+      List<String> names = node.layer().measures();
+      for (int i = 0; node.live() != null && i < names.size(); i++) {
+        values.put(names.get(i), node.live().measure(i));
+      }
     }
     double norm = finite || Double.isFinite(so.loss) ? training.gradientNorm() : Double.NaN;
     values.put("grad.norm", norm);

@@ -107,7 +107,7 @@ public final class Training {
   }
 
   /// The loss and the gradients of the batch, without an update.
-  void gradients() {
+  public void gradients() {
     forward();
     backward();
   }
@@ -169,8 +169,8 @@ public final class Training {
     return penalties.weights();
   }
 
-  /// √Σg² over all parameters after the last step, before clipping.
-  double gradientNorm() {
+  /// √Σg² over all parameters of the last gradients, before clipping.
+  public double gradientNorm() {
     return updates.length();
   }
 

@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import nnrun.data.Empty;
+import nnrun.layer.Function;
 import nnrun.run.Catalogues;
 import nnrun.run.Curves;
 import nnrun.run.Experiments;
+import nnrun.surface.Surface;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,14 @@ class CatalogueCommandsTest {
       model: [dense: 2, softmax]
       loss: cross_entropy
       """;
+
+  /// For what stands beside neither data nor loss.
+  private static final String FUNCTION = "model: [function: ravine]\n";
+
+  private static boolean isOfFunctions(Catalogues.Found component) {
+    Class<?> type = component.entry().type();
+    return Surface.class.isAssignableFrom(type) || type == Function.class || type == Empty.class;
+  }
 
   @TempDir private Path folder;
 
@@ -53,7 +64,8 @@ class CatalogueCommandsTest {
             "bound",
             "average",
             "metric",
-            "search");
+            "search",
+            "surface");
   }
 
   @Test
@@ -67,8 +79,8 @@ class CatalogueCommandsTest {
   @ParameterizedTest
   @MethodSource("components")
   void theExamplesOfEveryComponentAreRead(String name) throws IOException {
-    Files.writeString(folder.resolve("base.yaml"), BASE);
     Catalogues.Found component = new Catalogues().find(name).getFirst();
+    Files.writeString(folder.resolve("base.yaml"), isOfFunctions(component) ? FUNCTION : BASE);
     for (String example : ConfigExample.texts(component)) {
       Path config = Files.writeString(folder.resolve("example.yaml"), "extends: base.yaml\n" + example);
       assertThatCode(() -> Experiments.read(config, List.of())).as(example).doesNotThrowAnyException();

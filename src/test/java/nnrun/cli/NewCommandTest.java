@@ -52,7 +52,13 @@ class NewCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"classification, accuracy, 0.95", "regression, r2, 0.95", "function, r2, 0.99", "images, accuracy, 0.95"})
+  @CsvSource({
+    "classification, accuracy, 0.95",
+    "regression, r2, 0.95",
+    "function, r2, 0.99",
+    "images, accuracy, 0.95",
+    "text, accuracy, 0.8"
+  })
   void aStarterWithoutDataLearns(String template, String measure, double reached) throws IOException {
     assertThat(trained(measure, template)).isGreaterThan(reached);
     assertThat(folder.resolve("run/log.txt")).content().doesNotContain("warning");
@@ -93,6 +99,35 @@ class NewCommandTest {
         .contains("delimiter: \";\"", "\"null\",\"NULL\",\"unknown\"".replace(",", ", "))
         .contains("  missing: median")
         .contains("  - dense: 2    # one output a class\n");
+  }
+
+  /// The column of documents is read, whichever it is; the class is the last that is none.
+  @Test
+  void documentsInATableAreReadAndTheirClassesLearned() throws IOException {
+    String table =
+        rows(
+            "no,mail,from",
+            200,
+            i ->
+                (i + 1)
+                    + ",\"Dear "
+                    + List.of("friend", "madam", "sir").get(mixed(i, 3))
+                    + ", "
+                    + (i % 2 == 0 ? "the parcel of your order" : "our meeting about the plan")
+                    + " comes on day "
+                    + mixed(i, 97)
+                    + "\","
+                    + (i % 2 == 0 ? "shop" : "office"));
+    assertThat(trained("accuracy", "text", "--data", table)).isGreaterThan(0.95);
+    assertThat(Files.readString(folder.resolve("made.yaml")))
+        .contains("#   mail: documents of about ", "#   no: ignored", "  types: {mail: tf_idf}", "name: text");
+  }
+
+  @Test
+  void linesOfAClassAndADocumentNeedNoHeader() throws IOException {
+    Cli made = Cli.run("new", "text", "--data", "datasets/reviews.txt");
+    assertThat(made.exit()).as(made.err()).isZero();
+    assertThat(made.out()).contains("160 rows", "header: false, delimiter: tab", "target: c1", "types: {c2: tf_idf}");
   }
 
   @Test
@@ -172,6 +207,7 @@ class NewCommandTest {
         "new regression --data FILE --target b|the target b holds texts; name another with --target",
         "new regression --data FILE --target e|--target e: no such column; there are a, b, c, d",
         "new regression --data missing.csv|missing.csv: no such file",
+        "new text --data FILE --target b|FILE: no column beside the target b holds texts to read; take nnrun new",
         "new images --data missing|--data missing: no such folder",
         "new function --target x|--target x: only a table given with --data has columns to choose from",
         "new clasification|Invalid value for positional parameter at index 0 (TEMPLATE): expected one of"
@@ -185,6 +221,6 @@ class NewCommandTest {
     Cli outcome = Cli.run(line.replace("FILE", table).split(" "));
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.out()).isEmpty();
-    assertThat(outcome.err()).startsWith("nnrun: " + message);
+    assertThat(outcome.err()).startsWith("nnrun: " + message.replace("FILE", table));
   }
 }

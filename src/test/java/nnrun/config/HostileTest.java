@@ -69,7 +69,34 @@ class HostileTest {
     texts.put("an escape code", "name: \u001b[31mred");
     texts.put("a lone surrogate escape", "service: {greeting: \"\\uD800\"}");
     texts.put("right to left", "\u202ename: a");
+    texts.put("units beyond any memory", "oven: {type: gas, heat: 99999999999999999999999}");
+    texts.put("a negative huge number", "seed: -1e999999999");
+    texts.put("a hexadecimal bomb", "seed: 0x" + "f".repeat(500_000));
+    texts.put("a sexagesimal number", "seed: " + "59:".repeat(300_000) + "59");
+    texts.put("tabs", "\t".repeat(500_000));
+    texts.put("a flow map of pairs", "stock: {" + "a: 1, ".repeat(9_000) + "b: 1}");
+    texts.put("commas and brackets", "courses: " + "[,".repeat(10_000));
+    texts.put("literal blocks", "name: |\n" + "  x\n".repeat(200_000));
+    texts.put("folded blocks", "name: >\n" + "  x\n\n".repeat(150_000));
+    texts.put("block indentation of 9", "name: |9\n x");
+    texts.put("escapes", "name: \"" + "\\x41".repeat(200_000) + "\"");
+    texts.put("an escape beyond Unicode", "name: \"\\UFFFFFFFF\"");
+    texts.put("a tag of 1 MB", "name: !" + "t".repeat(1_000_000) + " x");
+    texts.put("an anchor of itself", "courses: &a [*a]");
+    texts.put("a binary", "name: !!binary " + "A".repeat(400_000));
+    texts.put("a set", "stock: !!set {a, b}");
+    texts.put("a YAML version", "%YAML 9.9\n---\nseed: 1");
+    texts.put("a tag directive", "%TAG ! tag:localhost,2000:\n---\nseed: !x 1");
+    texts.put("a key that is a list", "? [a, b]\n: 1");
+    texts.put("a key that is a map of maps", "? {a: {b: {c: 1}}}\n: 1");
+    texts.put("extends without a file", "extends: base.yaml\nseed: 1");
+    texts.put("extends of a list", "extends: [a.yaml, b.yaml]");
+    texts.put("extends of a device", "extends: /dev/zero");
+    texts.put("extends of nothing", "extends:\nseed: 1");
+    texts.put("a lone minus", "-");
+    texts.put("half a document", "---\n...\n---\nseed: 1");
     List<DynamicTest> tests = new ArrayList<>();
+    assertThat(texts).hasSizeGreaterThanOrEqualTo(60);
     texts.forEach((name, text) -> tests.add(DynamicTest.dynamicTest(name, () -> refusedInTime(text))));
     return tests;
   }
@@ -113,6 +140,46 @@ class HostileTest {
   void aFileLargerThanOneMebibyteIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("big.yaml"), "#".repeat((1 << 20) + 1));
     assertThat(refused(file)).isEqualTo(file + ": larger than 1 MiB, so it is hardly a config");
+  }
+
+  @Test
+  void nothingStrangeIsReadByExtendingIt() throws Exception {
+    Files.createDirectory(folder.resolve("folder.yaml"));
+    Files.createSymbolicLink(folder.resolve("device.yaml"), Path.of("/dev/zero"));
+    Files.createSymbolicLink(folder.resolve("loop.yaml"), Path.of("loop.yaml"));
+    Files.writeString(folder.resolve("large.yaml"), "#".repeat((1 << 20) + 1));
+    Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0x7f, 'E', 'L', 'F', (byte) 0xff});
+    for (int i = 1; i < 12; i++) {
+      Files.writeString(folder.resolve("chain" + i + ".yaml"), "extends: chain" + (i + 1) + ".yaml\n");
+    }
+    Files.writeString(folder.resolve("chain12.yaml"), "seed: 1\n");
+    Files.writeString(folder.resolve("back.yaml"), "extends: config.yaml\n");
+    Map<String, String> refusals = new LinkedHashMap<>();
+    refusals.put("folder.yaml", "this is a folder");
+    refusals.put("device.yaml", "no regular file");
+    refusals.put("loop.yaml", "cannot be read");
+    refusals.put("large.yaml", "larger than 1 MiB");
+    refusals.put("binary.yaml", "not UTF-8");
+    refusals.put("missing.yaml", "no such file");
+    refusals.put("chain1.yaml", "more than 8 configs extend one another");
+    refusals.put("back.yaml", "would never end");
+    refusals.put("config.yaml", "would never end");
+    refusals.put("/etc/hosts.yaml", "relative to this file");
+    refusals.put("../../../../../../etc/passwd", "ends in .yaml or .yml");
+    refusals.put("a\\0b.yaml", "no path of a file");
+    for (Map.Entry<String, String> refusal : refusals.entrySet()) {
+      Path config = folder.resolve("config.yaml");
+      Files.writeString(config, "extends: \"" + refusal.getKey() + "\"\n" + Knobs.GOOD);
+      String message = Assertions.assertTimeoutPreemptively(PATIENCE, () -> refused(config));
+      assertThat(message).as(refusal.getKey()).contains("extends: ", refusal.getValue());
+      assertThat(message.chars().filter(c -> c != '\n')).noneMatch(Character::isISOControl);
+    }
+  }
+
+  @Test
+  void aLinkInACircleIsNoConfig() throws IOException {
+    Path loop = Files.createSymbolicLink(folder.resolve("self.yaml"), Path.of("self.yaml"));
+    assertThat(refused(loop)).startsWith(loop + ": cannot be read: ");
   }
 
   @Test

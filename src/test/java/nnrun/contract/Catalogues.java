@@ -10,6 +10,7 @@ import nnrun.optim.Optimizer;
 import nnrun.penalty.Regularization;
 import nnrun.schedule.Schedule;
 import nnrun.spec.Catalogue;
+import nnrun.surface.Surface;
 
 /// The catalogues whose components these tests walk. [CoverageTest] fails on a component outside of them.
 final class Catalogues {
@@ -21,7 +22,8 @@ final class Catalogues {
           Optimizer.class,
           Schedule.class,
           Regularization.class,
-          Metric.class);
+          Metric.class,
+          Surface.class);
 
   private Catalogues() {}
 

@@ -10,6 +10,7 @@ import nnrun.loss.Hinge;
 import nnrun.loss.LogCosh;
 import nnrun.loss.Loss;
 import nnrun.loss.Nll;
+import nnrun.loss.Output;
 import nnrun.loss.Outputs;
 import nnrun.loss.Reduction;
 import nnrun.tensor.Engine;
@@ -63,6 +64,20 @@ class LossHandCalculatedTest {
           0,
           2.0 / 3);
     }
+  }
+
+  /// The mean of 2, -1 and 5 over rows of one output; a target of 7 is not looked at.
+  @Test
+  @HandCalculated(Output.class)
+  void outputIsItsOwnLoss() {
+    check(
+        new Output(Outputs.MEAN, Reduction.MEAN),
+        new double[][] {{2}, {-1}, {5}},
+        new double[][] {{0}, {7}, {0}},
+        2,
+        1.0 / 3,
+        1.0 / 3,
+        1.0 / 3);
   }
 
   /// Nothing missed: no direction, no NaN.

@@ -170,7 +170,7 @@ class PlotsTest {
 
   @Test
   void textOfAnyCharactersIsEscaped() {
-    assertThat(LineChart.escape("a<b>&\"c\" 😀\ud800\ufffe")).isEqualTo("a&lt;b&gt;&amp;&quot;c&quot; 😀\ufffd\ufffd");
+    assertThat(Svg.escape("a<b>&\"c\" 😀\ud800\ufffe")).isEqualTo("a&lt;b&gt;&amp;&quot;c&quot; 😀\ufffd\ufffd");
   }
 
   @Test

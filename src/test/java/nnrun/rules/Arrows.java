@@ -27,7 +27,8 @@ final class Arrows {
     row("tensor", "spec");
     row("state", "tensor spec");
     row("init", "state tensor spec");
-    row("layer", "init state tensor spec");
+    row("surface", "spec");
+    row("layer", "surface init state tensor spec");
     for (String catalogue : List.of("loss", "optim", "schedule", "penalty", "metric", "data")) {
       row(catalogue, "state tensor spec");
     }
@@ -35,10 +36,10 @@ final class Arrows {
     row("train", CATALOGUES + " init state tensor spec");
     row("lint", "train " + CATALOGUES + " init state tensor spec");
     row("search", "config tensor spec");
-    row("run", "expect lint train search config " + CATALOGUES + " init state tensor spec");
+    row("run", "expect lint train search config surface " + CATALOGUES + " init state tensor spec");
     row("report", "spec");
     row("sweep", "run train search expect config data loss tensor spec");
-    row("cli", "sweep run report expect lint train search config " + CATALOGUES + " init state tensor spec");
+    row("cli", "sweep run report expect lint train search config surface " + CATALOGUES + " init state tensor spec");
   }
 
   private Arrows() {}

@@ -145,6 +145,42 @@ final class BuildRules {
               "time must not reach a result, so nothing below run knows it",
               "take the time as an argument, or measure in nnrun.run"),
           Rule.of(
+              "time zone",
+              "java\\.util\\.TimeZone\\.getDefault\\(\\)|java\\.time\\.ZoneId\\.systemDefault\\(\\)"
+                  + "|java\\.nio\\.file\\.attribute\\.FileTime\\.toString\\(\\)|java\\.util\\.Date\\.toString\\(\\)",
+              NOWHERE,
+              "two machines would write two times",
+              "use ZoneOffset.UTC"),
+          Rule.of(
+              "surroundings",
+              "java\\.lang\\.System\\.(getenv|getProperty|getProperties|lineSeparator)"
+                  + ANY_ARGUMENTS
+                  + "|java\\.lang\\.(Boolean\\.getBoolean|Integer\\.getInteger|Long\\.getLong)"
+                  + ANY_ARGUMENTS,
+              "nnrun\\.(cli\\..*|run\\.(Provenance|Experiments)|data\\.Store|tensor\\.Kernels)",
+              "what a machine happens to say must not reach a result",
+              "take it as an argument from nnrun.cli; the classes named here look for data, temporary room or lanes"),
+          Rule.of(
+              "names of threads and objects",
+              "java\\.lang\\.Thread\\.(threadId|getId|getName)\\(\\)|java\\.lang\\.ProcessHandle\\.pid\\(\\)"
+                  + "|java\\.util\\.Objects\\.(toIdentityString|hash)"
+                  + ANY_ARGUMENTS,
+              "nnrun\\.((cli|run)\\..*|data\\.Store)",
+              "they differ from run to run",
+              "number what you make yourself; Store names temporary files"),
+          Rule.of(
+              "any element",
+              "java\\.util\\.stream\\.\\w+\\.(findAny|unordered)\\(\\)",
+              NOWHERE,
+              "any one is another one the next time",
+              "use findFirst"),
+          Rule.of(
+              "memory that is collected",
+              "java\\.lang\\.ref\\.(WeakReference|SoftReference|PhantomReference|Cleaner)\\..*",
+              NOWHERE,
+              "when it goes depends on the collector",
+              "close what you open"),
+          Rule.of(
               "random numbers",
               "java\\.util\\.(Random|SplittableRandom)\\..*"
                   + "|java\\.util\\.random\\..*"

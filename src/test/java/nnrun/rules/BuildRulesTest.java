@@ -128,6 +128,39 @@ class BuildRulesTest {
                   "Object o = java.time.Clock.systemUTC();",
                   "Object o = new java.util.Date();")),
           Map.entry(
+              "time zone",
+              List.of(
+                  "Object o = java.util.TimeZone.getDefault();",
+                  "Object o = java.time.ZoneId.systemDefault();",
+                  "Object o = new java.util.Date(0).toString();")),
+          Map.entry(
+              "surroundings",
+              List.of(
+                  "Object o = System.getenv(\"HOME\");",
+                  "Object o = System.getenv();",
+                  "Object o = System.getProperty(\"user.name\");",
+                  "Object o = System.lineSeparator();",
+                  "boolean b = Boolean.getBoolean(\"x\");",
+                  "Object o = Integer.getInteger(\"x\", 1);",
+                  "Object o = Long.getLong(\"x\");")),
+          Map.entry(
+              "names of threads and objects",
+              List.of(
+                  "long i = Thread.currentThread().threadId();",
+                  "Object o = Thread.currentThread().getName();",
+                  "long i = ProcessHandle.current().pid();",
+                  "Object o = java.util.Objects.toIdentityString(1);",
+                  "int i = java.util.Objects.hash(new Object());")),
+          Map.entry(
+              "any element",
+              List.of(
+                  "Object o = java.util.stream.Stream.of(1, 2).findAny();",
+                  "Object o = java.util.stream.IntStream.of(1, 2).unordered();")),
+          Map.entry(
+              "memory that is collected",
+              List.of(
+                  "Object o = new java.lang.ref.WeakReference<>(1);", "Object o = java.lang.ref.Cleaner.create();")),
+          Map.entry(
               "random numbers",
               List.of(
                   "Object o = new java.util.Random(1);",
@@ -220,6 +253,8 @@ class BuildRulesTest {
         Arguments.of("nnrun.tensor", "Object o = new java.util.IdentityHashMap<String, String>();"),
         Arguments.of("nnrun.tensor", "Object o = new org.ejml.data.FMatrixRMaj(1, 1);"),
         Arguments.of("nnrun.config", "Object o = new tools.jackson.databind.ObjectMapper();"),
+        Arguments.of("nnrun.cli", "Object o = System.getenv(\"HOME\") + System.getProperty(\"user.dir\");"),
+        Arguments.of("nnrun.loss", "Object o = java.util.stream.Stream.of(1, 2).findFirst();"),
         Arguments.of("nnrun.run", "long t = System.nanoTime() + java.util.UUID.randomUUID().version();"),
         Arguments.of("nnrun.cli", "System.out.println(new picocli.CommandLine(\"\")); System.exit(0);"));
   }

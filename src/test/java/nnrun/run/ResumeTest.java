@@ -246,7 +246,7 @@ class ResumeTest {
   }
 
   private static TrainingRun.@Nullable Outcome forced(Path run, Progress progress) throws ConfigException {
-    TrainingRun.Conduct conduct = new TrainingRun.Conduct(1, progress, _ -> Map.of());
+    TrainingRun.Conduct conduct = new TrainingRun.Conduct(1, progress, new TrainingRun.Pictures() {});
     return TrainingRun.resume(new LocalDisk(), run, null, true, conduct);
   }
 

@@ -27,7 +27,7 @@ final class Runs {
   /// Small configs that between them use every part with memory, and sizes that fit no vector and no chain of rows.
   static Map<String, Path> configs() {
     Map<String, Path> configs = new TreeMap<>();
-    for (String name : List.of("classes", "plateau", "numbers", "table", "augmented", "documents")) {
+    for (String name : List.of("classes", "plateau", "numbers", "table", "augmented", "documents", "surface")) {
       configs.put(name, Path.of("src/test/resources/runs", name + ".yaml"));
     }
     return configs;
@@ -72,7 +72,7 @@ final class Runs {
   }
 
   private static TrainingRun.Conduct conduct(int threads, Progress progress) {
-    return new TrainingRun.Conduct(threads, progress, _ -> Map.of());
+    return new TrainingRun.Conduct(threads, progress, new TrainingRun.Pictures() {});
   }
 
   /// Every result file of a run by its name, with a hash of its bytes.
