@@ -81,7 +81,7 @@ final class Sweeps {
             List.of(),
             TrainingRun.folderIn(new LocalDisk(), run, run, java.time.Clock.systemUTC()),
             "test");
-    TrainingRun.begin(request, new TrainingRun.Conduct(1, new Progress() {}, _ -> Map.of()));
+    TrainingRun.begin(request, new TrainingRun.Conduct(1, new Progress() {}, new TrainingRun.Pictures() {}));
     return run;
   }
 
