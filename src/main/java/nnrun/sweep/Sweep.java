@@ -15,6 +15,7 @@ import nnrun.run.Experiments;
 import nnrun.search.Axis;
 import nnrun.search.Seeds;
 import nnrun.search.SweepSpec;
+import nnrun.spec.Name;
 import org.jspecify.annotations.Nullable;
 
 /// A sweep as it was read: the config it starts from, and what is varied.
@@ -72,9 +73,8 @@ public final class Sweep {
     }
     Map<String, Place> options = new LinkedHashMap<>();
     SweepSpec whole = with(spec, request, options);
-    String name = spec.name() != null ? spec.name().toString() : Experiments.stem(request.file);
     return new Sweep(
-        name,
+        String.valueOf(whole.name()),
         whole,
         base,
         Experiments.dataPlaces(config, request.dataDir),
@@ -98,7 +98,7 @@ public final class Sweep {
       throw new ConfigException(problems);
     }
     return new SweepSpec(
-        spec.name(),
+        spec.name() != null ? spec.name() : new Name(Experiments.stem(request.file)),
         spec.search(),
         parameters,
         spec.together(),

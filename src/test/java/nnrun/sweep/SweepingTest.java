@@ -233,6 +233,7 @@ class SweepingTest {
     sweeps.run(sweeps.read("parameters: {optimizer.lr: {log: [0.1, 0.4], points: 3}}\nseeds: 2"), 1);
     Map<String, FileTime> before = times();
     Path file = folder.resolve("out/sweep.yaml");
+    assertThat(file).content().startsWith("base: base.yaml\nname: sweep\n"); // so the folder is the same, too
     sweeps.run(Sweep.read(new Sweep.Request(file, List.of(), List.of(), null, null, null)), 1);
     assertThat(times()).isEqualTo(before);
   }
