@@ -56,7 +56,7 @@ class DiskTest {
       disk.failAt(k, forEver);
       assertThatThrownBy(() -> disk.replace(file, NEW))
           .isInstanceOf(DiskException.class)
-          .hasMessageContaining("No space");
+          .hasMessageContaining("Input/output error");
       assertThat(disk.read(file)).as("operation %d", k).isEqualTo(k < 4 ? OLD : NEW);
       if (!forEver) {
         assertThat(disk.list(folder)).containsExactly("a.txt");
