@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -16,9 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,24 +116,26 @@ class ContributingTest {
         .toList();
   }
 
-  private static void compile(Path sources, Path classes) throws IOException {
-    JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
-    List<String> options =
-        List.of(
-            "-proc:none",
-            "-nowarn",
-            "-parameters",
-            "--add-modules=jdk.incubator.vector",
-            "--class-path=" + String.join(File.pathSeparator, libraries()),
-            "-d",
-            classes.toString());
-    StringWriter log = new StringWriter();
-    try (StandardJavaFileManager files = javac.getStandardFileManager(null, null, null);
-        Stream<Path> all = Files.walk(sources)) {
-      List<Path> java = all.filter(path -> path.toString().endsWith(".java")).sorted().toList();
-      boolean compiled = javac.getTask(log, files, null, options, null, files.getJavaFileObjectsFromPaths(java)).call();
-      assertThat(compiled).as(log.toString()).isTrue();
+  private static void compile(Path sources, Path classes) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
+                "-proc:none",
+                "-nowarn",
+                "-parameters",
+                "--add-modules=jdk.incubator.vector",
+                "--class-path=" + String.join(File.pathSeparator, libraries()),
+                "-d",
+                classes.toString()));
+    try (Stream<Path> all = Files.walk(sources)) {
+      all.map(Path::toString).filter(path -> path.endsWith(".java")).sorted().forEach(command::add);
     }
+    Path log = classes.resolveSibling("javac.log");
+    Process javac = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    assertThat(javac.waitFor()).as(Files.readString(log)).isZero();
   }
 
   /// What `Catalogue` lists in the program that was compiled here.
