@@ -33,17 +33,9 @@ class FunctionsTest {
   private static final Map<String, FunctionErrors> FLOAT32 =
       FunctionErrors.ALL.stream().collect(Collectors.toMap(FunctionErrors::name, f -> f));
 
-  /// Where formulas change. That of erfc to the left of 0 may put neighbours into the wrong order by one place.
-  private static final Map<String, List<Float>> SEAMS =
-      Map.of(
-          "exp", List.of(-0x1p-25f, 0x1p-25f),
-          "expm1", List.of(-0x1p-25f, 0x1p-25f),
-          "log", List.of(0.70710677f, 1f, 1.4142135f),
-          "log1p", List.of(-0x1p-25f, 0x1p-25f, 0.41421354f),
-          "tanh", List.of(-0.625f, 0.625f),
-          "sigmoid", List.of(-8f),
-          "erfc", List.of(0.75f, 2.5f, 6.5f),
-          "atan", List.of(-1f, 1f));
+  /// Where formulas change.
+  private static final List<Float> SEAMS =
+      List.of(-8f, -0.75f, -0.625f, -0x1p-25f, 0x1p-25f, 0.625f, 0.70710677f, 0.75f, 1f, 1.4142135f, 2.5f, 6.5f);
 
   private record Point(String function, double x, String value) {}
 
@@ -108,7 +100,11 @@ class FunctionsTest {
   void theOrderIsKeptBetweenNeighbouringNumbersWhereTheFormulaChanges() {
     for (String name : FLOAT64.keySet()) {
       boolean falls = name.equals("erfc");
-      for (float seam : Objects.requireNonNull(SEAMS.get(name))) {
+      for (float seam : SEAMS) {
+        boolean rough = falls && seam < 0.75f && Math.abs(seam) > 0.5f && seam > -1;
+        if (rough || seam < 0 && name.equals("log") || seam < -1 && name.equals("log1p")) {
+          continue; // to the left of 0.75 erfc of float32 may put neighbours into the wrong order by one place
+        }
         float x = seam;
         for (int i = 0; i < 500; i++) {
           x = Math.nextDown(x);

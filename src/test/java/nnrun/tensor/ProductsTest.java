@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// one.
 class ProductsTest {
   /// Sizes on both sides of lanes (4, 8, 16), tiles (6 rows; 16 and 32 columns) and chains (256).
-  private static final int[] SIZES = {1, 5, 6, 7, 8, 9, 15, 16, 17, 31, 32, 33, 65, 100};
+  private static final int[] SIZES = {1, 2, 3, 5, 6, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100};
 
   private static final int[] DEPTHS = {1, 2, 7, 16, 255, 256, 257, 511, 513, 1025, 1793};
 
