@@ -244,14 +244,16 @@ final class Workers implements AutoCloseable {
       return fail(trial, "needs " + mebibytes(needed) + " of memory, and there are " + mebibytes(memory.total()));
     }
     try {
+      running.add(id); // until its attempt is off the disk, since stop() waits for that
       folder.begin(id);
-      running.add(id);
       return train(trial, until, alone, claimed);
     } finally {
-      if (running.remove(id)) {
-        folder.end(id);
-      }
       memory.giveBack(needed);
+      try {
+        folder.end(id);
+      } finally {
+        running.remove(id);
+      }
     }
   }
 
@@ -410,10 +412,7 @@ final class Workers implements AutoCloseable {
     for (long waited = 0; !running.isEmpty() && waited < STOP_MILLIS; waited += POLL_MILLIS / 10) {
       Thread.sleep(POLL_MILLIS / 10);
     }
-    for (String id : List.copyOf(running)) {
-      running.remove(id);
-      folder.end(id);
-    }
+    running.forEach(folder::end);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import nnrun.run.Disk;
 import nnrun.run.Experiments;
 import nnrun.run.LocalDisk;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +57,35 @@ class SweepingTest {
           assertThat(sweeps.trial(row.get("trial")).resolve(file)).as(file).hasSameBinaryContentAs(alone.resolve(file));
         }
       }
+    }
+  }
+
+  @Test
+  void aStoppedSweepReturnsWhenNoAttemptIsLeftToBlameATrial() throws Exception {
+    Disk real = new LocalDisk();
+    Disk slow =
+        (Disk)
+            Proxy.newProxyInstance(
+                Disk.class.getClassLoader(),
+                new Class<?>[] {Disk.class},
+                (_, method, arguments) -> {
+                  if (method.getName().equals("delete")) {
+                    Thread.sleep(300);
+                  }
+                  return method.invoke(real, arguments);
+                });
+    Sweep sweep = sweeps.read("parameters: {optimizer.lr: [0.1, 0.2], train.epochs: [1000000]}");
+    Sweeping sweeping = new Sweeping(sweep, slow, sweeps.conduct(2));
+    Path attempts = folder.resolve("out/attempts");
+    try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+      Future<Sweeping.Outcome> outcome = other.submit(sweeping::run);
+      while (!Files.isDirectory(attempts) || attempts.toFile().list().length < 2) {
+        assertThat(outcome).isNotDone();
+        Thread.sleep(10);
+      }
+      sweeping.stop();
+      assertThat(attempts).isEmptyDirectory();
+      assertThat(outcome.get().left()).isEqualTo(2);
     }
   }
 
