@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
+import nnrun.config.Json;
 import nnrun.run.Experiment;
 import nnrun.run.Experiments;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,9 @@ final class ConfigOptions {
       all.add("seed=" + seed);
     }
     if (name != null) {
-      all.add("name=" + name);
+      // Whatever YAML would make of it: ~ is nothing there, and # begins a comment.
+      boolean plain = name.matches("[A-Za-z0-9._-]+") && !name.equalsIgnoreCase("null");
+      all.add("name=" + (plain ? name : Json.write(name)));
     }
     return all;
   }

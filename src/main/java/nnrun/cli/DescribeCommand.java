@@ -11,6 +11,7 @@ import nnrun.config.Json;
 import nnrun.data.DataFiles;
 import nnrun.data.Targets;
 import nnrun.run.Description;
+import nnrun.spec.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,7 +94,7 @@ final class DescribeCommand implements Callable<Integer> {
 
   private static String target(Description d) {
     Targets targets = d.targets();
-    return Terminal.visible(
+    return Printable.lines(
         switch (targets.kind()) {
           case CLASSES -> String.join(", ", targets.columns()) + ", one of " + targets.width() + " classes";
           case NUMBERS -> String.join(", ", targets.columns()) + (targets.width() == 1 ? ", a number" : ", numbers");

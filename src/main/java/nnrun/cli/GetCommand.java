@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import nnrun.expect.Evidence.Missing;
 import nnrun.run.LocalDisk;
 import nnrun.run.Lookup;
+import nnrun.spec.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,7 +67,7 @@ final class GetCommand implements Callable<Integer> {
       throw new UserError(String.join("\nnnrun: ", unknown));
     }
     if (format.text()) {
-      values.values().forEach(value -> terminal.outLine(Terminal.visible(String.valueOf(value))));
+      values.values().forEach(value -> terminal.outLine(Printable.lines(String.valueOf(value))));
     } else {
       Table table = new Table(List.copyOf(values.keySet()));
       table.row(new ArrayList<>(values.values()));

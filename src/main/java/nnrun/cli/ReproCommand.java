@@ -9,6 +9,7 @@ import nnrun.run.Experiment;
 import nnrun.run.LocalDisk;
 import nnrun.run.Progress;
 import nnrun.run.Reproduction;
+import nnrun.spec.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +59,7 @@ final class ReproCommand implements Callable<Integer> {
   private static String text(Reproduction outcome) {
     Reproduction.Difference difference = outcome.difference();
     if (difference != null) {
-      return Terminal.visible(
+      return Printable.lines(
           String.format(
               Locale.ROOT,
               "differs in epoch %d: %s\n  then %s\n  now  %s\n",

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import nnrun.run.Csv;
+import nnrun.spec.Printable;
 import org.jspecify.annotations.Nullable;
 
 /// Rows under a header: aligned for people, or as CSV or JSON for programs. Cells are texts, numbers or null.
@@ -109,7 +110,7 @@ final class Table {
       case null -> "-";
       case Double number -> LiveProgress.number(number);
       case Number whole -> String.format(Locale.ROOT, "%,d", whole.longValue());
-      default -> Terminal.visible(cell.toString()).replace('\n', ' ');
+      default -> Printable.lines(cell.toString()).replace('\n', ' ');
     };
   }
 

@@ -14,6 +14,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import nnrun.spec.Printable;
 import org.jspecify.annotations.Nullable;
 
 /// Standard output for results and standard error for everything else, both in UTF-8 whatever the locale says.
@@ -86,8 +87,12 @@ final class Terminal {
     return in;
   }
 
-  /// A result.
-  synchronized void out(String text) {
+  /// A result. A program gets it as it is; on a terminal the names of other people's files are shown, not obeyed.
+  void out(String text) {
+    write(outIsTerminal ? Printable.lines(text) : text);
+  }
+
+  private synchronized void write(String text) {
     if (failure == null) {
       try {
         out.write(text.getBytes(UTF_8));
@@ -129,26 +134,16 @@ final class Terminal {
 
   /// A message, which may quote a file or a name: control codes in it are shown, not obeyed.
   void errorLine(String text) {
-    error(visible(text) + "\n");
+    error(Printable.lines(text) + "\n");
   }
 
-  /// Control codes other than line feeds as a sign that they were there.
-  static String visible(String text) {
-    StringBuilder visible = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      visible.append(c != '\n' && Character.isISOControl(c) ? '\ufffd' : c);
-    }
-    return visible.toString();
-  }
-
-  /// For picocli.
+  /// For picocli, whose help texts have colours.
   PrintWriter outWriter() {
     return new PrintWriter(
         new Writer() {
           @Override
           public void write(char[] buffer, int from, int count) {
-            out(new String(buffer, from, count));
+            Terminal.this.write(new String(buffer, from, count));
           }
 
           @Override

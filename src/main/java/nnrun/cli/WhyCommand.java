@@ -9,6 +9,7 @@ import nnrun.config.Json;
 import nnrun.config.Origin;
 import nnrun.run.Experiment;
 import nnrun.spec.Nearest;
+import nnrun.spec.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,7 +61,7 @@ final class WhyCommand implements Callable<Integer> {
       terminal.out(Json.pretty(origins));
     } else {
       boolean one = key != null && origins.size() == 1;
-      terminal.out(one ? Terminal.visible(text(origins.getFirst())) : table(origins).text(terminal.columns()));
+      terminal.out(one ? Printable.lines(text(origins.getFirst())) : table(origins).text(terminal.columns()));
     }
     return ExitCode.DONE.code();
   }

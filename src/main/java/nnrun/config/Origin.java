@@ -1,6 +1,7 @@
 package nnrun.config;
 
 import java.util.List;
+import nnrun.spec.Printable;
 import org.jspecify.annotations.Nullable;
 
 /// A value of a config, where it comes from, and what it hides.
@@ -30,7 +31,7 @@ public record Origin(
     /// `configs/mnist.yaml:14:5`, or the option.
     @Override
     public String toString() {
-      return Source.printable(line == 0 ? file : file + ":" + line + ":" + column);
+      return Printable.of(line == 0 ? file : file + ":" + line + ":" + column);
     }
   }
 

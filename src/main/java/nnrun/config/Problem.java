@@ -1,5 +1,6 @@
 package nnrun.config;
 
+import nnrun.spec.Printable;
 import org.jspecify.annotations.Nullable;
 
 /// One thing wrong with a config.
@@ -33,7 +34,7 @@ public record Problem(
   /// As a compiler prints it: place, path, message, then the line with a caret.
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(Source.printable(file));
+    StringBuilder text = new StringBuilder(Printable.of(file));
     if (line > 0) {
       text.append(':').append(line).append(':').append(column);
     }
@@ -41,7 +42,7 @@ public record Problem(
     if (!path.isEmpty() && !file.startsWith(path + "=", file.indexOf(' ') + 1)) {
       text.append(path).append(": ");
     }
-    text.append(Source.printable(message));
+    text.append(Printable.of(message));
     if (suggestion != null) {
       text.append("; did you mean ").append(suggestion).append('?');
     }

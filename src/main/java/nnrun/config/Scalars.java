@@ -159,7 +159,8 @@ final class Scalars {
 
   private Object parsed(Class<?> type, Phrase phrase) {
     Node.Scalar scalar = phrase.whole();
-    if (scalar.quoted() && Numbers.isDecimal(scalar.text())) {
+    Text rules = type.getAnnotation(Text.class);
+    if (scalar.quoted() && rules != null && rules.numbers() && Numbers.isDecimal(scalar.text())) {
       return fail(
           scalar, Binder.wanted(new Shape.Scalar(type), scalar) + "; write " + scalar.text() + " without quotes");
     }

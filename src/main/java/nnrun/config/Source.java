@@ -3,6 +3,7 @@ package nnrun.config;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import nnrun.spec.Printable;
 
 /// A text that is read, and where its lines begin: a config file, or the text of one `-o` option.
 final class Source {
@@ -83,7 +84,7 @@ final class Source {
     String before = from > 0 ? "..." : "";
     StringBuilder shown = new StringBuilder(before);
     for (int i = from; i < to; i++) {
-      shown.appendCodePoint(printable(codePoints[start + i]));
+      shown.appendCodePoint(Printable.of(codePoints[start + i]));
     }
     if (start + to < end) {
       shown.append("...");
@@ -98,35 +99,10 @@ final class Source {
         + "^";
   }
 
-  /// What a terminal shows as one cell and obeys in no way: no control, no change of direction.
-  static int printable(int codePoint) {
-    if (codePoint == '\t') {
-      return ' ';
-    }
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          0xFFFD;
-      default -> codePoint;
-    };
-  }
-
-  static String printable(String text) {
-    StringBuilder shown = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-      shown.appendCodePoint(printable(text.codePointAt(i)));
-    }
-    return shown.toString();
-  }
-
   /// A text of the user's inside a message: printable, and cut at a length that keeps the message readable.
   static String quoted(String text) {
     boolean whole = text.codePointCount(0, text.length()) <= 40;
-    return printable(whole ? text : text.substring(0, text.offsetByCodePoints(0, 40)) + "...");
+    return Printable.of(whole ? text : text.substring(0, text.offsetByCodePoints(0, 40)) + "...");
   }
 
   /// Names inside a message, not more than a reader takes in.

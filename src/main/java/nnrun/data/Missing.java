@@ -9,6 +9,7 @@ import nnrun.spec.Text;
 /// @param value of a constant
 @Text(
     value = "mean, median, drop, error, or a number",
+    numbers = true,
     schema = "{\"anyOf\": [{\"enum\": [\"mean\", \"median\", \"drop\", \"error\"]}, {\"type\": \"number\"}]}")
 public record Missing(Kind kind, double value) {
   enum Kind {

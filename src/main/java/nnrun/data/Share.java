@@ -5,6 +5,7 @@ import nnrun.spec.Text;
 /// A part of the rows: a fraction below 1, or a number of rows.
 @Text(
     value = "a fraction in [0,1), or a whole number of rows",
+    numbers = true,
     schema =
         "{\"anyOf\": [{\"type\": \"number\", \"minimum\": 0, \"exclusiveMaximum\": 1},"
             + " {\"type\": \"integer\", \"minimum\": 1, \"maximum\": 2147483647}]}")

@@ -8,6 +8,7 @@ import nnrun.spec.Text;
 /// @param number negative for `auto`
 @Text(
     value = "auto, or a number > 0",
+    numbers = true,
     schema = "{\"anyOf\": [{\"enum\": [\"auto\"]}, {\"type\": \"number\", \"exclusiveMinimum\": 0}]}")
 public record Gain(double number) {
   public static Gain parse(String text) {

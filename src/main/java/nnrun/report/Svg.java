@@ -2,6 +2,7 @@ package nnrun.report;
 
 import java.util.Locale;
 import nnrun.report.LineChart.Color;
+import nnrun.spec.Printable;
 
 /// An SVG document of 720 pixels' width in the making, with colours for light and dark paper.
 final class Svg {
@@ -116,7 +117,7 @@ final class Svg {
     return rest == 0 ? whole : whole + "." + rest;
   }
 
-  /// Text that XML takes for text; what XML cannot hold becomes U+FFFD.
+  /// Text that XML takes for text, and that nobody takes for other text; what XML cannot hold becomes U+FFFD.
   static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length());
     text.codePoints()
@@ -126,14 +127,9 @@ final class Svg {
             case '<' -> escaped.append("&lt;");
             case '>' -> escaped.append("&gt;");
             case '"' -> escaped.append("&quot;");
-            default -> escaped.appendCodePoint(isXml(c) ? c : 0xFFFD);
+            default -> escaped.appendCodePoint(Printable.of(c));
           }
         });
     return escaped.toString();
-  }
-
-  private static boolean isXml(int c) {
-    boolean surrogate = c >= 0xD800 && c <= 0xDFFF;
-    return c == '\t' || c == '\n' || c == '\r' || (c >= ' ' && !surrogate && c != 0xFFFE && c != 0xFFFF);
   }
 }

@@ -14,8 +14,9 @@ import org.apache.commons.csv.CSVRecord;
 public final class Csv {
   private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
 
-  /// What a spreadsheet looks into: `=1+1`, `@SUM(A1)`, `-cmd|' /C calc'!A0`.
-  private static final Pattern FORMULA = Pattern.compile("[=@+\\t\\r-].", Pattern.DOTALL);
+  /// What a spreadsheet looks into: `=1+1`, `@SUM(A1)`, `-cmd|' /C calc'!A0`, behind a blank of any kind, and in full
+  /// width too.
+  private static final Pattern FORMULA = Pattern.compile("[=@+\\t\\r\\n\uFF1D\uFF20\uFF0B\uFF0D-].", Pattern.DOTALL);
 
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?|Infinity|NaN)");

@@ -16,6 +16,7 @@ import nnrun.data.Inspection;
 import nnrun.data.Inspection.Found;
 import nnrun.data.Inspection.Kind;
 import nnrun.spec.Nearest;
+import nnrun.spec.Printable;
 import org.jspecify.annotations.Nullable;
 
 /// Configs to start with: commented, valid, and good enough to train at once.
@@ -386,8 +387,8 @@ public final class Starter {
       int width = rows < 1000 ? 32 : 64;
       int batch = rows < 1000 ? 16 : rows < 20_000 ? 32 : 128;
       StringBuilder text = new StringBuilder();
-      text.append("# ").append(printable(path)).append(": ").append(rows).append(" rows. ");
-      text.append(printable(target.name())).append(" is ").append(printable(describe(target))).append(", from\n");
+      text.append("# ").append(Printable.of(path)).append(": ").append(rows).append(" rows. ");
+      text.append(Printable.of(target.name())).append(" is ").append(Printable.of(describe(target))).append(", from\n");
       text.append(notes);
       text.append(small ? "# lint: ignore L008, there are no more rows\n" : "");
       text.append("name: ")
@@ -494,7 +495,7 @@ public final class Starter {
               .map(count -> shortly((double) all / target.counts().size() / count))
               .collect(Collectors.joining(", "));
       return "    # classes of very different size: each weighs the same as a whole, in the order of "
-          + printable(Nearest.list(List.copyOf(target.counts().keySet())))
+          + Printable.of(Nearest.list(List.copyOf(target.counts().keySet())))
           + "\n  type: cross_entropy\n  class_weights: ["
           + weights
           + "]\n";
@@ -508,10 +509,6 @@ public final class Starter {
     BigDecimal rounded = new BigDecimal(x).round(new MathContext(3));
     String plain = rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     return plain.length() > 12 ? Json.write(rounded.doubleValue()) : plain;
-  }
-
-  private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", " ");
   }
 
   /// Plain where that is certainly text, else as JSON writes it, which YAML reads too.

@@ -17,6 +17,9 @@ public @interface Text {
   /// The same as a JSON Schema of the YAML value, in JSON; without it any word, number or truth value.
   String schema() default "";
 
+  /// Whether a number among them counts for what it is, so that one in quotes is a mistake: `batch_size: "32"`.
+  boolean numbers() default false;
+
   /// Keys of a map that says the same word by word, the first key's name left out: with `metric, within, of`, `{metric:
   /// val.loss, within: 2%, of: runs/a}` is `val.loss within 2% of runs/a`. None where there is no such map.
   String[] keys() default {};

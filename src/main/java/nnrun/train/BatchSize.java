@@ -7,6 +7,7 @@ import nnrun.spec.Text;
 /// @param rows 0 for `full`, -1 for `auto`
 @Text(
     value = "auto, full, or a whole number >= 1",
+    numbers = true,
     schema =
         "{\"anyOf\": [{\"enum\": [\"auto\", \"full\"]}, {\"type\": \"integer\", \"minimum\": 1, \"maximum\":"
             + " 2147483647}]}")

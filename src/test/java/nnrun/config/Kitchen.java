@@ -77,7 +77,7 @@ record Kitchen(
     }
   }
 
-  @Text("full, or a whole number >= 1")
+  @Text(value = "full, or a whole number >= 1", numbers = true)
   record Portion(int size) {
     static Portion parse(String text) {
       if (text.equals("full")) {
