@@ -22,7 +22,7 @@ public record Checked(Path folder, String name, double seconds, @Nullable String
   static Checked of(Disk disk, Path folder, Experiment experiment) {
     Results results = Results.of(disk, folder);
     List<Verdict> verdicts = experiment.expect().stream().map(e -> e.judge(results)).toList();
-    String diverged = results.summary().get(TrainingRun.DIVERGED) instanceof String why ? why : null;
+    String diverged = results.summary().get(Ending.DIVERGED) instanceof String why ? why : null;
     Checked checked = new Checked(folder, String.valueOf(experiment.name()), results.seconds(), diverged, verdicts);
     if (!verdicts.isEmpty()) {
       disk.replace(folder.resolve(TrainingRun.CHECKS), checked.json().getBytes(UTF_8));

@@ -1,6 +1,7 @@
 package nnrun.run;
 
 import java.util.List;
+import java.util.function.Consumer;
 import nnrun.config.Json;
 import nnrun.data.DataSpec;
 import nnrun.expect.Expectation;
@@ -47,26 +48,61 @@ public record Experiment(
     @Doc("What is written down besides metrics.csv") @Nullable Recording record,
     @Doc("What the run must reach, judged at its end; see docs/CI.md") @Default("[]") List<Expectation> expect,
     @Doc("What nnrun sweep varies; other commands take no notice of it") @Nullable SweepSpec sweep) {
-  /// The same experiment with nothing left open.
-  ///
-  /// @param fallbackName for a config without a name
-  public Experiment resolved(String fallbackName) {
+  /// The parts that an experiment may have otherwise: while it is resolved, repeated or compared.
+  private static final class Parts {
+    @Nullable Name name;
+    Precision precision;
+    List<ModelLayer> model;
+    TrainSpec train;
+    @Nullable Recording record;
+    List<Expectation> expect;
+    @Nullable SweepSpec sweep;
+
+    Parts(Experiment of) {
+      name = of.name;
+      precision = of.precision;
+      model = of.model;
+      train = of.train;
+      record = of.record;
+      expect = of.expect;
+      sweep = of.sweep;
+    }
+  }
+
+  /// The same experiment with some parts changed.
+  private Experiment with(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
     return new Experiment(
-        name != null ? name : new Name(fallbackName),
+        parts.name,
         seed,
-        precision,
+        parts.precision,
         data,
-        Model.resolved(model, init),
+        parts.model,
         init,
         loss,
         optimizer,
         schedule,
         regularization,
-        train.resolved(ofFunction() ? BatchSize.ONE : optimizer.wantsAllRows() ? BatchSize.FULL : BatchSize.USUAL),
+        parts.train,
         metrics,
-        Recording.resolved(record, ofFunction()),
-        expect,
-        null);
+        parts.record,
+        parts.expect,
+        parts.sweep);
+  }
+
+  /// The same experiment with nothing left open.
+  ///
+  /// @param fallbackName for a config without a name
+  public Experiment resolved(String fallbackName) {
+    BatchSize batch = ofFunction() ? BatchSize.ONE : optimizer.wantsAllRows() ? BatchSize.FULL : BatchSize.USUAL;
+    return with(parts -> {
+      parts.name = name != null ? name : new Name(fallbackName);
+      parts.model = Model.resolved(model, init);
+      parts.train = train.resolved(batch);
+      parts.record = Recording.resolved(record, ofFunction());
+      parts.sweep = null;
+    });
   }
 
   /// Whether a target of numbers is read as classes, too.
@@ -78,22 +114,11 @@ public record Experiment(
   /// default changes no such line.
   public String essence() {
     return Json.differing(
-        new Experiment(
-            null,
-            seed,
-            precision,
-            data,
-            model,
-            init,
-            loss,
-            optimizer,
-            schedule,
-            regularization,
-            train,
-            metrics,
-            record,
-            List.of(),
-            null));
+        with(parts -> {
+          parts.name = null;
+          parts.expect = List.of();
+          parts.sweep = null;
+        }));
   }
 
   /// What is written down; nothing where the config says nothing.
@@ -116,63 +141,13 @@ public record Experiment(
     return !model.isEmpty() && model.getFirst().layer() instanceof Function function ? function.surface() : null;
   }
 
-  /// The same experiment for another seed.
-  public Experiment withSeed(long other) {
-    return new Experiment(
-        name,
-        other,
-        precision,
-        data,
-        model,
-        init,
-        loss,
-        optimizer,
-        schedule,
-        regularization,
-        train,
-        metrics,
-        record,
-        expect,
-        sweep);
-  }
-
   /// The same experiment in another precision.
   public Experiment withPrecision(Precision other) {
-    return new Experiment(
-        name,
-        seed,
-        other,
-        data,
-        model,
-        init,
-        loss,
-        optimizer,
-        schedule,
-        regularization,
-        train,
-        metrics,
-        record,
-        expect,
-        sweep);
+    return with(parts -> parts.precision = other);
   }
 
   /// The same experiment with other expectations, which decide no number of it.
   public Experiment expecting(List<Expectation> other) {
-    return new Experiment(
-        name,
-        seed,
-        precision,
-        data,
-        model,
-        init,
-        loss,
-        optimizer,
-        schedule,
-        regularization,
-        train,
-        metrics,
-        record,
-        other,
-        sweep);
+    return with(parts -> parts.expect = other);
   }
 }

@@ -88,7 +88,7 @@ public final class Results implements Evidence {
     }
     boolean best =
         measure.moment().isEmpty()
-            ? summary.get(TrainingRun.ENDS_IN_BEST) == Boolean.TRUE
+            ? summary.get(Ending.ENDS_IN_BEST) == Boolean.TRUE
             : !measure.moment().equals(Measure.LAST);
     if (best && summary.get("best") == null) {
       throw new Missing(path + " " + status() + ", so it has no best epoch");
@@ -122,7 +122,7 @@ public final class Results implements Evidence {
 
   @Override
   public @Nullable String notFinite() {
-    if (summary.get(TrainingRun.DIVERGED) instanceof String diverged) {
+    if (summary.get(Ending.DIVERGED) instanceof String diverged) {
       return diverged;
     }
     for (EpochResult row : rows()) {
@@ -147,7 +147,7 @@ public final class Results implements Evidence {
 
   @Override
   public String weights() throws Missing {
-    if (summary.get(TrainingRun.WEIGHTS_SHA256) instanceof String hash) {
+    if (summary.get(Ending.WEIGHTS_SHA256) instanceof String hash) {
       return hash;
     }
     throw new Missing(path + " is " + status() + ", so its last weights are not known");

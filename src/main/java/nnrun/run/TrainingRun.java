@@ -12,16 +12,10 @@ import java.util.Map;
 import java.util.function.Function;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
-import nnrun.config.Json;
 import nnrun.config.Yaml;
 import nnrun.data.DataFiles;
-import nnrun.data.Dataset;
-import nnrun.data.Targets;
-import nnrun.metric.Confusion;
-import nnrun.state.StateHash;
 import nnrun.surface.Surface;
 import nnrun.train.Diverged;
-import nnrun.train.EarlyStopping;
 import nnrun.train.EpochResult;
 import nnrun.train.LayerStatistics;
 import nnrun.train.Recording;
@@ -47,11 +41,6 @@ public final class TrainingRun {
   static final String DIVERGENCE = "divergence.json";
   static final String CHECKS = "checks.json";
 
-  /// Keys of summary.json: whether the last weights are those of the best epoch; their hash; why training diverged.
-  static final String ENDS_IN_BEST = "ends_in_best";
-
-  static final String WEIGHTS_SHA256 = "weights_sha256";
-  static final String DIVERGED = "diverged";
   public static final String SUMMARY = "summary.json";
 
   /// What a new run is given besides its experiment.
@@ -330,7 +319,7 @@ public final class TrainingRun {
     try {
       trainer().run(listener(), conduct.untilEpoch());
       save(!trainer().finished());
-      Outcome outcome = trainer().finished() ? finish() : pause();
+      Outcome outcome = new Outcome(folder.path(), trainer().finished() ? finish() : ending().paused());
       conduct.progress().finished(outcome.summary());
       timing.flush();
       if (trainer().finished()) {
@@ -342,10 +331,7 @@ public final class TrainingRun {
       row(diverged.epoch());
       records.commit();
       timing.flush();
-      Map<String, @Nullable Object> summary = summary("diverged", diverged.epoch());
-      summary.put(DIVERGED, diverged.getMessage());
-      disk.replace(folder.file(DIVERGENCE), Json.pretty(diverged.where()).getBytes(UTF_8));
-      write(summary);
+      ending().diverged(diverged);
       conduct.progress().note("nnrun replay " + folder.path() + " shows what every layer did in that step");
       conduct.progress().checked(Checked.of(disk, folder.path(), experiment));
       log.flush();
@@ -448,83 +434,16 @@ public final class TrainingRun {
     }
   }
 
-  /// Brings the best weights back if asked to, measures them on the rows kept for that, and writes what a run ends
-  /// with.
-  private Outcome finish() {
+  private Map<String, @Nullable Object> finish() {
     if (trajectory != null) {
       records.add(TRAJECTORY, trajectory.end());
       records.commit();
     }
-    trainer().training().predicting(true);
-    EarlyStopping stopping = experiment.train().earlyStopping();
-    boolean restored = stopping != null && stopping.restoreBest() && trainer().bestEpoch() > 0;
-    if (restored) {
-      checkpoints.openBest().partInto(parts.network()::state);
-    }
-    Map<String, @Nullable Object> summary = summaryOfEpochs("finished");
-    summary.put(ENDS_IN_BEST, restored || trainer().bestEpoch() == trainer().epochs());
-    StateHash weights = new StateHash();
-    parts.network().state(weights);
-    summary.put(WEIGHTS_SHA256, weights.hex());
-    Dataset test = parts.data().test();
-    Dataset shown = !test.isEmpty() ? test : parts.data().val();
-    if (!shown.isEmpty()) {
-      Targets targets = parts.data().preprocessing().targets();
-      Predictions predictions = new Predictions(parts.data().preprocessing(), shown);
-      Map<String, Double> values = new LinkedHashMap<>();
-      disk.replace(
-          folder.file("predictions.csv"),
-          out -> values.putAll(trainer().evaluation().of(shown, predictions.streamedTo(out))));
-      if (!test.isEmpty()) {
-        summary.put("test", values);
-      }
-      Confusion.Counts counts = trainer().evaluation().confusion();
-      if (counts != null) {
-        disk.replace(folder.file("confusion.csv"), Predictions.confusion(counts, targets.classes()).getBytes(UTF_8));
-      }
-    }
-    String csv = new String(disk.read(folder.file(METRICS)), UTF_8);
-    Map<String, String> pictures = new LinkedHashMap<>(conduct.pictures().ofMetrics(csv));
-    if (trajectory != null) {
-      String walked = new String(disk.read(folder.file(TRAJECTORY)), UTF_8);
-      pictures.putAll(conduct.pictures().ofTrajectory(walked, experiment.surface()));
-    }
-    pictures.forEach((name, svg) -> disk.replace(folder.folder("plots").resolve(name), svg.getBytes(UTF_8)));
-    write(summary);
-    return new Outcome(folder.path(), summary);
+    return ending().finished(checkpoints, conduct.pictures());
   }
 
-  /// Says how far the run has come; everything else that a run ends with comes when it goes on to its end.
-  private Outcome pause() {
-    Map<String, @Nullable Object> summary = summaryOfEpochs("paused");
-    write(summary);
-    return new Outcome(folder.path(), summary);
-  }
-
-  private Map<String, @Nullable Object> summaryOfEpochs(String status) {
-    List<EpochResult> rows = MetricsFile.read(disk, folder.file(METRICS));
-    Map<String, @Nullable Object> summary = summary(status, rows.getLast());
-    summary.put("stopped_early", trainer().stoppedEarly());
-    summary.put("best_epoch", trainer().bestEpoch());
-    summary.put("best_by", trainer().monitor());
-    summary.put("best", rows.get(Math.max(1, trainer().bestEpoch()) - 1).values());
-    return summary;
-  }
-
-  private Map<String, @Nullable Object> summary(String status, EpochResult last) {
-    Map<String, @Nullable Object> summary = new LinkedHashMap<>();
-    summary.put("status", status);
-    summary.put("name", String.valueOf(experiment.name()));
-    summary.put("epochs", last.epoch());
-    summary.put("steps", last.step());
-    summary.put("samples", last.samples());
-    summary.put("parameters", parts.network().parameterCount());
-    summary.put("final", last.values());
-    return summary;
-  }
-
-  private void write(Map<String, @Nullable Object> summary) {
-    disk.replace(folder.file(SUMMARY), Json.pretty(summary).getBytes(UTF_8));
+  private Ending ending() {
+    return new Ending(folder, experiment, parts);
   }
 
   /// The folder of a new run.
