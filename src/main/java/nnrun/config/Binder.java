@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import nnrun.spec.Catalogue;
+import nnrun.spec.Distinct;
 import nnrun.spec.Interval;
 import nnrun.spec.Invalid;
 import nnrun.spec.Names;
@@ -328,7 +329,23 @@ final class Binder {
       }
       return fail(scalar.text().isEmpty() ? entry.key().mark() : scalar.mark(), path, noValue(p, scalar));
     }
-    return bind(p.shape(), entry.value(), path, entry.key().mark(), p.range());
+    Object value = bind(p.shape(), entry.value(), path, entry.key().mark(), p.range());
+    boolean distinct = p.component().isAnnotationPresent(Distinct.class);
+    return distinct && value instanceof List<?> list ? once(list, entry.value(), path) : value;
+  }
+
+  private Object once(List<?> values, Node node, String path) {
+    boolean twice = false;
+    for (int i = 0; i < values.size(); i++) {
+      int first = values.indexOf(values.get(i));
+      if (first < i && node instanceof Node.Sequence sequence) {
+        String what = values.get(i) instanceof String text ? Source.quoted(text) : "the same";
+        String message = what + " stands at " + path + "[" + first + "] already; once is enough";
+        problems.add(sequence.items().get(i).mark(), path + "[" + i + "]", message);
+        twice = true;
+      }
+    }
+    return twice ? Failed.REPORTED : values;
   }
 
   private static String noValue(Parameter p, Node.Scalar scalar) {
@@ -376,7 +393,8 @@ final class Binder {
       }
       Constructor<? extends Record> constructor = type.getDeclaredConstructor(types);
       constructor.setAccessible(true);
-      return constructor.newInstance(arguments);
+      Record made = constructor.newInstance(arguments);
+      return keys.path.isEmpty() || areKept(made, keys) ? made : Failed.REPORTED; // see Config.broken for the whole
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException && !keys.meant.isEmpty()) {
         return Failed.REPORTED; // what is wanted stands there misspelt
@@ -391,6 +409,17 @@ final class Binder {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Reports every rule that a record breaks.
+  private boolean areKept(Record record, Keys keys) {
+    List<Rules.Broken> broken = Rules.broken(record);
+    for (Rules.Broken rule : broken) {
+      Mark mark = rule.path().isEmpty() ? null : Places.mark(keys.map, rule.path());
+      String path = rule.path().isEmpty() ? keys.path : keys.path + "." + Places.shownWhole(keys.map, rule.path());
+      problems.add(mark == null ? keys.at : mark, path, rule.says());
+    }
+    return broken.isEmpty();
   }
 
   private Object invalid(Invalid invalid, List<Parameter> parameters, Keys keys) {

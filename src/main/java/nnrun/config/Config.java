@@ -139,6 +139,15 @@ public final class Config<T> {
     return Places.problemAt(root, path, word, message, suggestion);
   }
 
+  /// A problem for every rule that the whole config breaks although each part of it is right by itself.
+  public List<Problem> broken() {
+    List<Problem> problems = new ArrayList<>();
+    for (Rules.Broken rule : Rules.broken((Record) value)) {
+      problems.add(problem(rule.path(), rule.says()));
+    }
+    return problems;
+  }
+
   /// What the record holds at a path, defaults included; null where it has no such place.
   public @Nullable Value at(String path) {
     Node found = Places.find(Tree.node(Tree.of(value), root.mark()), path);

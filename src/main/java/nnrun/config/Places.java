@@ -26,6 +26,17 @@ final class Places {
     return Problem.at(Phrase.of(way.node, word), shown(way, path), message, suggestion);
   }
 
+  /// Where the value at the end of a path stands; null when the tree has not even its beginning.
+  static @Nullable Mark mark(Node root, String path) {
+    Way way = way(root, Paths.split(path));
+    return way.steps == 0 ? null : way.mark;
+  }
+
+  /// A path as a message writes it, with what the tree does not hold.
+  static String shownWhole(Node root, String path) {
+    return shown(way(root, Paths.split(path)), path);
+  }
+
   /// The whole path, with what the tree does not hold.
   private static String shown(Way way, String path) {
     List<Step> steps = Paths.split(path);

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import nnrun.spec.Catalogue;
+import nnrun.spec.Distinct;
 import nnrun.spec.Interval;
 import nnrun.spec.Names;
 import nnrun.spec.Parameter;
+import nnrun.spec.Rule;
 import nnrun.spec.Shape;
 import nnrun.spec.Short;
 import nnrun.spec.Text;
@@ -92,7 +94,12 @@ public final class Schema {
   private Map<String, Object> brief(Class<? extends Record> type, Map<String, Object> map, boolean partial) {
     Short key = type.getAnnotation(Short.class);
     Parameter parameter = key == null ? null : Form.named(Parameter.keys(type), key.value());
-    return parameter == null ? map : object("anyOf", List.of(map, of(parameter.shape(), parameter.range(), partial)));
+    if (parameter == null) {
+      return map;
+    }
+    Map<String, Object> brief = when(object("type", "object"), map);
+    brief.put("else", of(parameter.shape(), parameter.range(), partial));
+    return brief;
   }
 
   // One word or number.
@@ -170,6 +177,7 @@ public final class Schema {
       definition.put("properties", properties);
       if (!partial) {
         require(definition, required(keys));
+        obey(definition, Rules.around(type), keys);
       }
       definition.put("additionalProperties", false);
     }
@@ -184,6 +192,9 @@ public final class Schema {
 
   private Map<String, Object> property(Parameter p, boolean partial) {
     Map<String, Object> value = of(p.shape(), p.range(), partial);
+    if (p.component().isAnnotationPresent(Distinct.class)) {
+      value.put("uniqueItems", true);
+    }
     Map<String, Object> property = new LinkedHashMap<>();
     if (!p.doc().isEmpty()) {
       property.put("description", p.doc());
@@ -192,7 +203,7 @@ public final class Schema {
       property.putAll(value);
       property.put("type", List.of(type, "null"));
     } else if (p.nullable()) {
-      property.put("anyOf", List.of(value, object("type", "null")));
+      property.putAll(when(object("not", object("type", "null")), value));
     } else if (value.containsKey("$ref")) {
       property.put("allOf", List.of(value)); // keys beside a $ref say nothing
     } else {
@@ -215,6 +226,12 @@ public final class Schema {
     }
   }
 
+  private static void obey(Map<String, Object> map, List<Rule> rules, List<Parameter> keys) {
+    if (!rules.isEmpty()) {
+      map.put("allOf", SchemaRules.of(rules, keys));
+    }
+  }
+
   // Components.
 
   /// @param own keys that stand beside those of any component
@@ -224,39 +241,47 @@ public final class Schema {
     }
     Map<String, Object> definition = new LinkedHashMap<>();
     definitions.put(name, definition);
-    List<Object> spellings = new ArrayList<>();
     if (partial) {
-      spellings.add(choice(name.substring(PARTIAL.length()), catalogue, own, false));
-      spellings.add(anyKeys(catalogue, own));
-    } else {
-      List<String> alone = new ArrayList<>();
-      List<Object> typed = new ArrayList<>();
-      Map<String, Object> brief = new LinkedHashMap<>();
-      for (Catalogue.Entry entry : catalogue.entries()) {
-        String component = name + "." + entry.name();
-        List<Parameter> keys = new ArrayList<>(own);
-        keys.addAll(entry.parameters());
-        typed.add(typed(component, entry, keys));
-        for (String each : names(entry)) {
-          if (required(keys).isEmpty()) {
-            alone.add(each);
-          }
-          brief.put(each, shorthand(component, entry, keys));
-        }
-      }
-      if (!alone.isEmpty()) {
-        spellings.add(object("enum", alone));
-      }
-      Map<String, Object> one = object("type", "object");
-      one.put("properties", brief);
-      one.put("additionalProperties", false);
-      one.put("minProperties", 1);
-      one.put("maxProperties", 1);
-      spellings.add(one);
-      spellings.addAll(typed);
+      definition.put("if", anyKeys(catalogue, own));
+      definition.put("then", new LinkedHashMap<>());
+      definition.put("else", choice(name.substring(PARTIAL.length()), catalogue, own, false));
+      return ref(name);
     }
-    definition.put("anyOf", spellings);
+    List<String> all = new ArrayList<>();
+    List<String> alone = new ArrayList<>();
+    List<Object> typed = new ArrayList<>();
+    Map<String, Object> brief = new LinkedHashMap<>();
+    for (Catalogue.Entry entry : catalogue.entries()) {
+      String component = name + "." + entry.name();
+      List<Parameter> keys = new ArrayList<>(own);
+      keys.addAll(entry.parameters());
+      typed.add(
+          when(object("properties", object(Form.TYPE, object("enum", names(entry)))), typed(component, entry, keys)));
+      all.addAll(names(entry));
+      if (Samples.alone(entry) != null && required(own).isEmpty()) {
+        alone.addAll(names(entry));
+      }
+      names(entry).forEach(each -> brief.put(each, shorthand(component, entry, keys)));
+    }
+    Map<String, Object> one = object("properties", brief);
+    one.put("additionalProperties", false);
+    one.put("minProperties", 1);
+    one.put("maxProperties", 1);
+    Map<String, Object> byType = object("properties", object(Form.TYPE, object("enum", all)));
+    byType.put("allOf", typed);
+    Map<String, Object> map = when(object("required", List.of(Form.TYPE)), byType);
+    map.put("else", one);
+    definition.putAll(when(object("type", "object"), map));
+    definition.put("else", alone.isEmpty() ? object("type", "object") : object("enum", alone));
     return ref(name);
+  }
+
+  /// A value that goes by one schema if it fits another: what does not fit is then told of the one that was meant, and
+  /// not of every spelling.
+  private static Map<String, Object> when(Map<String, Object> fits, Map<String, Object> then) {
+    Map<String, Object> condition = object("if", fits);
+    condition.put("then", then);
+    return condition;
   }
 
   private static List<String> names(Catalogue.Entry entry) {
@@ -276,6 +301,7 @@ public final class Schema {
     List<String> required = new ArrayList<>(List.of(Form.TYPE));
     required.addAll(required(keys));
     require(definition, required);
+    obey(definition, Rules.around(entry.type()), keys);
     definition.put("additionalProperties", false);
     return ref(component);
   }
@@ -288,15 +314,12 @@ public final class Schema {
     all.put("properties", properties);
     require(all, required(keys));
     all.put("additionalProperties", false);
-    List<Object> forms = new ArrayList<>(List.of(all));
+    obey(all, Rules.around(entry.type()), keys);
     Parameter first = entry.parameters().isEmpty() ? null : entry.parameters().getFirst();
-    if (first != null && required(keys).stream().allMatch(first.name()::equals)) {
-      Map<String, Object> value = ref(component, "properties", first.name());
-      Map<String, Object> noMap = object("not", object("type", "object")); // a map would be all parameters
-      forms.add(object("allOf", List.of(value, noMap)));
-    }
+    boolean alone = first != null && required(keys).stream().allMatch(first.name()::equals);
     Map<String, Object> shorthand = object("description", entry.formula() + "\n" + entry.doc());
-    shorthand.put("anyOf", forms);
+    shorthand.putAll(when(object("type", "object"), all));
+    shorthand.put("else", alone ? ref(component, "properties", first.name()) : object("type", "object"));
     return shorthand;
   }
 

@@ -13,6 +13,16 @@ public sealed interface Augment permits Augment.OfDocument, Augment.OfImage, Aug
     return false;
   }
 
+  /// Whether pixels come to stand elsewhere, so that each must still be one.
+  default boolean movesPixels() {
+    return false;
+  }
+
+  /// Whether it makes targets between classes.
+  default boolean mixesTargets() {
+    return false;
+  }
+
   /// Changes the words of a document before they become features.
   sealed interface OfDocument extends Augment permits SynonymReplacement, WordDropout {
     /// What the change needs from files.
@@ -25,6 +35,11 @@ public sealed interface Augment permits Augment.OfDocument, Augment.OfImage, Aug
 
   /// Changes an image, in units of its raw pixels.
   sealed interface OfImage extends Augment permits Flip, Rotate, Shift, Scale, Shear, Elastic, Crop, Brightness {
+    @Override
+    default boolean movesPixels() {
+      return true;
+    }
+
     /// @param from the image
     /// @param to the changed one, of the same size
     void apply(Picture from, Picture to, Stream stream);
@@ -39,6 +54,11 @@ public sealed interface Augment permits Augment.OfDocument, Augment.OfImage, Aug
 
   /// Changes rows and targets of a batch together.
   sealed interface OfBatch extends Augment permits Mixup, LabelSmoothing {
+    @Override
+    default boolean mixesTargets() {
+      return true;
+    }
+
     void apply(Mixture batch, Stream stream);
   }
 }

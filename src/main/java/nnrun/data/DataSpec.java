@@ -1,25 +1,37 @@
 package nnrun.data;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import nnrun.spec.Default;
+import nnrun.spec.Distinct;
 import nnrun.spec.Doc;
-import nnrun.spec.Invalid;
+import nnrun.spec.Rule;
 import nnrun.tensor.Engine;
 import org.jspecify.annotations.Nullable;
 
 /// The `data` section of a config: where rows come from, which columns are inputs and target, who is in which split,
 /// and how numbers are scaled.
+@Rule(when = "target", excludes = "targets", says = "both target and targets are given; keep one of them")
+@Rule(when = "columns", excludes = "ignore", says = "both columns and ignore are given; columns alone says all")
+@Rule(
+    when = "indicator",
+    excludes = {"missing: error", "missing: drop"},
+    at = "indicator",
+    says = "no number takes the place of a missing one, so there is no gap to point at; take missing: mean")
+@Rule(when = "test", excludes = "split.test", says = "split.test is given beside a test source; remove one of them")
+@Rule(
+    when = "scale: mixes()",
+    excludes = "augment: movesPixels()",
+    says = "this moves pixels, and whitening mixes them; take scale: unit or standardize")
 public record DataSpec(
     @Doc("where the rows come from") Source source,
     @Doc("where the test rows come from; without it they are split off the source") @Nullable Source test,
     @Doc("the column to predict, or `input` for the inputs themselves (autoencoder); without it the last column")
         @Nullable TargetName target,
-    @Doc("several columns of numbers to predict, in place of `target`") @Default("[]") List<String> targets,
-    @Doc("the input columns; without it all that are neither target nor ignored") @Default("[]") List<String> columns,
-    @Doc("columns to leave out") @Default("[]") List<String> ignore,
+    @Doc("several columns of numbers to predict, in place of `target`") @Default("[]") @Distinct List<String> targets,
+    @Doc("the input columns; without it all that are neither target nor ignored") @Default("[]") @Distinct
+        List<String> columns,
+    @Doc("columns to leave out") @Default("[]") @Distinct List<String> ignore,
     @Doc("column: what its cells mean, where that is not what is found by itself") @Default("{}")
         Map<String, Encoding> types,
     @Doc("what takes the place of a missing number: the mean or median of the training rows, or a number")
@@ -37,30 +49,6 @@ public record DataSpec(
     columns = List.copyOf(columns);
     ignore = List.copyOf(ignore);
     augment = List.copyOf(augment);
-    once("targets", targets);
-    once("columns", columns);
-    once("ignore", ignore);
-    if (target != null && !targets.isEmpty()) {
-      throw new Invalid("targets", "both target and targets are given; keep one of them");
-    }
-    if (!columns.isEmpty() && !ignore.isEmpty()) {
-      throw new Invalid("ignore", "both columns and ignore are given; columns alone says all");
-    }
-    if (indicator && !missing.fills()) {
-      throw new Invalid("indicator", "missing: " + missing + " leaves no gap to point at; take missing: mean");
-    }
-    if (test != null && !split.test().isNone()) {
-      throw new Invalid("split", "split.test is given beside a test source; remove one of them");
-    }
-  }
-
-  private static void once(String parameter, List<String> names) {
-    Set<String> seen = new LinkedHashSet<>();
-    for (String name : names) {
-      if (!seen.add(name)) {
-        throw new Invalid(parameter, "'" + name + "' is named twice; once is enough");
-      }
-    }
   }
 
   /// Loads, splits, fits and encodes.

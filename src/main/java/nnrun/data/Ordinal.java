@@ -1,11 +1,10 @@
 package nnrun.data;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import nnrun.spec.Component;
 import nnrun.spec.Default;
+import nnrun.spec.Distinct;
 import nnrun.spec.Doc;
-import nnrun.spec.Invalid;
 
 /// The place of the text in the order, from 0: one feature, scaled as numbers are.
 @Component(
@@ -15,13 +14,10 @@ import nnrun.spec.Invalid;
     avoid = "For texts without an order; take categorical.",
     source = "Stevens 1946")
 public record Ordinal(
-    @Doc("the texts from the least to the greatest; without it as categories are sorted") @Default("[]")
+    @Doc("the texts from the least to the greatest; without it as categories are sorted") @Default("[]") @Distinct
         List<String> order)
     implements Encoding {
   public Ordinal {
     order = List.copyOf(order);
-    if (new LinkedHashSet<>(order).size() < order.size()) {
-      throw new Invalid("order", "a text stands there twice; once is enough");
-    }
   }
 }

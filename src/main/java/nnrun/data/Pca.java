@@ -30,6 +30,11 @@ public record Pca(
   }
 
   @Override
+  public boolean mixes() {
+    return true;
+  }
+
+  @Override
   public RowScaling together(RowScaling.Blocks training) {
     return Whitening.fit(training, eps, false);
   }

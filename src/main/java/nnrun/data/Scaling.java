@@ -15,6 +15,11 @@ public sealed interface Scaling permits None, Unit, Standardize, MinMax, Robust,
     return null;
   }
 
+  /// Whether a feature of the result is made of several.
+  default boolean mixes() {
+    return false;
+  }
+
   /// What is done to the numeric features of a row together, after each was scaled alone.
   ///
   /// @param training those of the training rows

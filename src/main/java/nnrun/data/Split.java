@@ -4,9 +4,25 @@ import nnrun.spec.Default;
 import nnrun.spec.Doc;
 import nnrun.spec.Invalid;
 import nnrun.spec.Range;
+import nnrun.spec.Rule;
 import org.jspecify.annotations.Nullable;
 
 /// Who is in which split. What is neither for validation nor for test is for training.
+@Rule(
+    when = "in_order",
+    excludes = "stratify",
+    says = "rows in their order cannot be dealt by class; keep stratify or in_order")
+@Rule(
+    when = "group",
+    excludes = {"stratify", "in_order"},
+    says = "groups are dealt as wholes; keep group, or this without it")
+@Rule(excludes = "folds: 1", says = "one fold leaves no rows for training; take 2 or more, 5 or 10 are common")
+@Rule(when = "folds", excludes = "val", says = "a fold is for validation; remove val or folds")
+@Rule(when = "fold", needs = "folds", says = "of how many folds? say folds: 5")
+@Rule(
+    when = "column",
+    excludes = {"val", "test", "folds", "group", "stratify", "in_order"},
+    says = "the column alone says who is where; remove this or column")
 public record Split(
     @Doc("rows for validation: a fraction, or a number of rows") @Default("0") Share val,
     @Doc("rows for the test: a fraction, or a number of rows") @Default("0") Share test,
@@ -25,23 +41,8 @@ public record Split(
     if (val.value() < 1 && test.value() < 1 && val.value() + test.value() >= 1) {
       throw new Invalid("test", "val and test together leave no rows for training: " + val + " + " + test);
     }
-    if (stratify && inOrder) {
-      throw new Invalid("stratify", "rows in their order cannot be dealt by class; keep stratify or in_order");
-    }
-    if (group != null && (stratify || inOrder)) {
-      throw new Invalid("group", "groups are dealt as wholes; keep group or " + (stratify ? "stratify" : "in_order"));
-    }
-    if (folds == 1) {
-      throw new Invalid("folds", "one fold leaves no rows for training; take 2 or more, 5 or 10 are common");
-    }
-    if (folds > 0 && !val.isNone()) {
-      throw new Invalid("val", "a fold is for validation; remove val or folds");
-    }
-    if (fold > Math.max(1, folds)) {
-      throw new Invalid("fold", folds == 0 ? "of how many folds? say folds: 5" : "there are " + folds + " folds");
-    }
-    if (column != null && !(val.isNone() && test.isNone() && folds == 0 && group == null && !stratify && !inOrder)) {
-      throw new Invalid("column", "the column alone says who is where; remove the other keys or column");
+    if (folds > 0 && fold > folds) {
+      throw new Invalid("fold", "there are " + folds + " folds");
     }
   }
 

@@ -5,8 +5,8 @@ import java.util.List;
 import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
-import nnrun.spec.Invalid;
 import nnrun.spec.Range;
+import nnrun.spec.Rule;
 import nnrun.tensor.Stream;
 
 /// x standard normal; hidden unit k: h_k = g(w_k·x / √features), output c: o_c = v_c·h / √hidden, with all weights
@@ -19,6 +19,7 @@ import nnrun.tensor.Stream;
     use = "To compare sizes of nets or of data where the truth is a network of known size.",
     avoid = "Where pictures of the data should teach something; take function or moons.",
     source = "Saad and Solla 1995")
+@Rule(excludes = "classes: 1", says = "one class is nothing to tell apart; take 2 or more, or 0 for a number")
 public record Teacher(
     @Doc("rows") @Default("1000") @Range("[1,100000000]") int n,
     @Doc("inputs of the teacher") @Default("10") @Range("[1,10000]") int features,
@@ -32,12 +33,6 @@ public record Teacher(
   public enum Units {
     TANH,
     RELU
-  }
-
-  public Teacher {
-    if (classes == 1) {
-      throw new Invalid("classes", "one class is nothing to tell apart; take 2 or more, or 0 for a number");
-    }
   }
 
   @Override

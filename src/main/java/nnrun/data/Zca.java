@@ -25,6 +25,11 @@ public record Zca(
   }
 
   @Override
+  public boolean mixes() {
+    return true;
+  }
+
+  @Override
   public RowScaling together(RowScaling.Blocks training) {
     return Whitening.fit(training, eps, true);
   }

@@ -4,8 +4,8 @@ import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
 import nnrun.spec.Example;
-import nnrun.spec.Invalid;
 import nnrun.spec.Name;
+import nnrun.spec.Rule;
 import nnrun.tensor.Matrix;
 import nnrun.tensor.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
     use = "For fine-tuning, and for nets whose first layers were trained before.",
     avoid = "For layers whose shape or task has changed: give those an init of their own.",
     source = "Yosinski et al. 2014")
+@Rule(
+    excludes = "otherwise: from_run",
+    says = "one run is asked for weights, not a second one; give a rule such as xavier_uniform")
 public record FromRun(
     @Doc("Folder of the run") @Example("runs/latest") String run,
     @Doc("Take the weights of its best epoch, not those it ended with") @Default("false") boolean best,
@@ -27,13 +30,6 @@ public record FromRun(
     @Doc("How weights begin that the run does not have in this shape; without it that is an error")
         @Nullable Initializer otherwise)
     implements Initializer {
-  public FromRun {
-    if (otherwise instanceof FromRun) {
-      throw new Invalid(
-          "otherwise", "one run is asked for weights, not a second one; give a rule such as xavier_uniform");
-    }
-  }
-
   @Override
   public void fill(Matrix w, Fan fan, Stream stream) {
     if (otherwise == null) {

@@ -57,6 +57,11 @@ public sealed interface Loss
 
   Wants wants();
 
+  /// Whether a target may be a class.
+  default boolean ofClasses() {
+    return wants().ofClasses();
+  }
+
   default Link link() {
     return Link.IDENTITY;
   }

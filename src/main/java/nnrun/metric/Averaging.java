@@ -1,6 +1,5 @@
 package nnrun.metric;
 
-import nnrun.spec.Invalid;
 import nnrun.spec.Names;
 
 /// How a number of each class becomes one.
@@ -18,12 +17,8 @@ public enum Averaging {
   /// The mean over rows of that of a row's own labels.
   SAMPLES;
 
-  /// @throws Invalid where a row has no set of labels to average over
-  void check(boolean multiLabel) {
-    if (this == SAMPLES && !multiLabel) {
-      throw new Invalid("average", "samples is for several labels a row; add multi_label: true, or take macro");
-    }
-  }
+  /// Why SAMPLES makes no sense where a row has no set of labels to average over.
+  static final String SAMPLES_OF_ONE = "samples is for several labels a row; add multi_label: true, or take macro";
 
   /// `name`, or `name_macro`.
   String column(String name) {

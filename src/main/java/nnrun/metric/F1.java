@@ -3,6 +3,7 @@ package nnrun.metric;
 import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
+import nnrun.spec.Rule;
 
 @Component(
     formula = "2·hits / (predicted + true)",
@@ -10,6 +11,7 @@ import nnrun.spec.Doc;
     use = "For rare classes, where accuracy is high for nothing.",
     avoid = "Where both mistakes do not cost the same. See precision and recall.",
     source = "van Rijsbergen 1979")
+@Rule(when = "average: samples", needs = "multi_label", says = Averaging.SAMPLES_OF_ONE)
 public record F1(
     @Doc(
             "Over classes: binary (the second class alone), macro, micro or weighted; auto is binary for two, else"
@@ -18,10 +20,6 @@ public record F1(
         Averaging average,
     @Doc("Each output is a yes or no of its own, yes from ½ on") @Default("false") boolean multiLabel)
     implements Metric {
-  public F1 {
-    average.check(multiLabel);
-  }
-
   @Override
   public boolean higherIsBetter() {
     return true;

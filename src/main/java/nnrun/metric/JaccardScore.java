@@ -3,6 +3,7 @@ package nnrun.metric;
 import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
+import nnrun.spec.Rule;
 
 /// Two empty sets score 0, as in [F1]; the distance [Jaccard] takes them for equal.
 @Component(
@@ -12,6 +13,7 @@ import nnrun.spec.Doc;
     avoid = "Where rows that are rightly no should count. Take accuracy or hamming.",
     source = "Jaccard 1901",
     aliases = "jaccard_index")
+@Rule(when = "average: samples", needs = "multi_label", says = Averaging.SAMPLES_OF_ONE)
 public record JaccardScore(
     @Doc(
             "Over classes: binary (the second class alone), macro, micro or weighted; auto is binary for two, else"
@@ -20,10 +22,6 @@ public record JaccardScore(
         Averaging average,
     @Doc("Each output is a yes or no of its own, yes from ½ on") @Default("false") boolean multiLabel)
     implements Metric {
-  public JaccardScore {
-    average.check(multiLabel);
-  }
-
   @Override
   public boolean higherIsBetter() {
     return true;

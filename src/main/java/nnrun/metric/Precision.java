@@ -3,6 +3,7 @@ package nnrun.metric;
 import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
+import nnrun.spec.Rule;
 
 @Component(
     formula = "hits / predicted",
@@ -10,6 +11,7 @@ import nnrun.spec.Doc;
     use = "Where a false alarm is dear.",
     avoid = "Alone: it says nothing of the rows that were missed. See recall.",
     source = "van Rijsbergen 1979")
+@Rule(when = "average: samples", needs = "multi_label", says = Averaging.SAMPLES_OF_ONE)
 public record Precision(
     @Doc(
             "Over classes: binary (the second class alone), macro, micro or weighted; auto is binary for two, else"
@@ -18,10 +20,6 @@ public record Precision(
         Averaging average,
     @Doc("Each output is a yes or no of its own, yes from ½ on") @Default("false") boolean multiLabel)
     implements Metric {
-  public Precision {
-    average.check(multiLabel);
-  }
-
   @Override
   public boolean higherIsBetter() {
     return true;

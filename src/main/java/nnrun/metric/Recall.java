@@ -3,6 +3,7 @@ package nnrun.metric;
 import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
+import nnrun.spec.Rule;
 
 @Component(
     formula = "hits / true",
@@ -10,6 +11,7 @@ import nnrun.spec.Doc;
     use = "Where a miss is dear.",
     avoid = "Alone: false alarms do not show. See precision.",
     source = "van Rijsbergen 1979")
+@Rule(when = "average: samples", needs = "multi_label", says = Averaging.SAMPLES_OF_ONE)
 public record Recall(
     @Doc(
             "Over classes: binary (the second class alone), macro, micro or weighted; auto is binary for two, else"
@@ -18,10 +20,6 @@ public record Recall(
         Averaging average,
     @Doc("Each output is a yes or no of its own, yes from ½ on") @Default("false") boolean multiLabel)
     implements Metric {
-  public Recall {
-    average.check(multiLabel);
-  }
-
   @Override
   public boolean higherIsBetter() {
     return true;

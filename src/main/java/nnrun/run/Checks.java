@@ -20,11 +20,11 @@ final class Checks {
   /// @throws ConfigException with every problem
   static void all(Config<Experiment> config) throws ConfigException {
     Findings findings = new Findings(config);
-    boolean hasVal = config.value().data().split().hasVal();
+    findings.problems().addAll(config.broken());
     new ConfigChecks(findings).all();
     MeasureChecks measures = new MeasureChecks(findings);
-    measures.monitors(hasVal);
-    measures.expectations(hasVal, hasTest(config.value()));
+    measures.monitors(!config.value().ofFunction()); // whether there are rows for it, rules have said
+    measures.expectations(config.value().data().split().hasVal(), hasTest(config.value()));
     findings.throwIfAny();
   }
 

@@ -1,25 +1,21 @@
 package nnrun.run;
 
 import java.util.List;
-import nnrun.data.Augment;
-import nnrun.data.Empty;
 import nnrun.layer.Layer;
 import nnrun.layer.LogSoftmax;
 import nnrun.layer.Softmax;
 import nnrun.loss.Loss;
-import nnrun.loss.Output;
 import nnrun.metric.Metric;
 import nnrun.penalty.Average;
 import nnrun.penalty.Penalty;
 import nnrun.penalty.Regularization;
 import nnrun.penalty.Where;
-import nnrun.spec.Names;
 import nnrun.spec.Nearest;
 import nnrun.train.Model;
 import nnrun.train.ModelLayer;
 import nnrun.train.Network;
 
-/// What a config can have wrong by itself, although each part of it is right.
+/// What a config can have wrong by itself, although each part of it is right and no [nnrun.spec.Rule] is broken.
 final class ConfigChecks {
   private final Findings findings;
   private final Experiment experiment;
@@ -31,19 +27,14 @@ final class ConfigChecks {
 
   void all() {
     model();
-    function();
     layerNames();
     logarithms();
-    mixtures();
     penalties();
     averages();
     metrics();
   }
 
   private void model() {
-    if (experiment.model().isEmpty()) {
-      findings.add("model", "no layers; a model has at least one, such as - dense: 10", null);
-    }
     List<String> names = Model.names(experiment.model());
     for (int i = 0; i < names.size(); i++) {
       int first = names.indexOf(names.get(i));
@@ -52,41 +43,6 @@ final class ConfigChecks {
         String path = given ? "model." + i + ".name" : "model." + first + ".name";
         findings.add(path, "model[" + first + "] and model[" + i + "] are both called " + names.get(i), null);
       }
-    }
-  }
-
-  /// A model that reads nothing takes nothing else; every other one takes rows and a loss.
-  private void function() {
-    boolean noRows = experiment.data().source() instanceof Empty && experiment.data().test() == null;
-    boolean noLoss = experiment.loss() instanceof Output;
-    if (!experiment.ofFunction()) {
-      if (noRows) {
-        String what = findings.config().says("data") ? "no rows" : "missing";
-        findings.add("data", what + "; layers learn from rows, such as {source: {type: csv, path: rows.csv}}", null);
-      }
-      if (!findings.config().says("loss")) {
-        findings.add(
-            "loss", "missing; for classes take cross_entropy, for numbers mse; nnrun list losses has all", null);
-      }
-      return;
-    }
-    if (experiment.model().size() > 1) {
-      findings.add(
-          "model", "a function stands alone: it reads no input, and no layer behind it would learn of rows", null);
-    }
-    if (!noRows) {
-      findings.add("data.source", "a model that is a function reads no rows; leave data out", null);
-    }
-    if (!noLoss) {
-      findings.add("loss", "a model that is a function is its own loss; leave loss out", null);
-    }
-    if (!experiment.metrics().isEmpty()) {
-      String why = "metrics hold predictions against targets, and a function has none; metrics.csv has its value";
-      findings.add("metrics", why, null);
-    }
-    int rows = experiment.train().batchSize().rows();
-    if (rows == 0 || rows > 1) {
-      findings.add("train.batch_size", "a function has no rows to put into batches; leave batch_size out", null);
     }
   }
 
@@ -112,27 +68,6 @@ final class ConfigChecks {
           "this loss works from log-probabilities; end the model in log_softmax or softmax, or take cross_entropy,"
               + " which works from logits",
           null);
-    }
-  }
-
-  private void mixtures() {
-    List<Augment> augment = experiment.data().augment();
-    for (int i = 0; i < augment.size(); i++) {
-      if (augment.get(i) instanceof Augment.OfBatch && !experiment.loss().takesMixtures()) {
-        findings.add(
-            "data.augment." + i,
-            Names.snake(augment.get(i).getClass().getSimpleName())
-                + " makes targets between classes, and "
-                + Names.snake(experiment.loss().getClass().getSimpleName())
-                + " wants one class a row; take cross_entropy or binary_cross_entropy, or leave it out",
-            null);
-      } else if (augment.get(i).needsClasses() && !experiment.loss().wants().ofClasses()) {
-        findings.add(
-            "data.augment." + i,
-            Names.snake(augment.get(i).getClass().getSimpleName())
-                + " is for classes, and this loss for numbers; leave it out, or take cross_entropy",
-            null);
-      }
     }
   }
 
@@ -177,11 +112,6 @@ final class ConfigChecks {
       Metric metric = experiment.metrics().get(i);
       if (columns.indexOf(metric.column()) < i) {
         findings.add("metrics." + i, metric.column() + " stands here twice", null);
-      } else if (metric.needsClasses() && !experiment.loss().wants().ofClasses()) {
-        findings.add(
-            "metrics." + i,
-            metric.column() + " counts classes, and this loss is for numbers; measure mae or r2, or take cross_entropy",
-            null);
       }
     }
   }

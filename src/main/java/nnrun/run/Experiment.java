@@ -14,8 +14,10 @@ import nnrun.penalty.Regularization;
 import nnrun.schedule.Schedule;
 import nnrun.search.SweepSpec;
 import nnrun.spec.Default;
+import nnrun.spec.Distinct;
 import nnrun.spec.Doc;
 import nnrun.spec.Name;
+import nnrun.spec.Rule;
 import nnrun.surface.Surface;
 import nnrun.tensor.Precision;
 import nnrun.train.BatchSize;
@@ -28,6 +30,64 @@ import nnrun.train.Trainer;
 import org.jspecify.annotations.Nullable;
 
 /// A whole config: everything that decides the numbers of a run, and its name.
+@Rule(needs = "model", at = "model", says = "no layers; a model has at least one, such as - dense: 10")
+@Rule(
+    needs = {"data.source != empty", "model: function"},
+    at = "data",
+    says = "no rows; layers learn from rows, such as {source: {type: csv, path: rows.csv}}")
+@Rule(
+    needs = {"loss != output", "model: function"},
+    at = "loss",
+    says = "missing; for classes take cross_entropy, for numbers mse; nnrun list losses has all")
+@Rule(
+    when = "model: function",
+    excludes = "model.1",
+    at = "model",
+    says = "a function stands alone: it reads no input, and no layer behind it would learn of rows")
+@Rule(
+    when = "model: function",
+    excludes = {"data.source != empty", "data.test"},
+    says = "a model that is a function reads no rows; leave data out")
+@Rule(
+    when = "model: function",
+    excludes = "loss != output",
+    says = "a model that is a function is its own loss; leave loss out")
+@Rule(
+    when = "model: function",
+    excludes = "metrics",
+    at = "metrics",
+    says = "metrics hold predictions against targets, and a function has none; metrics.csv has its value")
+@Rule(
+    when = "model: function",
+    needs = {"train.batch_size: auto", "train.batch_size: 1"},
+    at = "train.batch_size",
+    says = "a function has no rows to put into batches; leave batch_size out")
+@Rule(
+    when = "metrics: needsClasses()",
+    needs = "loss: ofClasses()",
+    says = "it counts classes, and this loss is for numbers; measure mae or r2, or take cross_entropy")
+@Rule(
+    when = "data.augment: mixesTargets()",
+    needs = "loss: takesMixtures()",
+    says =
+        "it makes targets between classes, and this loss wants one class a row; take cross_entropy or"
+            + " binary_cross_entropy, or leave it out")
+@Rule(
+    when = "data.augment: needsClasses()",
+    needs = "loss: ofClasses()",
+    says = "it is for classes, and this loss for numbers; leave it out, or take cross_entropy")
+@Rule(
+    when = "train.early_stopping.monitor: val.*",
+    needs = {"data.split.val", "data.split.folds", "data.split.column", "model: function"},
+    says = Experiment.NO_VAL)
+@Rule(
+    when = "schedule.monitor: val.*",
+    needs = {"data.split.val", "data.split.folds", "data.split.column", "model: function"},
+    says = Experiment.NO_VAL)
+@Rule(
+    when = "schedule.then.monitor: val.*",
+    needs = {"data.split.val", "data.split.folds", "data.split.column", "model: function"},
+    says = Experiment.NO_VAL)
 public record Experiment(
     @Doc("Name of the run's folder; without it that of the file") @Nullable Name name,
     @Doc("Seed of the weights, the order of the rows and all masks") @Default("0") long seed,
@@ -44,10 +104,12 @@ public record Experiment(
     @Doc("Penalties added to the loss, bounds and averages of the weights") @Default("[]")
         List<Regularization> regularization,
     @Doc("Length and batches of the training") @Default("{}") TrainSpec train,
-    @Doc("What is measured besides the loss") @Default("[]") List<Metric> metrics,
+    @Doc("What is measured besides the loss") @Default("[]") @Distinct List<Metric> metrics,
     @Doc("What is written down besides metrics.csv") @Nullable Recording record,
     @Doc("What the run must reach, judged at its end; see docs/CI.md") @Default("[]") List<Expectation> expect,
     @Doc("What nnrun sweep varies; other commands take no notice of it") @Nullable SweepSpec sweep) {
+  static final String NO_VAL = "this needs validation rows; add data: {split: {val: 0.1}} or watch train.loss";
+
   /// The parts that an experiment may have otherwise: while it is resolved, repeated or compared.
   private static final class Parts {
     @Nullable Name name;

@@ -4,8 +4,8 @@ import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
 import nnrun.spec.Inline;
-import nnrun.spec.Invalid;
 import nnrun.spec.Range;
+import nnrun.spec.Rule;
 import nnrun.state.Hyper;
 import nnrun.tensor.Functions;
 
@@ -16,17 +16,14 @@ import nnrun.tensor.Functions;
     use = "For several good nets from one run, or to average them with swa.",
     avoid = "For one good net: cosine over the whole run is as good.",
     source = "Loshchilov and Hutter 2017")
+@Rule(
+    needs = {"steps", "epochs"},
+    says = "say how long the first period is: steps: 1000 or epochs: 10")
 public record CosineRestarts(
     @Inline Length period,
     @Doc("How many times longer each period is than the one before") @Default("1") @Range("[1,1000]") int factor,
     @Doc("Rate m at the end of a period") @Default("0") @Range("[0,inf)") double minLr)
     implements Schedule.Pure {
-  public CosineRestarts {
-    if (!period.given()) {
-      throw new Invalid("period", "say how long the first period is: steps: 1000 or epochs: 10");
-    }
-  }
-
   @Override
   public void drive(long t, Time time, Hyper hyper) {
     long length = period.in(time);

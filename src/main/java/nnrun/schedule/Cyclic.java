@@ -4,8 +4,8 @@ import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
 import nnrun.spec.Inline;
-import nnrun.spec.Invalid;
 import nnrun.spec.Range;
+import nnrun.spec.Rule;
 import nnrun.state.Hyper;
 import nnrun.tensor.Functions;
 
@@ -16,6 +16,9 @@ import nnrun.tensor.Functions;
     use = "When the length of the run is open, and with swa.",
     avoid = "When the length is known: one_cycle is usually better.",
     source = "Smith 2017")
+@Rule(
+    needs = {"steps", "epochs"},
+    says = "say how long a rise takes: steps: 2000 or epochs: 2")
 public record Cyclic(
     @Inline Length rise,
     @Doc("Length of a fall / length of a rise") @Default("1.0") @Range("(0,1000]") double fall,
@@ -28,12 +31,6 @@ public record Cyclic(
     TRIANGULAR,
     TRIANGULAR2,
     EXP_RANGE
-  }
-
-  public Cyclic {
-    if (!rise.given()) {
-      throw new Invalid("rise", "say how long a rise takes: steps: 2000 or epochs: 2");
-    }
   }
 
   @Override

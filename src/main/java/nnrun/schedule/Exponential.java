@@ -3,8 +3,8 @@ package nnrun.schedule;
 import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
-import nnrun.spec.Invalid;
 import nnrun.spec.Range;
+import nnrun.spec.Rule;
 import nnrun.state.Hyper;
 import nnrun.tensor.Functions;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
     use = "When the length of the run is not known.",
     avoid = "With a factor not fitted to the length: the rate is gone before the net has learned.",
     source = "Common knowledge")
+@Rule(when = "gamma", excludes = "k", says = "the decay is given by gamma or by k, not both")
 public record Exponential(
     @Doc("Factor γ of one epoch or step; 0.95 where neither gamma nor k is given") @Range("(0,1]")
         @Nullable Double gamma,
@@ -22,9 +23,6 @@ public record Exponential(
     @Doc("What t counts: whole epochs or steps") @Default("epoch") Unit per)
     implements Schedule.Pure {
   public Exponential {
-    if (gamma != null && k != null) {
-      throw new Invalid("k", "the decay is given by gamma or by k, not both");
-    }
     if (gamma == null && k == null) {
       gamma = 0.95;
     }

@@ -2,20 +2,15 @@ package nnrun.schedule;
 
 import nnrun.spec.Doc;
 import nnrun.spec.Example;
-import nnrun.spec.Invalid;
 import nnrun.spec.Range;
+import nnrun.spec.Rule;
 import org.jspecify.annotations.Nullable;
 
 /// A length in updates or in epochs.
+@Rule(when = "steps", excludes = "epochs", says = "a length is given in steps or in epochs, not both")
 public record Length(
     @Doc("Length in updates") @Example("500") @Range("[1,1e12]") @Nullable Long steps,
     @Doc("Length in epochs, instead of steps") @Range("(0,1e9]") @Nullable Double epochs) {
-  public Length {
-    if (steps != null && epochs != null) {
-      throw new Invalid("epochs", "a length is given in steps or in epochs, not both");
-    }
-  }
-
   public boolean given() {
     return steps != null || epochs != null;
   }

@@ -4,8 +4,8 @@ import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
 import nnrun.spec.Inline;
-import nnrun.spec.Invalid;
 import nnrun.spec.Range;
+import nnrun.spec.Rule;
 import nnrun.state.Hyper;
 import nnrun.tensor.Functions;
 
@@ -15,14 +15,11 @@ import nnrun.tensor.Functions;
     use = "To repeat a paper that gives the cuts.",
     avoid = "Without such a paper: cosine has no cuts to choose.",
     source = "Krizhevsky et al. 2012")
+@Rule(
+    needs = {"steps", "epochs"},
+    says = "say how often the rate is cut: steps: 1000 or epochs: 10")
 public record Step(@Inline Length every, @Doc("Factor γ of each cut") @Default("0.1") @Range("(0,1]") double gamma)
     implements Schedule.Pure {
-  public Step {
-    if (!every.given()) {
-      throw new Invalid("every", "say how often the rate is cut: steps: 1000 or epochs: 10");
-    }
-  }
-
   @Override
   public void drive(long t, Time time, Hyper hyper) {
     hyper.lr *= Functions.power(gamma, Math.floorDiv(t, every.in(time)));

@@ -5,7 +5,7 @@ import nnrun.spec.Component;
 import nnrun.spec.Default;
 import nnrun.spec.Doc;
 import nnrun.spec.Inline;
-import nnrun.spec.Invalid;
+import nnrun.spec.Rule;
 import nnrun.state.Hyper;
 import nnrun.state.State;
 
@@ -15,16 +15,13 @@ import nnrun.state.State;
     use = "With large batches or rates, and before cosine in deep nets.",
     avoid = "In short runs: it is spent before the net has learned.",
     source = "Goyal et al. 2017")
+@Rule(
+    needs = {"steps", "epochs"},
+    says = "say how long it warms up: steps: 500 or epochs: 1")
 public record Warmup(
     @Inline Length length,
     @Doc("The schedule afterwards, which spans the rest of the run") @Default("constant") Schedule then)
     implements Schedule {
-  public Warmup {
-    if (!length.given()) {
-      throw new Invalid("length", "say how long it warms up: steps: 500 or epochs: 1");
-    }
-  }
-
   @Override
   public Live start(Time time, double lr, double momentum) {
     long warm = length.in(time);

@@ -133,7 +133,6 @@ class DealTest {
     assertThatThrownBy(() -> split("0.5", "0.5", false, false, 0))
         .isInstanceOf(Invalid.class)
         .hasMessageContaining("leave no rows for training");
-    assertThatThrownBy(() -> split("0.1", "0.1", true, true, 0)).hasMessageContaining("keep stratify or in_order");
   }
 
   @ParameterizedTest
@@ -216,15 +215,8 @@ class DealTest {
   }
 
   @Test
-  void keysThatContradictEachOtherAreRefused() {
-    assertThatThrownBy(() -> folds("0", false, false, null, 1, 1)).hasMessageContaining("one fold leaves no rows");
+  void thereAreNoMoreFoldsThanGiven() {
     assertThatThrownBy(() -> folds("0", false, false, null, 5, 6)).hasMessage("there are 5 folds");
-    assertThatThrownBy(() -> folds("0", false, false, null, 0, 2)).hasMessage("of how many folds? say folds: 5");
-    assertThatThrownBy(() -> folds("0", true, false, "g", 0, 1)).hasMessageContaining("groups are dealt as wholes");
-    assertThatThrownBy(() -> new Split(Share.parse("0.1"), Share.parse("0"), false, false, null, null, 5, 1, 0))
-        .hasMessage("a fold is for validation; remove val or folds");
-    assertThatThrownBy(() -> new Split(Share.parse("0.1"), Share.parse("0"), false, false, null, "c", 0, 1, 0))
-        .hasMessage("the column alone says who is where; remove the other keys or column");
     assertThatThrownBy(() -> Deal.random(folds("0", false, false, null, 5, 1), 4))
         .hasMessage("split: 5 folds of 4 rows; take fewer folds");
   }

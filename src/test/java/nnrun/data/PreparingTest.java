@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import nnrun.spec.Invalid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -273,24 +272,6 @@ class PreparingTest {
                 + " or say types: {y: categorical}");
     assertThatThrownBy(() -> given.target("input").prepare(files(), false))
         .hasMessageContaining("the target is the inputs themselves; remove stratify");
-  }
-
-  @Test
-  void sectionsThatContradictThemselvesNameTheKey() {
-    Given both = new Given(new Moons(10, 0, 0)).target("class");
-    both.targets = List.of("class");
-    Given choice = new Given(new Moons(10, 0, 0));
-    choice.columns = List.of("x1");
-    choice.ignore = List.of("x2");
-    Given tests = new Given(new Moons(10, 0, 0)).split(split("0", "0.2", false, false, 0));
-    tests.test = new Moons(10, 0, 1);
-    Given twice = new Given(new Moons(10, 0, 0));
-    twice.columns = List.of("x1", "x1");
-    for (Map.Entry<String, Given> each :
-        Map.of("columns", twice, "targets", both, "ignore", choice, "split", tests).entrySet()) {
-      assertThatThrownBy(() -> each.getValue().spec())
-          .isInstanceOfSatisfying(Invalid.class, e -> assertThat(e.parameter()).isEqualTo(each.getKey()));
-    }
   }
 
   @Test
