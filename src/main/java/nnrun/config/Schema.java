@@ -316,10 +316,13 @@ public final class Schema {
     all.put("additionalProperties", false);
     obey(all, Rules.around(entry.type()), keys);
     Parameter first = entry.parameters().isEmpty() ? null : entry.parameters().getFirst();
-    boolean alone = first != null && required(keys).stream().allMatch(first.name()::equals);
     Map<String, Object> shorthand = object("description", entry.formula() + "\n" + entry.doc());
     shorthand.putAll(when(object("type", "object"), all));
-    shorthand.put("else", alone ? ref(component, "properties", first.name()) : object("type", "object"));
+    shorthand.put(
+        "else",
+        first != null && required(keys).stream().allMatch(first.name()::equals)
+            ? ref(component, "properties", first.name())
+            : object("type", "object"));
     return shorthand;
   }
 

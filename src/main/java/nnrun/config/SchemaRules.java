@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import nnrun.spec.Catalogue;
-import nnrun.spec.Names;
 import nnrun.spec.Parameter;
 import nnrun.spec.Rule;
 import nnrun.spec.Shape;
@@ -283,13 +282,6 @@ final class SchemaRules {
         }
       }
       return said ? TRUE : FALSE;
-    }
-
-    private static List<String> values(Shape shape) {
-      if (shape instanceof Shape.Scalar(var type)) {
-        return type == boolean.class ? List.of("false", "true") : type.isEnum() ? Names.ofEnum(type) : List.of();
-      }
-      return List.of();
     }
   }
 }
