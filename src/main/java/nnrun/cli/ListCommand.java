@@ -99,7 +99,7 @@ final class ListCommand implements Callable<Integer> {
         kind
             + ": no such kind"
             + (nearest == null ? "" : "; did you mean " + nearest + "?")
-            + " The kinds are "
+            + "; the kinds are "
             + String.join(", ", names));
   }
 

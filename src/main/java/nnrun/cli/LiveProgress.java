@@ -53,8 +53,8 @@ final class LiveProgress implements Progress {
     expect(experiment, trainingRows);
     terminal.outLine(folder.toString());
     terminal.flush();
-    String text =
-        String.format(Locale.ROOT, "%,d parameters, %,d training rows, %d epochs", parameters, trainingRows, epochs);
+    String rows = experiment.isOfFunction() ? "" : String.format(Locale.ROOT, " %,d training rows,", trainingRows);
+    String text = String.format(Locale.ROOT, "%,d parameters,%s %d epochs", parameters, rows, epochs);
     line(terminal.outIsTerminal() ? text : folder + ": " + text);
     if (!Engine.hasFastFma()) {
       note("this CPU has no fused multiply-add; the results are the same, and training is hundreds of times slower");

@@ -12,6 +12,7 @@ import nnrun.data.DataException;
 import nnrun.run.DamagedFile;
 import nnrun.run.DiskException;
 import nnrun.run.FolderInUse;
+import nnrun.spec.Names;
 import nnrun.spec.Nearest;
 import nnrun.train.Diverged;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -166,7 +169,10 @@ public final class Main implements Runnable {
 
   private static String message(ParameterException e, CommandLine command) {
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
-      return String.valueOf(e.getMessage());
+      ArgSpec argument = e.getArgSpec();
+      return argument != null && argument.type().isEnum() && e.getValue() != null
+          ? noWord(argument, e.getValue())
+          : String.valueOf(e.getMessage());
     }
     String word = unmatched.getUnmatched().getFirst();
     boolean option = unmatched.isUnknownOption();
@@ -181,6 +187,17 @@ public final class Main implements Runnable {
         + (option ? "option" : "command")
         + " is called "
         + word
+        + (nearest == null ? "" : "; did you mean " + nearest + "?");
+  }
+
+  private static String noWord(ArgSpec argument, String came) {
+    List<String> words = Names.ofEnum(argument.type());
+    String nearest = Nearest.of(came, words);
+    return (argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel())
+        + " is one of "
+        + String.join(", ", words)
+        + ", got "
+        + came
         + (nearest == null ? "" : "; did you mean " + nearest + "?");
   }
 

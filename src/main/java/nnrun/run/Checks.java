@@ -23,7 +23,7 @@ final class Checks {
     findings.problems().addAll(config.broken());
     new ConfigChecks(findings).all();
     MeasureChecks measures = new MeasureChecks(findings);
-    measures.monitors(!config.value().ofFunction()); // whether there are rows for it, rules have said
+    measures.monitors(!config.value().isOfFunction()); // whether there are rows for it, rules have said
     measures.expectations(config.value().data().split().hasVal(), hasTest(config.value()));
     findings.throwIfAny();
   }

@@ -86,11 +86,12 @@ final class Ending {
     return summary;
   }
 
-  /// Says in which step it ended, and why.
-  void diverged(Diverged diverged) {
+  /// Says in which step it ended, and why, and draws how it came to that.
+  void diverged(Diverged diverged, TrainingRun.Pictures pictures) {
     Map<String, @Nullable Object> summary = summary("diverged", diverged.epoch());
     summary.put(DIVERGED, diverged.getMessage());
     disk.replace(folder.file(TrainingRun.DIVERGENCE), Json.pretty(diverged.where()).getBytes(UTF_8));
+    draw(pictures);
     write(summary);
   }
 

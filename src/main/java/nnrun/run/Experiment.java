@@ -157,12 +157,12 @@ public record Experiment(
   ///
   /// @param fallbackName for a config without a name
   public Experiment resolved(String fallbackName) {
-    BatchSize batch = ofFunction() ? BatchSize.ONE : optimizer.wantsAllRows() ? BatchSize.FULL : BatchSize.USUAL;
+    BatchSize batch = isOfFunction() ? BatchSize.ONE : optimizer.wantsAllRows() ? BatchSize.FULL : BatchSize.USUAL;
     return with(parts -> {
       parts.name = name != null ? name : new Name(fallbackName);
       parts.model = Model.resolved(model, init);
       parts.train = train.resolved(batch);
-      parts.record = Recording.resolved(record, ofFunction());
+      parts.record = Recording.resolved(record, isOfFunction());
       parts.sweep = null;
     });
   }
@@ -194,7 +194,7 @@ public record Experiment(
   }
 
   /// Whether the model reads no rows, so that there is nothing to learn but what it is.
-  boolean ofFunction() {
+  public boolean isOfFunction() {
     return model.stream().anyMatch(entry -> !entry.layer().readsInput());
   }
 

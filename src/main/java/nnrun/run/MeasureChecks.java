@@ -48,7 +48,7 @@ final class MeasureChecks {
     if (columns.contains(measure)) {
       return;
     }
-    if (!hasVal && !experiment.ofFunction() && experiment.columns(true).contains(measure)) {
+    if (!hasVal && !experiment.isOfFunction() && experiment.columns(true).contains(measure)) {
       findings.addAt(
           path, measure, measure + " needs validation rows; add data: {split: {val: 0.1}} or watch train.loss", null);
     } else if (unmeasured(measure) != null) {

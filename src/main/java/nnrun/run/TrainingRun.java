@@ -331,7 +331,7 @@ public final class TrainingRun {
       row(diverged.epoch());
       records.commit();
       timing.flush();
-      ending().diverged(diverged);
+      ending().diverged(diverged, conduct.pictures());
       conduct.progress().note("nnrun replay " + folder.path() + " shows what every layer did in that step");
       conduct.progress().checked(Checked.of(disk, folder.path(), experiment));
       log.flush();

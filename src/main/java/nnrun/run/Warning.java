@@ -37,7 +37,7 @@ public record Warning(String code, Problem problem) {
     int stepsPerEpoch = config.value().train().batches(data.train().rows());
     Plan plan = plan(config.value(), new Plan.Size(data.val().rows(), stepsPerEpoch));
     Lint.ofConfig(plan, found);
-    if (!config.value().ofFunction()) {
+    if (!config.value().isOfFunction()) {
       Lint.ofData(plan, data, found);
     }
     return found.sorted();

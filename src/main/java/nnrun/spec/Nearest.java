@@ -38,9 +38,9 @@ public final class Nearest {
     return shown == names.size() ? some : some + " and " + (names.size() - shown) + " more";
   }
 
-  /// `batchSize`, `batch-size` and `Batch_Size` are all `batch_size` to a reader.
+  /// `batchSize`, `batch-size` and `Batch_Size` are all `batch_size` to a reader, and `alfa` is `alpha`.
   private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "").replace(" ", "");
+    return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "").replace(" ", "").replace("ph", "f");
   }
 
   /// Insertions, deletions, substitutions and swaps of neighbours that turn a into b, no place edited twice (Damerau
