@@ -210,7 +210,8 @@ class NewCommandTest {
         "new text --data FILE --target b|FILE: no column beside the target b holds texts to read; take nnrun new",
         "new images --data missing|--data missing: no such folder",
         "new function --target x|--target x: only a table given with --data has columns to choose from",
-        "new clasification|TEMPLATE is one of classification, regression, images, autoencoder, function, text, got clasification; did you mean classification?"
+        "new clasification|TEMPLATE is one of classification, regression, images, autoencoder, function, text, got"
+            + " clasification; did you mean classification?"
       })
   void whatCannotBeMadeIsSaidWithAWayOut(String line, String message) throws IOException {
     String table =
