@@ -1,6 +1,7 @@
 package nnrun.cli;
 
 import java.nio.file.Path;
+import nnrun.run.Warning;
 import nnrun.sweep.Result;
 import nnrun.sweep.Sweeping;
 
@@ -59,8 +60,8 @@ final class SweepProgress implements Sweeping.Listener {
   }
 
   @Override
-  public synchronized void note(String text) {
-    line("note: " + text);
+  public synchronized void warning(Warning warning) {
+    line(warning.toString());
   }
 
   synchronized void finished(Sweeping.Outcome outcome) {

@@ -2,6 +2,7 @@ package nnrun.config;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,6 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import nnrun.spec.Catalogue;
 import nnrun.spec.Distinct;
 import nnrun.spec.Interval;
@@ -26,6 +29,23 @@ final class Binder {
   enum Failed {
     REPORTED
   }
+
+  private static final Map<Parameter, Object> DEFAULTS = new ConcurrentHashMap<>();
+  private static final ClassValue<Constructor<?>> CONSTRUCTORS =
+      new ClassValue<>() {
+        @Override
+        protected Constructor<?> computeValue(Class<?> type) {
+          Class<?>[] types =
+              Stream.of(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new);
+          try {
+            Constructor<?> constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor;
+          } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+          }
+        }
+      };
 
   /// The name of the text that a default is, but for the parameter.
   static final String DEFAULT_OF = "default of ";
@@ -357,8 +377,17 @@ final class Binder {
     return p.nullable() ? wanted + "; for none leave " + p.name() + " out" : wanted;
   }
 
-  /// Defaults stand in the program, so whatever is wrong with one is a bug.
-  static @Nullable Object defaultValue(Parameter p, String text) {
+  /// Defaults stand in the program: each is read once, and whatever is wrong with one is a bug.
+  static Object defaultValue(Parameter p, String text) {
+    Object known = DEFAULTS.get(p);
+    if (known == null) {
+      known = readDefault(p, text); // reads those of the records in it, too
+      DEFAULTS.put(p, known);
+    }
+    return known;
+  }
+
+  private static Object readDefault(Parameter p, String text) {
     Problems bugs = new Problems();
     Object value = bindDefault(p, text, bugs);
     if (value instanceof Failed) {
@@ -387,13 +416,7 @@ final class Binder {
   private Object construct(
       Class<? extends Record> type, List<Parameter> parameters, @Nullable Object[] arguments, Keys keys) {
     try {
-      Class<?>[] types = new Class<?>[arguments.length];
-      for (int i = 0; i < types.length; i++) {
-        types[i] = parameters.get(i).component().getType();
-      }
-      Constructor<? extends Record> constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      Record made = constructor.newInstance(arguments);
+      Record made = (Record) CONSTRUCTORS.get(type).newInstance(arguments);
       return keys.path.isEmpty() || areKept(made, keys) ? made : Failed.REPORTED; // see Config.broken for the whole
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException && !keys.meant.isEmpty()) {

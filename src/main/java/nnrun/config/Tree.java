@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import nnrun.spec.Default;
 import nnrun.spec.Inline;
 import nnrun.spec.Names;
@@ -34,7 +35,7 @@ final class Tree {
       case Object o when o.getClass().isAnnotationPresent(Text.class) -> text(o.toString());
       case Digits digits -> digits;
       case Value written -> of(written.node());
-      case Record record -> record(record, isComponent(record.getClass()));
+      case Record record -> record(record, Layout.of(record).component);
       case Map<?, ?> map -> {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         map.forEach((key, child) -> tree.put(String.valueOf(key), of(child)));
@@ -75,20 +76,43 @@ final class Tree {
     return Numbers.isDecimal(text) ? new Digits(text) : text;
   }
 
-  private static boolean isComponent(Class<?> type) {
-    for (Class<?> parent : type.getInterfaces()) {
-      if (parent.isSealed()) {
-        return true;
-      }
+  /// What is written of a record of some class, looked up once: reflection makes its answers anew each time.
+  ///
+  /// @param type its name as a component
+  /// @param component whether it is one, so that its type is written wherever it stands
+  private record Layout(String type, boolean component, List<Field> fields) {
+    private static final ClassValue<Layout> OF =
+        new ClassValue<>() {
+          @Override
+          protected Layout computeValue(Class<?> type) {
+            boolean component = Stream.of(type.getInterfaces()).anyMatch(Class::isSealed);
+            List<Field> fields = Stream.of(type.getRecordComponents()).map(Field::of).toList();
+            return new Layout(Names.snake(type.getSimpleName()), component, fields);
+          }
+        };
+
+    static Layout of(Record record) {
+      return OF.get(record.getClass());
     }
-    return false;
+  }
+
+  /// @param choice whether the one component of a catalogue stands here
+  private record Field(RecordComponent component, String name, boolean choice, boolean inline, boolean hasDefault) {
+    static Field of(RecordComponent component) {
+      return new Field(
+          component,
+          Names.snake(component.getName()),
+          component.getType().isSealed(),
+          component.isAnnotationPresent(Inline.class),
+          component.isAnnotationPresent(Default.class));
+    }
   }
 
   /// As [#of], without parameters that have their defaults; a component keeps its type.
   static @Nullable Object differing(@Nullable Object value) {
     return switch (value) {
       case Record record when !record.getClass().isAnnotationPresent(Text.class) ->
-          differing(record, isComponent(record.getClass()));
+          differing(record, Layout.of(record).component);
       case List<?> list -> {
         List<@Nullable Object> tree = new ArrayList<>();
         list.forEach(child -> tree.add(differing(child)));
@@ -101,7 +125,7 @@ final class Tree {
   private static Map<String, @Nullable Object> differing(Record record, boolean typed) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     if (typed) {
-      tree.put(Form.TYPE, Names.snake(record.getClass().getSimpleName()));
+      tree.put(Form.TYPE, Layout.of(record).type);
     }
     for (Parameter p : Parameter.declared(record.getClass())) {
       Object value = Parameter.value(p.component(), record);
@@ -134,20 +158,18 @@ final class Tree {
   private static Map<String, @Nullable Object> record(Record record, boolean typed) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     if (typed) {
-      tree.put(Form.TYPE, Names.snake(record.getClass().getSimpleName()));
+      tree.put(Form.TYPE, Layout.of(record).type);
     }
-    for (RecordComponent component : record.getClass().getRecordComponents()) {
-      Object value = Parameter.value(component, record);
-      boolean choice = component.getType().isSealed();
-      String name = Names.snake(component.getName());
-      if (value instanceof Record inner && component.isAnnotationPresent(Inline.class)) {
-        tree.putAll(record(inner, choice));
+    for (Field field : Layout.of(record).fields) {
+      Object value = Parameter.value(field.component, record);
+      if (value instanceof Record inner && field.inline) {
+        tree.putAll(record(inner, field.choice));
       } else if (value instanceof Record inner && !inner.getClass().isAnnotationPresent(Text.class)) {
-        tree.put(name, record(inner, choice));
+        tree.put(field.name, record(inner, field.choice));
       } else if (value != null) {
-        tree.put(name, of(value));
-      } else if (component.isAnnotationPresent(Default.class)) {
-        tree.put(name, null); // left out it would become the default
+        tree.put(field.name, of(value));
+      } else if (field.hasDefault) {
+        tree.put(field.name, null); // left out it would become the default
       }
     }
     return tree;

@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 public record Checked(Path folder, String name, double seconds, @Nullable String diverged, List<Verdict> verdicts) {
   /// Judges by the files of a run and writes checks.json beside them, where anything is expected.
   static Checked of(Disk disk, Path folder, Experiment experiment) {
-    Results results = Results.of(disk, folder);
+    return of(disk, Results.of(disk, folder), experiment);
+  }
+
+  static Checked of(Disk disk, Results results, Experiment experiment) {
+    Path folder = results.path();
     List<Verdict> verdicts = experiment.expect().stream().map(e -> e.judge(results)).toList();
     String diverged = results.summary().get(Ending.DIVERGED) instanceof String why ? why : null;
     Checked checked = new Checked(folder, String.valueOf(experiment.name()), results.seconds(), diverged, verdicts);

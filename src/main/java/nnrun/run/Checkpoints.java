@@ -3,6 +3,8 @@ package nnrun.run;
 import static java.util.stream.Collectors.joining;
 
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,8 +133,9 @@ public final class Checkpoints {
   ///
   /// @return its hash, for the commit of the next [#save]
   public String saveBest(Commit commit, Consumer<State> state) {
-    disk.replace(best, content(commit, state));
-    return Sha256.of(disk, best);
+    MessageDigest digest = Sha256.digest();
+    disk.replace(best, out -> content(commit, state).to(new DigestOutputStream(out, digest)));
+    return Sha256.hex(digest);
   }
 
   private static Disk.Content content(Commit commit, Consumer<State> state) {

@@ -2,6 +2,7 @@ package nnrun.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import nnrun.config.Config;
 import nnrun.data.DataFiles;
 import nnrun.data.Prepared;
 import nnrun.tensor.Engine;
@@ -26,6 +27,11 @@ public interface Host {
 
   /// Bytes that a network may take; it needs `wanted`.
   long freeMemory(long wanted);
+
+  /// What is hardly meant in a run that begins; none where somebody has said it for many runs at once.
+  default List<Warning> warnings(Config<Experiment> config, Loaded loaded) {
+    return Warning.of(config, loaded.data());
+  }
 
   /// One run that has the process to itself.
   ///

@@ -25,7 +25,12 @@ public final class Results implements Evidence {
 
   /// @throws DamagedFile when summary.json cannot be read
   public static Results of(Disk disk, Path path) {
-    return new Results(disk, path, SavedRun.summary(disk, path));
+    return of(disk, path, SavedRun.summary(disk, path));
+  }
+
+  /// @param summary what summary.json says
+  static Results of(Disk disk, Path path, Map<String, @Nullable Object> summary) {
+    return new Results(disk, path, summary);
   }
 
   public Path path() {

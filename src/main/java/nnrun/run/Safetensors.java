@@ -45,6 +45,9 @@ public final class Safetensors {
   /// The format's own limit.
   private static final long MAX_HEADER_BYTES = 100_000_000;
 
+  /// No header as short as this is beyond what is read: names, texts, and their number are all limited above it.
+  private static final int READABLE_BYTES = 1 << 16;
+
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final Disk disk;
@@ -117,12 +120,15 @@ public final class Safetensors {
 
     SortedMap<String, String> texts = new TreeMap<>(metadata);
     MessageDigest digest = Sha256.digest();
-    digest.update(header(tensors, texts));
+    String entries = entries(tensors);
+    digest.update(header(texts, entries));
     eachPiece(ordered.values(), (bytes, count) -> digest.update(bytes, 0, count));
     texts.put(CHECKSUM, Sha256.hex(digest));
 
-    byte[] header = header(tensors, texts);
-    Json.parse(new String(header, UTF_8)); // what is too long to be read again must not be written
+    byte[] header = header(texts, entries);
+    if (header.length > READABLE_BYTES) {
+      Json.parse(new String(header, UTF_8)); // what is too long to be read again must not be written
+    }
     int padding = -header.length & 7;
     byte[] length = new byte[Long.BYTES];
     ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length + padding);
@@ -132,11 +138,15 @@ public final class Safetensors {
     eachPiece(ordered.values(), (bytes, count) -> out.write(bytes, 0, count));
   }
 
-  private static byte[] header(SequencedMap<String, Tensor> tensors, SortedMap<String, String> metadata) {
-    Map<String, Object> header = new LinkedHashMap<>();
-    header.put(METADATA, metadata);
-    tensors.forEach((name, tensor) -> header.put(name, tensor.json()));
-    return Json.write(header).getBytes(UTF_8);
+  /// The JSON behind that of the metadata, with its closing brace.
+  private static String entries(SequencedMap<String, Tensor> tensors) {
+    Map<String, Object> entries = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> entries.put(name, tensor.json()));
+    return (tensors.isEmpty() ? "" : ",") + Json.write(entries).substring(1);
+  }
+
+  private static byte[] header(SortedMap<String, String> metadata, String entries) {
+    return ("{\"" + METADATA + "\":" + Json.write(metadata) + entries).getBytes(UTF_8);
   }
 
   @FunctionalInterface
@@ -339,7 +349,7 @@ public final class Safetensors {
     SortedMap<String, String> rest = new TreeMap<>(metadata);
     rest.remove(CHECKSUM);
     MessageDigest digest = Sha256.digest();
-    digest.update(header(tensors, rest));
+    digest.update(header(rest, entries(tensors)));
     Sha256.update(digest, disk, file, dataStart, size);
     if (!Sha256.hex(digest).equals(stored)) {
       throw new DamagedFile(file, "is damaged: its content does not have the checksum it names");

@@ -202,7 +202,7 @@ public final class TrainingRun {
       TrainingRun run = new TrainingRun(folder, experiment, parts, hash(files), conduct, checkpoints, null);
       // Last, so that a folder with a resolved config is a run that can be resumed.
       disk.replace(folder.file(RunFolder.CONFIG), Yaml.write(experiment).getBytes(UTF_8));
-      List<Warning> warnings = Warning.of(request.config(), parts.data());
+      List<Warning> warnings = conduct.host(request.dataPlaces()).warnings(request.config(), parts.loaded());
       return run.train(Appender.create(disk, folder.file(LOG)), warnings);
     }
   }
@@ -323,7 +323,7 @@ public final class TrainingRun {
       conduct.progress().finished(outcome.summary());
       timing.flush();
       if (trainer().finished()) {
-        conduct.progress().checked(Checked.of(disk, folder.path(), experiment));
+        check(outcome.summary());
       }
       log.flush();
       return outcome;
@@ -333,10 +333,14 @@ public final class TrainingRun {
       timing.flush();
       ending().diverged(diverged, conduct.pictures());
       conduct.progress().note("nnrun replay " + folder.path() + " shows what every layer did in that step");
-      conduct.progress().checked(Checked.of(disk, folder.path(), experiment));
+      check(summary);
       log.flush();
       throw diverged;
     }
+  }
+
+  private void check(Map<String, @Nullable Object> summary) {
+    conduct.progress().checked(Checked.of(disk, Results.of(disk, folder.path(), summary), experiment));
   }
 
   private Trainer.Listener listener() {

@@ -32,7 +32,7 @@ public record Warning(String code, Problem problem) {
   }
 
   /// The same with what only the data show.
-  static List<Warning> of(Config<Experiment> config, Prepared data) {
+  public static List<Warning> of(Config<Experiment> config, Prepared data) {
     Collector found = new Collector(config);
     int stepsPerEpoch = config.value().train().batches(data.train().rows());
     Plan plan = plan(config.value(), new Plan.Size(data.val().rows(), stepsPerEpoch));

@@ -44,6 +44,7 @@ public final class Catalogue {
   private final String name;
   private final List<Entry> entries;
   private final Map<String, Entry> byName = new LinkedHashMap<>();
+  private final List<String> names;
 
   private Catalogue(Class<?> sealed) {
     List<Entry> found = new ArrayList<>();
@@ -54,6 +55,7 @@ public final class Catalogue {
       add(entry.name, entry);
       entry.aliases.forEach(alias -> add(alias, entry));
     }
+    names = List.copyOf(byName.keySet());
   }
 
   /// The catalogue that a sealed interface is; members of sealed interfaces below it included.
@@ -72,7 +74,7 @@ public final class Catalogue {
 
   /// Every name and alias, in order.
   public List<String> names() {
-    return List.copyOf(byName.keySet());
+    return names;
   }
 
   /// The component of this name or alias, or null.

@@ -12,7 +12,8 @@ public final class Names {
   /// for itself without the line, is `if`.
   public static String snake(String javaName) {
     StringBuilder snake = new StringBuilder(javaName.length() + 4);
-    for (int i = 0; i < javaName.length(); i++) {
+    int end = javaName.endsWith("_") ? javaName.length() - 1 : javaName.length();
+    for (int i = 0; i < end; i++) {
       char c = javaName.charAt(i);
       boolean upper = c >= 'A' && c <= 'Z';
       if (upper && i > 0) {
@@ -20,7 +21,7 @@ public final class Names {
       }
       snake.append(upper ? (char) (c - 'A' + 'a') : c);
     }
-    return snake.toString().replaceFirst("_$", "");
+    return snake.toString();
   }
 
   /// `PER_IMAGE` is `per_image`.

@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// was under way may have to begin again.
 final class DeferredDisk implements Disk {
   private final Disk disk;
+  private final Runnable settling;
   private final Set<Path> files = new LinkedHashSet<>();
   private final Set<Path> folders = new LinkedHashSet<>();
 
-  DeferredDisk(Disk disk) {
+  /// @param settling is told before it waits for the device
+  DeferredDisk(Disk disk, Runnable settling) {
     this.disk = disk;
+    this.settling = settling;
   }
 
   @Override
@@ -34,6 +37,7 @@ final class DeferredDisk implements Disk {
   @Override
   public void replace(Path file, Content content) {
     if (file.endsWith(TrainingRun.SUMMARY)) {
+      settling.run();
       files.forEach(disk::force);
       folders.forEach(disk::forceFolder);
       files.clear();

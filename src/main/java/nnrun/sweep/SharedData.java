@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import nnrun.config.Config;
 import nnrun.data.Augmenter;
 import nnrun.data.DataFiles;
 import nnrun.data.DataSpec;
@@ -13,6 +14,7 @@ import nnrun.data.Source;
 import nnrun.run.Experiment;
 import nnrun.run.Host;
 import nnrun.run.TrainingRun;
+import nnrun.run.Warning;
 import nnrun.tensor.Engine;
 import nnrun.tensor.Precision;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,12 @@ final class SharedData implements Host {
   /// Bytes that are kept.
   synchronized long bytes() {
     return loaded.values().stream().mapToLong(Loaded::bytes).sum();
+  }
+
+  /// Those of the base and of all data were said before, see [Sweeping].
+  @Override
+  public List<Warning> warnings(Config<Experiment> config, Loaded data) {
+    return List.of();
   }
 
   /// Who may run is decided before, see [Memory].

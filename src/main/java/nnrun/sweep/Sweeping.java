@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,9 +18,11 @@ import java.util.stream.IntStream;
 import nnrun.config.ConfigException;
 import nnrun.config.Problem;
 import nnrun.config.Yaml;
+import nnrun.data.Dataset;
 import nnrun.run.Cost;
 import nnrun.run.Disk;
 import nnrun.run.Host;
+import nnrun.run.Warning;
 import nnrun.search.Objective;
 import nnrun.search.Proposals;
 import nnrun.search.Space;
@@ -52,7 +57,8 @@ public final class Sweeping {
     /// @param what was varied, as text
     default void trial(String id, String what, Result result, double objective, int done, int trials) {}
 
-    default void note(String text) {}
+    /// Something in the config that is hardly meant.
+    default void warning(Warning warning) {}
   }
 
   /// What became of a sweep.
@@ -76,11 +82,18 @@ public final class Sweeping {
   private final Trials trials;
   private final List<Problem> problems = new ArrayList<>();
 
+  private final Map<Trials.Draft, Trial> made = new IdentityHashMap<>();
+
   /// Every trial proposed so far, by its id.
   private final Map<String, Trial> all = new LinkedHashMap<>();
 
   /// What a trial takes, by the id of its point.
   private final Map<String, Cost> costs = new LinkedHashMap<>();
+
+  /// Training rows that were looked at for what is hardly meant, and what was found.
+  private final Set<Dataset> linted = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private final Set<Warning> warnings = new HashSet<>();
 
   private @Nullable Workers workers;
 
@@ -198,7 +211,7 @@ public final class Sweeping {
         if (!costs.containsKey(draft.point().id())) {
           costs.put(draft.point().id(), planned(draft));
         }
-        Trial trial = draft.of(data);
+        Trial trial = trial(draft);
         all.putIfAbsent(trial.id(), trial);
       } catch (ConfigException e) {
         e.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
@@ -208,10 +221,18 @@ public final class Sweeping {
     return trials.objective(drafts.getFirst().config().value());
   }
 
+  private Trial trial(Trials.Draft draft) {
+    return made.computeIfAbsent(draft, _ -> draft.of(data));
+  }
+
   private Cost planned(Trials.Draft draft) throws ConfigException {
     try (Engine engine = Engine.planning(draft.config().value().precision())) {
       Host.Loaded loaded = data.load(draft.config().value(), engine);
-      return Cost.of(draft.config(), loaded);
+      Cost cost = Cost.of(draft.config(), loaded);
+      if (linted.add(loaded.data().train())) {
+        Warning.of(draft.config(), loaded.data()).stream().filter(warnings::add).forEach(conduct.listener::warning);
+      }
+      return cost;
     }
   }
 
@@ -229,7 +250,7 @@ public final class Sweeping {
   private List<Trial> members(Proposals.Generation generation) {
     Map<String, Trial> members = new LinkedHashMap<>();
     for (Trials.Draft draft : trials.of(generation.points(), new ArrayList<>())) {
-      Trial trial = draft.of(data);
+      Trial trial = trial(draft);
       all.putIfAbsent(trial.id(), trial);
       members.putIfAbsent(trial.id(), trial);
       try {
@@ -251,7 +272,7 @@ public final class Sweeping {
         .mapToDouble(point -> {
           double[] values =
               trials.of(List.of(point), new ArrayList<>()).stream()
-                  .map(draft -> draft.of(data))
+                  .map(this::trial)
                   .mapToDouble(trial -> crew.row(trial).objective(objective))
                   .toArray();
           return objective.loss(Arrays.stream(values).average().orElse(Double.NaN));

@@ -68,15 +68,20 @@ final class Trials {
     varied.forEach(s -> values.put(s.path(), s.value().toString()));
     Point point = new Point(Trial.pointId(config.value()), values);
     List<Draft> drafts = new ArrayList<>();
+    Map<String, Long> first = seeds(config);
     for (int seed = 0; seed < sweep.spec.seeds().n(); seed++) {
       for (int fold = 1; fold <= Math.max(1, folds); fold++) {
         List<Setting> all = new ArrayList<>(settings);
-        all.addAll(seeds(config, seed));
+        for (int i = 0; seed > 0 && i < sweep.spec.seeds().of().size(); i++) {
+          String path = sweep.spec.seeds().of().get(i);
+          all.add(computed(path, Long.toString(first.getOrDefault(path, 0L) + seed), sweep.place("seeds.of." + i)));
+        }
         if (folds > 0) {
           all.add(computed("data.split.fold", Integer.toString(fold), sweep.place("folds")));
         }
         Integer ofFold = folds > 0 ? Integer.valueOf(fold) : null;
-        drafts.add(new Draft(point, drafts.size(), ofFold, all, sweep.base.with(all)));
+        Config<Experiment> own = all.size() == settings.size() ? config : sweep.base.with(all);
+        drafts.add(new Draft(point, drafts.size(), ofFold, all, own));
       }
     }
     return drafts;
@@ -86,20 +91,20 @@ final class Trials {
     return new Setting(path, place, Value.computed(value, place));
   }
 
-  private List<Setting> seeds(Config<Experiment> config, int number) throws ConfigException {
-    List<Setting> seeds = new ArrayList<>();
+  /// What the config has where seeds are varied.
+  private Map<String, Long> seeds(Config<Experiment> config) throws ConfigException {
+    Map<String, Long> seeds = new LinkedHashMap<>();
     for (int i = 0; i < sweep.spec.seeds().of().size(); i++) {
       String path = sweep.spec.seeds().of().get(i);
-      Place place = sweep.place("seeds.of." + i);
       Value first = config.at(path);
       if (first == null || !first.toString().matches("-?[0-9]{1,18}")) {
-        throw new ConfigException(
-            List.of(
-                place.problem("", "the config has no whole number at " + path + "; take seed, or data.split.seed")));
+        Problem none =
+            sweep
+                .place("seeds.of." + i)
+                .problem("", "the config has no whole number at " + path + "; take seed, or data.split.seed");
+        throw new ConfigException(List.of(none));
       }
-      if (number > 0) {
-        seeds.add(computed(path, Long.toString(Long.parseLong(first.toString()) + number), place));
-      }
+      seeds.put(path, Long.valueOf(first.toString()));
     }
     return seeds;
   }
@@ -131,7 +136,7 @@ final class Trials {
   void check(List<Problem> problems) {
     try {
       Config<Experiment> config = sweep.base.with(List.of());
-      for (Check each : List.<Check>of(this::measured, c -> seeds(c, 0))) {
+      for (Check each : List.<Check>of(this::measured, this::seeds)) {
         try {
           each.of(config);
         } catch (ConfigException e) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -59,6 +60,10 @@ final class Workers implements AutoCloseable {
   private final Tables tables;
   private final Objective objective;
   private final ExecutorService threads;
+
+  /// One for each trial that may compute at a time. There are more threads: some wait for the device.
+  private final Semaphore cores;
+
   private final double deadline;
   private final Set<String> running = new ConcurrentSkipListSet<>();
   private final Set<String> retried = new ConcurrentSkipListSet<>();
@@ -94,7 +99,8 @@ final class Workers implements AutoCloseable {
     AtomicInteger number = new AtomicInteger();
     ThreadFactory named =
         task -> Thread.ofPlatform().daemon().name("nnrun-trial-" + number.incrementAndGet()).unstarted(task);
-    threads = Executors.newFixedThreadPool(conduct.parallel(), named);
+    threads = Executors.newFixedThreadPool(2 * conduct.parallel(), named);
+    cores = new Semaphore(conduct.parallel(), true);
   }
 
   /// Looks up what earlier calls have left.
@@ -193,6 +199,32 @@ final class Workers implements AutoCloseable {
       record(trial, known);
       return Verdict.DONE;
     }
+    try (Core core = new Core(cores)) {
+      return look(trial, until, alone, core);
+    }
+  }
+
+  /// The right to compute, which is given back as soon as there is only the device to wait for.
+  private static final class Core implements AutoCloseable {
+    private final Semaphore cores;
+    private boolean held = true;
+
+    Core(Semaphore cores) throws InterruptedException {
+      this.cores = cores;
+      cores.acquire();
+    }
+
+    @Override
+    public void close() {
+      if (held) {
+        held = false;
+        cores.release();
+      }
+    }
+  }
+
+  private Verdict look(Trial trial, int until, boolean alone, Core core) throws InterruptedException {
+    String id = trial.id();
     if (stopped || !mayBegin(id)) {
       return Verdict.LEFT;
     }
@@ -201,7 +233,7 @@ final class Workers implements AutoCloseable {
       return Verdict.ELSEWHERE;
     }
     try (claimed) {
-      known = folder.result(id); // nobody else changes it now
+      Result known = folder.result(id); // nobody else changes it now
       if (isDone(known, until)) {
         if (!isToRetry(id, known)) {
           record(trial, known);
@@ -210,7 +242,7 @@ final class Workers implements AutoCloseable {
         folder.forget(id, claimed);
       }
       retried.add(id);
-      return attempt(trial, until, alone, claimed);
+      return attempt(trial, until, alone, claimed, core);
     }
   }
 
@@ -229,7 +261,8 @@ final class Workers implements AutoCloseable {
     return may;
   }
 
-  private Verdict attempt(Trial trial, int until, boolean alone, RunFolder claimed) throws InterruptedException {
+  private Verdict attempt(Trial trial, int until, boolean alone, RunFolder claimed, Core core)
+      throws InterruptedException {
     String id = trial.id();
     int deaths = folder.deaths(id);
     if (deaths >= SweepFolder.MOST_DEATHS) {
@@ -246,7 +279,7 @@ final class Workers implements AutoCloseable {
     try {
       running.add(id); // until its attempt is off the disk, since stop() waits for that
       folder.begin(id);
-      return train(trial, until, alone, claimed);
+      return train(trial, until, alone, claimed, core);
     } finally {
       memory.giveBack(needed);
       try {
@@ -261,13 +294,13 @@ final class Workers implements AutoCloseable {
     return (bytes + (1 << 20) - 1) / (1 << 20) + " MiB";
   }
 
-  private Verdict train(Trial trial, int until, boolean alone, RunFolder claimed) {
+  private Verdict train(Trial trial, int until, boolean alone, RunFolder claimed, Core core) {
     try {
       try {
-        goOn(trial, until, claimed);
+        goOn(trial, until, claimed, core);
       } catch (DamagedFile _) { // a power cut may leave that, see DeferredDisk
         claimed.clear();
-        goOn(trial, until, claimed);
+        goOn(trial, until, claimed, core);
       }
     } catch (RunStopped _) {
       return Verdict.LEFT;
@@ -287,8 +320,8 @@ final class Workers implements AutoCloseable {
     return Verdict.DONE;
   }
 
-  private void goOn(Trial trial, int until, RunFolder claimed) throws ConfigException {
-    RunFolder run = claimed.on(new DeferredDisk(folder.disk()));
+  private void goOn(Trial trial, int until, RunFolder claimed, Core core) throws ConfigException {
+    RunFolder run = claimed.on(new DeferredDisk(folder.disk(), core::close));
     TrainingRun.Conduct alone = new TrainingRun.Conduct(1, new Quiet(), new TrainingRun.Pictures() {}, data, until);
     if (folder.disk().isFile(claimed.file(RunFolder.CONFIG))) {
       TrainingRun.resume(run, alone);
@@ -350,7 +383,7 @@ final class Workers implements AutoCloseable {
         lastTable = now;
         try (Disk.Lock lock = folder.disk().lock(folder.path())) {
           if (lock != null) {
-            write();
+            write(new DeferredDisk(folder.disk(), () -> {})); // the last table is the one that must be on the device
           }
         }
       }
@@ -384,9 +417,8 @@ final class Workers implements AutoCloseable {
     return String.join(" ", what);
   }
 
-  private void write() {
+  private void write(Disk disk) {
     List<Tables.Row> all = List.copyOf(rows.values());
-    Disk disk = folder.disk();
     disk.replace(folder.file("trials.csv"), tables.trials(all).getBytes(UTF_8));
     disk.replace(folder.file("summary.csv"), tables.summary(all).getBytes(UTF_8));
     Trial best = tables.best(all);
@@ -398,7 +430,7 @@ final class Workers implements AutoCloseable {
   /// Writes what a sweep ends with.
   synchronized Sweeping.Outcome finish() throws InterruptedException {
     try (Disk.Lock _ = folder.lock()) {
-      write();
+      write(folder.disk());
     }
     Trial best = tables.best(List.copyOf(rows.values()));
     int failed = (int) rows.values().stream().filter(row -> row.result().status().isFailure()).count();
