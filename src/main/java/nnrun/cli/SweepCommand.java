@@ -132,7 +132,7 @@ final class SweepCommand implements Callable<Integer> {
     try {
       Sweeping.Outcome outcome = sweeping.run();
       progress.finished(outcome);
-      return (outcome.failed() > 0 ? ExitCode.SOME_TRIALS_FAILED : ExitCode.DONE).code();
+      return code(outcome).code();
     } finally {
       progress.clear();
       try {
@@ -141,6 +141,13 @@ final class SweepCommand implements Callable<Integer> {
         // The JVM is going down by a signal; the hook speaks.
       }
     }
+  }
+
+  private static ExitCode code(Sweeping.Outcome outcome) {
+    if (outcome.failed() > 0) {
+      return ExitCode.SOME_TRIALS_FAILED;
+    }
+    return outcome.unmet() > 0 ? ExitCode.EXPECTATION_NOT_MET : ExitCode.DONE;
   }
 
   private String text(Plan plan) {

@@ -1,6 +1,7 @@
 package nnrun.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import nnrun.run.Warning;
 import nnrun.sweep.Result;
 import nnrun.sweep.Sweeping;
@@ -34,11 +35,12 @@ final class SweepProgress implements Sweeping.Listener {
   }
 
   @Override
-  public synchronized void trial(String id, String what, Result result, double objective, int done, int trials) {
+  public synchronized void trial(
+      String id, String what, Result result, double objective, List<String> unmet, int done, int trials) {
     String value = measure + " " + LiveProgress.number(objective);
     String came =
         switch (result.status()) {
-          case FINISHED -> value;
+          case FINISHED -> value + (unmet.isEmpty() ? "" : "; not met: " + String.join("; ", unmet));
           case PAUSED -> value + " after " + result.epochs() + " epochs";
           case DIVERGED, FAILED -> "failed: " + result.reason();
           case PENDING -> "not trained";
@@ -68,6 +70,9 @@ final class SweepProgress implements Sweeping.Listener {
     StringBuilder text = new StringBuilder("done; " + outcome.trials() + " trials");
     if (outcome.failed() > 0) {
       text.append("; ").append(outcome.failed()).append(" failed, see trials.csv");
+    }
+    if (outcome.unmet() > 0) {
+      text.append("; ").append(outcome.unmet()).append(" not as expected, see unmet in trials.csv");
     }
     if (outcome.left() > 0) {
       text.append("; the budget left ").append(outcome.left()).append(", the same command goes on");

@@ -15,6 +15,7 @@ import nnrun.run.Experiment;
 import nnrun.run.Host;
 import nnrun.run.TrainingRun;
 import nnrun.run.Warning;
+import nnrun.run.Weights;
 import nnrun.tensor.Engine;
 import nnrun.tensor.Precision;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class SharedData implements Host {
   private final List<Path> places;
   private final long mostBytes;
   private final Map<Key, Loaded> loaded = new LinkedHashMap<>();
+  private final Weights weights = new Weights();
   private final Map<Files, String> hashes = new LinkedHashMap<>();
 
   /// @param mostBytes beyond which data that were not used for the longest time are no longer kept
@@ -81,10 +83,14 @@ final class SharedData implements Host {
     return new Files(e.data().source(), e.data().test());
   }
 
-  /// Of the bytes of all files an experiment reads.
+  /// Of the bytes of all files an experiment reads, weights that it begins with among them.
   synchronized String hash(Experiment e) {
     String known = hashes.get(files(e));
-    return known != null ? known : TrainingRun.hash(shared(e).files());
+    return (known != null ? known : TrainingRun.hash(shared(e).files())) + weights.hash(e);
+  }
+
+  Weights weights() {
+    return weights;
   }
 
   /// Bytes that are kept.

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import nnrun.config.Json;
 import nnrun.run.Disk;
 import nnrun.run.FolderInUse;
@@ -111,6 +113,18 @@ final class SweepFolder {
     return number instanceof Long value ? value : 0;
   }
 
+  /// The trials that anybody has begun, those of earlier calls among them: each has its folder.
+  Set<String> begun() {
+    return new LinkedHashSet<>(disk.list(path.resolve("trials")));
+  }
+
+  /// Counts a trial among those that were begun.
+  ///
+  /// @return false where it was before
+  boolean mark(String id) {
+    return disk.createFolder(trial(id));
+  }
+
   /// The run folder of a trial, locked; null while somebody else is at work on it.
   @Nullable RunFolder claim(String id) {
     Path folder = trial(id);
@@ -125,6 +139,45 @@ final class SweepFolder {
   /// Takes note of a failure that left no run.
   void fail(String id, String reason) {
     disk.replace(failure(id), Json.pretty(Collections.singletonMap("reason", reason)).getBytes(UTF_8));
+  }
+
+  /// A call that tries failed trials again. Calls at one time share its number, so that each trial is tried once.
+  ///
+  /// @param lock of the first of them; null in the others
+  record Round(long number, Disk.@Nullable Lock lock) implements AutoCloseable {
+    @Override
+    public void close() {
+      if (lock != null) {
+        lock.close();
+      }
+    }
+  }
+
+  /// Begins a round, or joins the one that another process is at.
+  Round round() throws InterruptedException {
+    Path file = failures.resolve("round");
+    try (Disk.Lock _ = lock()) {
+      Disk.Lock first = disk.lock(failures);
+      long number = number(file) + (first == null ? 0 : 1);
+      if (first != null) {
+        disk.replace(file, Long.toString(number).getBytes(UTF_8));
+      }
+      return new Round(number, first);
+    }
+  }
+
+  private long number(Path file) {
+    String text = disk.isFile(file) ? new String(disk.read(file), UTF_8) : ""; // empty after a power cut
+    return text.isEmpty() ? 0 : Long.parseLong(text);
+  }
+
+  /// Whether a trial was tried in this round. To be asked by whoever has claimed it.
+  boolean triedIn(Round round, String id) {
+    return number(failures.resolve(id + ".round")) == round.number;
+  }
+
+  void tries(Round round, String id) {
+    disk.write(failures.resolve(id + ".round"), ByteBuffer.wrap(Long.toString(round.number).getBytes(UTF_8)));
   }
 
   /// Forgets a failure, so that the trial is tried again.

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.config.Problem;
 import nnrun.config.Yaml;
 import nnrun.data.Dataset;
 import nnrun.run.Cost;
 import nnrun.run.Disk;
+import nnrun.run.Experiment;
 import nnrun.run.Host;
 import nnrun.run.Warning;
 import nnrun.search.Objective;
@@ -55,7 +56,9 @@ public final class Sweeping {
     /// A trial was trained, here or by another process.
     ///
     /// @param what was varied, as text
-    default void trial(String id, String what, Result result, double objective, int done, int trials) {}
+    /// @param unmet what its config expects and what did not come
+    default void trial(
+        String id, String what, Result result, double objective, List<String> unmet, int done, int trials) {}
 
     /// Something in the config that is hardly meant.
     default void warning(Warning warning) {}
@@ -63,9 +66,10 @@ public final class Sweeping {
 
   /// What became of a sweep.
   ///
+  /// @param unmet trials that are finished and not what their config expects
   /// @param left trials that the budget did not allow
   /// @param best null when no point has a result
-  public record Outcome(Path folder, int trials, int failed, int left, @Nullable Best best) {}
+  public record Outcome(Path folder, int trials, int failed, int unmet, int left, @Nullable Best best) {}
 
   /// The best point.
   ///
@@ -93,7 +97,7 @@ public final class Sweeping {
   /// Training rows that were looked at for what is hardly meant, and what was found.
   private final Set<Dataset> linted = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private final Set<Warning> warnings = new HashSet<>();
+  private final Set<Warning> warnings = new LinkedHashSet<>();
 
   private @Nullable Workers workers;
 
@@ -209,12 +213,14 @@ public final class Sweeping {
     for (Trials.Draft draft : drafts) {
       try {
         if (!costs.containsKey(draft.point().id())) {
-          costs.put(draft.point().id(), planned(draft));
+          costs.put(draft.point().id(), planned(draft.config()));
         }
         Trial trial = trial(draft);
         all.putIfAbsent(trial.id(), trial);
       } catch (ConfigException e) {
-        e.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
+        trials.blame().on(draft.settings(), e.problems(), this::planned).stream()
+            .filter(p -> !problems.contains(p))
+            .forEach(problems::add);
       }
     }
     requireWhole();
@@ -225,12 +231,16 @@ public final class Sweeping {
     return made.computeIfAbsent(draft, _ -> draft.of(data));
   }
 
-  private Cost planned(Trials.Draft draft) throws ConfigException {
-    try (Engine engine = Engine.planning(draft.config().value().precision())) {
-      Host.Loaded loaded = data.load(draft.config().value(), engine);
-      Cost cost = Cost.of(draft.config(), loaded);
+  private Cost planned(Config<Experiment> config) throws ConfigException {
+    List<Problem> missing = data.weights().problems(config);
+    if (!missing.isEmpty()) {
+      throw new ConfigException(missing);
+    }
+    try (Engine engine = Engine.planning(config.value().precision())) {
+      Host.Loaded loaded = data.load(config.value(), engine);
+      Cost cost = Cost.of(config, loaded);
       if (linted.add(loaded.data().train())) {
-        Warning.of(draft.config(), loaded.data()).stream().filter(warnings::add).forEach(conduct.listener::warning);
+        Warning.of(config, loaded.data()).stream().filter(warnings::add).forEach(conduct.listener::warning);
       }
       return cost;
     }
@@ -255,7 +265,7 @@ public final class Sweeping {
       members.putIfAbsent(trial.id(), trial);
       try {
         if (!costs.containsKey(trial.point().id())) {
-          costs.put(trial.point().id(), planned(draft));
+          costs.put(trial.point().id(), planned(draft.config()));
         }
       } catch (ConfigException _) {
         // It does not fit the data: its own training will say so.

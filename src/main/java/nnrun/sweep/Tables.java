@@ -27,7 +27,13 @@ final class Tables {
   }
 
   /// A trial and what came of it.
-  record Row(Trial trial, Result result) {
+  ///
+  /// @param unmet what its config expects and what did not come, in words
+  record Row(Trial trial, Result result, List<String> unmet) {
+    Row(Trial trial, Result result) {
+      this(trial, result, List.of());
+    }
+
     double objective(Objective objective) {
       return result.objective(objective, trial.experiment().train().earlyStopping());
     }
@@ -41,6 +47,10 @@ final class Tables {
     List<String> header = new ArrayList<>(List.of("trial", "point", "status", "reason", "seed", "fold"));
     header.addAll(paths);
     header.addAll(List.of("epochs", "best_epoch", "objective"));
+    boolean expecting = rows.stream().anyMatch(row -> !row.trial.experiment().expect().isEmpty());
+    if (expecting) {
+      header.add("unmet");
+    }
     last.forEach(name -> header.add("final." + name));
     best.forEach(name -> header.add("best." + name));
     test.forEach(name -> header.add("test." + name));
@@ -57,6 +67,9 @@ final class Tables {
       cells.add(begun ? result.epochs() : "");
       cells.add(result.bestEpoch() > 0 ? result.bestEpoch() : "");
       cells.add(number(row.objective(objective)));
+      if (expecting) {
+        cells.add(String.join("; ", row.unmet));
+      }
       last.forEach(name -> cells.add(number(result.last().get(name))));
       best.forEach(name -> cells.add(number(result.best().get(name))));
       test.forEach(name -> cells.add(number(result.test().get(name))));

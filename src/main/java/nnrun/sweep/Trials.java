@@ -31,11 +31,17 @@ final class Trials {
   private final Space space;
   private final @Nullable Objective asked;
   private final Map<List<String>, List<Draft>> known = new LinkedHashMap<>();
+  private final Blame blame;
 
   Trials(Sweep sweep, Space space) {
     this.sweep = sweep;
     this.space = space;
     asked = sweep.spec.objective();
+    blame = new Blame(sweep.base);
+  }
+
+  Blame blame() {
+    return blame;
   }
 
   /// @param point coordinates
@@ -136,7 +142,7 @@ final class Trials {
   void check(List<Problem> problems) {
     try {
       Config<Experiment> config = sweep.base.with(List.of());
-      for (Check each : List.<Check>of(this::measured, this::seeds)) {
+      for (Blame.Check each : List.<Blame.Check>of(this::measured, this::seeds)) {
         try {
           each.of(config);
         } catch (ConfigException e) {
@@ -146,10 +152,6 @@ final class Trials {
     } catch (ConfigException e) {
       problems.addAll(e.problems()); // of the base by itself
     }
-  }
-
-  private interface Check {
-    void of(Config<Experiment> config) throws ConfigException;
   }
 
   /// Reads and checks the trials of points.
@@ -162,7 +164,9 @@ final class Trials {
       try {
         drafts.addAll(of(point));
       } catch (ConfigException e) {
-        e.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
+        blame.on(space.settings(point), e.problems(), this::measured).stream()
+            .filter(p -> !problems.contains(p))
+            .forEach(problems::add);
       }
     }
     return drafts;

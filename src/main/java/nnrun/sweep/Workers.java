@@ -22,12 +22,14 @@ import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.config.Setting;
 import nnrun.config.Yaml;
+import nnrun.expect.Expectation;
 import nnrun.run.Cost;
 import nnrun.run.DamagedFile;
 import nnrun.run.Disk;
 import nnrun.run.DiskException;
 import nnrun.run.Experiment;
 import nnrun.run.Progress;
+import nnrun.run.Results;
 import nnrun.run.RunFolder;
 import nnrun.run.RunStopped;
 import nnrun.run.TrainingRun;
@@ -66,12 +68,9 @@ final class Workers implements AutoCloseable {
 
   private final double deadline;
   private final Set<String> running = new ConcurrentSkipListSet<>();
-  private final Set<String> retried = new ConcurrentSkipListSet<>();
+  private SweepFolder.@Nullable Round round;
   private final Map<String, Tables.Row> rows = new LinkedHashMap<>();
   private final Set<String> done = new LinkedHashSet<>();
-
-  /// Those that count for the budget.
-  private final Set<String> begun = new LinkedHashSet<>();
 
   private final Set<String> left = new LinkedHashSet<>();
   private final long start = System.nanoTime();
@@ -104,15 +103,15 @@ final class Workers implements AutoCloseable {
   }
 
   /// Looks up what earlier calls have left.
-  synchronized void started(List<Trial> trials) {
+  synchronized void started(List<Trial> trials) throws InterruptedException {
+    round = conduct.retryFailed() ? folder.round() : null;
+    int before = 0;
     for (Trial trial : trials) {
       Result result = folder.result(trial.id());
-      rows.put(trial.id(), new Tables.Row(trial, result));
-      if (result.status() != Result.Status.PENDING) {
-        begun.add(trial.id());
-      }
+      rows.put(trial.id(), judged(trial, result));
+      before += result.status() == Result.Status.PENDING ? 0 : 1;
     }
-    conduct.listener().started(folder.path(), rows.size(), begun.size(), objective.measure());
+    conduct.listener().started(folder.path(), rows.size(), before, objective.measure());
   }
 
   synchronized Tables.Row row(Trial trial) {
@@ -195,7 +194,7 @@ final class Workers implements AutoCloseable {
   private Verdict look(Trial trial, int until, boolean alone) throws InterruptedException {
     String id = trial.id();
     Result known = folder.result(id);
-    if (isDone(known, until) && !isToRetry(id, known)) {
+    if (isDone(known, until) && !(conduct.retryFailed() && known.status().isFailure())) {
       record(trial, known);
       return Verdict.DONE;
     }
@@ -241,24 +240,30 @@ final class Workers implements AutoCloseable {
         }
         folder.forget(id, claimed);
       }
-      retried.add(id);
+      if (round != null) {
+        folder.tries(round, id);
+      }
       return attempt(trial, until, alone, claimed, core);
     }
   }
 
   private boolean isToRetry(String id, Result result) {
-    return conduct.retryFailed() && result.status().isFailure() && !retried.contains(id);
+    return round != null && result.status().isFailure() && !folder.triedIn(round, id);
   }
 
-  /// Whether the budget allows one more.
-  private synchronized boolean mayBegin(String id) {
-    Integer most = sweep.spec.budget().trials();
-    boolean room = begun.contains(id) || most == null || begun.size() < most;
-    boolean may = room && (System.nanoTime() - start) / 1e9 < deadline;
-    if (may) {
-      begun.add(id);
+  /// Whether the budget allows one more; of several processes each asks while no other does.
+  private synchronized boolean mayBegin(String id) throws InterruptedException {
+    if ((System.nanoTime() - start) / 1e9 >= deadline) {
+      return false;
     }
-    return may;
+    Integer most = sweep.spec.budget().trials();
+    if (most == null) {
+      return true;
+    }
+    try (Disk.Lock _ = folder.lock()) {
+      Set<String> begun = folder.begun();
+      return begun.contains(id) || rows.keySet().stream().filter(begun::contains).count() < most && folder.mark(id);
+    }
   }
 
   private Verdict attempt(Trial trial, int until, boolean alone, RunFolder claimed, Core core)
@@ -367,17 +372,33 @@ final class Workers implements AutoCloseable {
     return Verdict.DONE;
   }
 
+  /// Held against what the config of the sweep expects now, which may have changed since the trial was trained.
+  private Tables.Row judged(Trial trial, Result result) {
+    List<Expectation> expected = trial.experiment().expect();
+    if (expected.isEmpty() || result.status() != Result.Status.FINISHED) {
+      return new Tables.Row(trial, result);
+    }
+    Results results = Results.of(folder.disk(), folder.trial(trial.id()));
+    List<String> unmet =
+        expected.stream()
+            .map(expectation -> expectation.judge(results))
+            .filter(verdict -> !verdict.met())
+            .map(verdict -> verdict.expectation() + " (came " + verdict.came() + ")")
+            .toList();
+    return new Tables.Row(trial, result, unmet);
+  }
+
   private synchronized void record(Trial trial, Result result) {
-    Tables.Row row = new Tables.Row(trial, result);
+    Tables.Row row = judged(trial, result);
     Result before = row(trial).result();
     boolean known = before.status() == result.status() && before.epochs() == result.epochs();
     rows.put(trial.id(), row);
-    begun.add(trial.id());
     done.add(trial.id());
     if (!known) {
       conduct
           .listener()
-          .trial(trial.id(), described(trial), result, row.objective(objective), done.size(), rows.size());
+          .trial(
+              trial.id(), described(trial), result, row.objective(objective), row.unmet(), done.size(), rows.size());
       long now = System.nanoTime();
       if (now - lastTable > TABLE_NANOS) {
         lastTable = now;
@@ -434,8 +455,9 @@ final class Workers implements AutoCloseable {
     }
     Trial best = tables.best(List.copyOf(rows.values()));
     int failed = (int) rows.values().stream().filter(row -> row.result().status().isFailure()).count();
+    int unmet = (int) rows.values().stream().filter(row -> !row.unmet().isEmpty()).count();
     return new Sweeping.Outcome(
-        folder.path(), rows.size(), failed, left.size(), best == null ? null : best(best.point()));
+        folder.path(), rows.size(), failed, unmet, left.size(), best == null ? null : best(best.point()));
   }
 
   /// What is under way was stopped in an orderly way, so its attempts do not count.
@@ -450,5 +472,9 @@ final class Workers implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdown();
+    SweepFolder.Round last = round;
+    if (last != null) {
+      last.close();
+    }
   }
 }

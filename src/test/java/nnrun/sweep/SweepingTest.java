@@ -1,10 +1,12 @@
 package nnrun.sweep;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -13,9 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import nnrun.run.Disk;
 import nnrun.run.Experiments;
 import nnrun.run.LocalDisk;
@@ -60,20 +64,46 @@ class SweepingTest {
     }
   }
 
+  /// The disk of this machine, with something that happens before each operation.
+  private interface Before {
+    void operation(String name, Object... arguments) throws Exception;
+  }
+
+  private static Disk disk(Before before) {
+    Disk real = new LocalDisk();
+    return (Disk)
+        Proxy.newProxyInstance(
+            Disk.class.getClassLoader(),
+            new Class<?>[] {Disk.class},
+            (_, method, arguments) -> {
+              before.operation(method.getName(), arguments);
+              return method.invoke(real, arguments);
+            });
+  }
+
+  /// Two calls of one sweep at a time, as two processes make them.
+  private List<Sweeping.Outcome> both(Sweep sweep, boolean retryFailed, Disk disk) throws Exception {
+    try (ExecutorService both = Executors.newFixedThreadPool(2)) {
+      List<Callable<Sweeping.Outcome>> calls = new ArrayList<>();
+      for (String who : List.of("one", "two")) {
+        calls.add(() -> new Sweeping(sweep, disk, sweeps.conduct(1, retryFailed, who)).run());
+      }
+      List<Sweeping.Outcome> outcomes = new ArrayList<>();
+      for (Future<Sweeping.Outcome> outcome : both.invokeAll(calls)) {
+        outcomes.add(outcome.get());
+      }
+      return outcomes;
+    }
+  }
+
   @Test
   void aStoppedSweepReturnsWhenNoAttemptIsLeftToBlameATrial() throws Exception {
-    Disk real = new LocalDisk();
     Disk slow =
-        (Disk)
-            Proxy.newProxyInstance(
-                Disk.class.getClassLoader(),
-                new Class<?>[] {Disk.class},
-                (_, method, arguments) -> {
-                  if (method.getName().equals("delete")) {
-                    Thread.sleep(300);
-                  }
-                  return method.invoke(real, arguments);
-                });
+        disk((operation, _) -> {
+          if (operation.equals("delete")) {
+            Thread.sleep(300);
+          }
+        });
     Sweep sweep = sweeps.read("parameters: {optimizer.lr: [0.1, 0.2], train.epochs: [1000000]}");
     Sweeping sweeping = new Sweeping(sweep, slow, sweeps.conduct(2));
     Path attempts = folder.resolve("out/attempts");
@@ -138,16 +168,7 @@ class SweepingTest {
   @Test
   void twoAtATimeShareTheWorkAndEachTrialIsTrainedOnce() throws Exception {
     Sweep sweep = sweeps.read("parameters: {optimizer.lr: {linear: [0.1, 0.3], points: 12}}");
-    try (ExecutorService both = Executors.newFixedThreadPool(2)) {
-      List<Callable<Sweeping.Outcome>> calls = new ArrayList<>();
-      for (String who : List.of("one", "two")) {
-        calls.add(() -> new Sweeping(sweep, new LocalDisk(), sweeps.conduct(1, false, who)).run());
-      }
-      for (Future<Sweeping.Outcome> outcome : both.invokeAll(calls)) {
-        assertThat(outcome.get().failed()).isZero();
-        assertThat(outcome.get().left()).isZero();
-      }
-    }
+    assertThat(both(sweep, false, new LocalDisk())).allMatch(o -> o.failed() == 0 && o.left() == 0);
     assertThat(trials()).hasSize(12).allMatch(row -> row.get("status").equals("finished"));
     List<String> provenance = new ArrayList<>();
     for (Map<String, String> row : trials()) {
@@ -199,6 +220,97 @@ class SweepingTest {
         .extracting(row -> row.get("status"))
         .containsExactly("finished", "finished", "finished", "pending", "finished", "pending");
     assertThat(sweeps.run(sweeps.read(yaml), 2).left()).isZero();
+  }
+
+  @Test
+  void aBudgetOfTrialsHoldsForAllCallsTogether() throws Exception {
+    Sweep sweep = sweeps.read("parameters: {optimizer.lr: {linear: [0.1, 0.3], points: 12}}\nbudget: {trials: 5}");
+    assertThat(both(sweep, false, new LocalDisk())).allMatch(outcome -> outcome.left() == 7);
+    assertThat(folder.resolve("out/trials").toFile().list()).hasSize(5);
+    assertThat(trials()).filteredOn(row -> row.get("status").equals("finished")).hasSize(5);
+  }
+
+  @Test
+  void twoCallsThatTryFailedTrialsAgainTryEachOnce() throws Exception {
+    Sweep sweep = sweeps.read("parameters: {optimizer.lr: [0.1, 1e30, 2e30, 3e30, 4e30]}");
+    sweeps.run(sweep, 1);
+    Map<String, Integer> begun = new ConcurrentHashMap<>();
+    Disk counting =
+        disk((operation, arguments) -> {
+          if (operation.equals("rename") && arguments[1].toString().endsWith("overrides.txt")) {
+            begun.merge(arguments[1].toString(), 1, Integer::sum);
+          }
+        });
+    both(sweep, true, counting);
+    assertThat(begun).hasSize(4).allSatisfy((_, times) -> assertThat(times).isEqualTo(1));
+    both(sweep, true, counting); // and once more in a later call
+    assertThat(begun).hasSize(4).allSatisfy((_, times) -> assertThat(times).isEqualTo(2));
+  }
+
+  /// Throws what the JVM throws when memory is short, in a trial of this learning rate.
+  private static Disk short_(String rate, int times) {
+    AtomicInteger left = new AtomicInteger(times);
+    return disk((operation, arguments) -> {
+      boolean begins = operation.equals("write") && arguments[0].toString().endsWith(".config.resolved.yaml.tmp");
+      if (begins && text((ByteBuffer) arguments[1]).contains("lr: " + rate + "\n") && left.getAndDecrement() > 0) {
+        throw new OutOfMemoryError("Java heap space");
+      }
+    });
+  }
+
+  private static String text(ByteBuffer bytes) {
+    return UTF_8.decode(bytes.duplicate()).toString();
+  }
+
+  @Test
+  void aTrialThatRanOutOfMemoryIsTriedAgainAlone() throws Exception {
+    Sweep sweep = sweeps.read("parameters: {optimizer.lr: [0.1, 0.2, 0.3]}");
+    Sweeping.Outcome outcome = new Sweeping(sweep, short_("0.2", 1), sweeps.conduct(2)).run();
+    assertThat(outcome.failed()).isZero();
+    everyFinishedTrialIsLikeATrainingAlone();
+  }
+
+  @Test
+  void aTrialThatAlwaysRunsOutOfMemoryFailsAndTheOthersKeepTheirBytes() throws Exception {
+    Sweep sweep = sweeps.read("parameters: {optimizer.lr: [0.1, 0.2, 0.3]}");
+    Sweeping.Outcome outcome = new Sweeping(sweep, short_("0.2", 9), sweeps.conduct(2)).run();
+    assertThat(outcome.failed()).isEqualTo(1);
+    assertThat(trials()).extracting(row -> row.get("status")).containsExactly("finished", "failed", "finished");
+    assertThat(trials().get(1).get("reason")).isEqualTo("out of memory; give more with NNRUN_JVM_OPTS=-Xmx8g");
+    everyFinishedTrialIsLikeATrainingAlone();
+  }
+
+  /// The wider search has more to choose from, so that one that was paused goes on and nothing begins anew.
+  @Test
+  void halvingGoesOnInASecondCallWithMorePoints() throws Exception {
+    String yaml = "search: {halving: {min: 1, max: 4, factor: 2}}\nparameters: {optimizer.lr: [%s]}";
+    sweeps.run(sweeps.read(yaml.formatted("1e-4, 0.3, 1e-3, 0.1")), 2);
+    Map<String, FileTime> before = times();
+    sweeps.run(sweeps.read(yaml.formatted("1e-4, 0.3, 1e-3, 0.1, 2e-4, 3e-4, 4e-4, 5e-4")), 2);
+    assertThat(trials())
+        .extracting(row -> row.get("epochs"))
+        .containsExactly("1", "4", "2", "4", "1", "1", "1", "2");
+    assertThat(times()).containsEntry(trials().get(1).get("trial"), before.get(trials().get(1).get("trial")));
+    for (Map<String, String> row : trials()) {
+      Path timing = sweeps.trial(row.get("trial")).resolve("timing.csv");
+      assertThat(timing).content().hasLineCount(1 + Integer.parseInt(row.get("epochs"))); // each epoch trained once
+    }
+    everyFinishedTrialIsLikeATrainingAlone();
+  }
+
+  @Test
+  void aTrialThatIsNotWhatItsConfigExpectsIsFinishedAndSaysSo() throws Exception {
+    Files.writeString(folder.resolve("base.yaml"), Sweeps.BASE + "expect: [val.loss <= 0.6, no_nan]\n");
+    Sweep sweep = sweeps.read("parameters: {optimizer.lr: [1e-6, 0.5]}");
+    Sweeping.Outcome outcome = sweeps.run(sweep, 1);
+    assertThat(outcome.failed()).isZero();
+    assertThat(outcome.unmet()).isEqualTo(1);
+    assertThat(trials()).extracting(row -> row.get("status")).containsOnly("finished");
+    assertThat(trials().get(0).get("unmet")).matches("val.loss <= 0.6 \\(came 0\\.[0-9]+\\)");
+    assertThat(trials().get(1).get("unmet")).isEmpty();
+
+    Files.writeString(folder.resolve("base.yaml"), Sweeps.BASE + "expect: [val.loss <= 60]\n");
+    assertThat(sweeps.run(sweeps.read("parameters: {optimizer.lr: [1e-6, 0.5]}"), 1).unmet()).isZero();
   }
 
   /// t of 2 degrees of freedom at 97.5 % is 4.302653 (Student 1908).

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import nnrun.config.ConfigException;
@@ -150,6 +151,33 @@ class TrialsTest {
     assertThat(Trial.id(experiment(Sweeps.BASE), "other data")).isNotEqualTo(id);
   }
 
+  /// The weights that a model begins with decide its numbers: of a run that was trained again there are others.
+  @Test
+  void anIdIsAlsoOfTheWeightsThatATrialBeginsWith() throws Exception {
+    sweeps.run(sweeps.read("parameters: {optimizer.lr: [0.1, 0.2]}"), 1);
+    List<String> trained = sweeps.table("trials.csv").stream().map(row -> row.get("trial")).toList();
+    Path weights = Path.of("checkpoints/last.safetensors");
+    Path other = Files.createDirectories(folder.resolve("other/checkpoints")).getParent();
+    List<String> ids = new ArrayList<>();
+    for (String id : trained) {
+      for (String file : List.of("config.resolved.yaml", "summary.json", weights.toString())) {
+        Files.copy(sweeps.trial(id).resolve(file), other.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      }
+      Files.writeString(folder.resolve("base.yaml"), Sweeps.BASE + "init: {type: from_run, run: " + other + "}\n");
+      Sweep sweep = sweeps.read("");
+      ids.add(drafts(sweep).getFirst().of(new SharedData(sweep.dataPlaces, 1 << 20)).id());
+    }
+    assertThat(ids).doesNotHaveDuplicates().doesNotContainAnyElementsOf(trained);
+  }
+
+  @Test
+  void aRunWhoseWeightsAreMissingIsSaidBeforeAnythingTrains() {
+    assertThat(said("parameters: {init: [xavier_uniform, {type: from_run, run: nowhere}]}"))
+        .singleElement()
+        .asString()
+        .startsWith("2:59: init.run: nowhere");
+  }
+
   private Experiment experiment(String yaml) throws Exception {
     return Experiments.read(Files.writeString(folder.resolve("e.yaml"), yaml), List.of()).value();
   }
@@ -226,7 +254,12 @@ class TrialsTest {
     assertThat(said("parameters: {model.logits.units: [2, 3]}"))
         .singleElement()
         .asString()
-        .endsWith("model[2]: the model ends in 3 outputs, and the target class has 2 classes; end it in dense: 2");
+        .isEqualTo(
+            "2:38: model.logits.units: with 3, model[2]: the model ends in 3 outputs, and the target class has 2 classes; end it in dense: 2");
+    assertThat(said("parameters: {loss: [cross_entropy, mse]}"))
+        .singleElement()
+        .asString()
+        .startsWith("2:36: loss: with mse, ");
   }
 
   @Test
