@@ -397,8 +397,7 @@ final class Workers implements AutoCloseable {
     if (!known) {
       conduct
           .listener()
-          .trial(
-              trial.id(), described(trial), result, row.objective(objective), row.unmet(), done.size(), rows.size());
+          .trial(trial.id(), described(trial), result, row.objective(objective), row.unmet(), done.size(), rows.size());
       long now = System.nanoTime();
       if (now - lastTable > TABLE_NANOS) {
         lastTable = now;

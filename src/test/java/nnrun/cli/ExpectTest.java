@@ -159,4 +159,16 @@ class ExpectTest {
     assertThat(cli.exit()).isEqualTo(9);
     assertThat(cli.err()).isEqualTo("nnrun: 1 of 2 checks failed: " + run() + "\n");
   }
+
+  @Test
+  void aSweepEndsInNineWhenAllItsTrialsAreFinishedAndOneIsNotAsExpected() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.yaml"), CONFIG + "expect: [val.loss < 0.3]\n");
+    String sweep = folder.resolve("sweep").toString();
+    Cli cli = Cli.run("sweep", file.toString(), "-p", "optimizer.lr=1e-9,0.1", "--parallel", "1", "--sweep-dir", sweep);
+    assertThat(cli.exit()).as(cli.err()).isEqualTo(ExitCode.EXPECTATION_NOT_MET.code());
+    assertThat(cli.err()).containsPattern("; not met: val.loss < 0.3 \\(came 0.+\\)").contains("; 1 not as expected, ");
+    Cli diverging =
+        Cli.run("sweep", file.toString(), "-p", "optimizer.lr=1e-9,1e300", "--parallel", "1", "--sweep-dir", sweep);
+    assertThat(diverging.exit()).as(diverging.err()).isEqualTo(ExitCode.SOME_TRIALS_FAILED.code());
+  }
 }

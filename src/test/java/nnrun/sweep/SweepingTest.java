@@ -287,9 +287,7 @@ class SweepingTest {
     sweeps.run(sweeps.read(yaml.formatted("1e-4, 0.3, 1e-3, 0.1")), 2);
     Map<String, FileTime> before = times();
     sweeps.run(sweeps.read(yaml.formatted("1e-4, 0.3, 1e-3, 0.1, 2e-4, 3e-4, 4e-4, 5e-4")), 2);
-    assertThat(trials())
-        .extracting(row -> row.get("epochs"))
-        .containsExactly("1", "4", "2", "4", "1", "1", "1", "2");
+    assertThat(trials()).extracting(row -> row.get("epochs")).containsExactly("1", "4", "2", "4", "1", "1", "1", "2");
     assertThat(times()).containsEntry(trials().get(1).get("trial"), before.get(trials().get(1).get("trial")));
     for (Map<String, String> row : trials()) {
       Path timing = sweeps.trial(row.get("trial")).resolve("timing.csv");

@@ -255,7 +255,8 @@ class TrialsTest {
         .singleElement()
         .asString()
         .isEqualTo(
-            "2:38: model.logits.units: with 3, model[2]: the model ends in 3 outputs, and the target class has 2 classes; end it in dense: 2");
+            "2:38: model.logits.units: with 3, model[2]: the model ends in 3 outputs, and the target class has 2"
+                + " classes; end it in dense: 2");
     assertThat(said("parameters: {loss: [cross_entropy, mse]}"))
         .singleElement()
         .asString()
