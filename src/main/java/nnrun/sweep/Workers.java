@@ -262,7 +262,10 @@ final class Workers implements AutoCloseable {
     }
     try (Disk.Lock _ = folder.lock()) {
       Set<String> begun = folder.begun();
-      return begun.contains(id) || rows.keySet().stream().filter(begun::contains).count() < most && folder.mark(id);
+      if (begun.contains(id)) {
+        return true;
+      }
+      return rows.keySet().stream().filter(begun::contains).count() < most && folder.mark(id);
     }
   }
 
