@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import nnrun.spec.Catalogue;
 import nnrun.spec.Distinct;
@@ -30,7 +29,7 @@ final class Binder {
     REPORTED
   }
 
-  private static final Map<Parameter, Object> DEFAULTS = new ConcurrentHashMap<>();
+  private static final Map<Parameter, Object> DEFAULTS = Collections.synchronizedMap(new LinkedHashMap<>());
   private static final ClassValue<Constructor<?>> CONSTRUCTORS =
       new ClassValue<>() {
         @Override

@@ -87,12 +87,13 @@ final class Ending {
   }
 
   /// Says in which step it ended, and why, and draws how it came to that.
-  void diverged(Diverged diverged, TrainingRun.Pictures pictures) {
+  Map<String, @Nullable Object> diverged(Diverged diverged, TrainingRun.Pictures pictures) {
     Map<String, @Nullable Object> summary = summary("diverged", diverged.epoch());
     summary.put(DIVERGED, diverged.getMessage());
     disk.replace(folder.file(TrainingRun.DIVERGENCE), Json.pretty(diverged.where()).getBytes(UTF_8));
     draw(pictures);
     write(summary);
+    return summary;
   }
 
   private void draw(TrainingRun.Pictures pictures) {

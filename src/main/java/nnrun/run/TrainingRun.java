@@ -331,7 +331,7 @@ public final class TrainingRun {
       row(diverged.epoch());
       records.commit();
       timing.flush();
-      ending().diverged(diverged, conduct.pictures());
+      Map<String, @Nullable Object> summary = ending().diverged(diverged, conduct.pictures());
       conduct.progress().note("nnrun replay " + folder.path() + " shows what every layer did in that step");
       check(summary);
       log.flush();

@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,7 +84,8 @@ public final class Sweeping {
   private final Trials trials;
   private final List<Problem> problems = new ArrayList<>();
 
-  private final Map<Trials.Draft, Trial> made = new IdentityHashMap<>();
+  /// Those of drafts, by their configs.
+  private final Map<Config<Experiment>, Trial> made = new LinkedHashMap<>();
 
   /// Every trial proposed so far, by its id.
   private final Map<String, Trial> all = new LinkedHashMap<>();
@@ -95,7 +94,7 @@ public final class Sweeping {
   private final Map<String, Cost> costs = new LinkedHashMap<>();
 
   /// Training rows that were looked at for what is hardly meant, and what was found.
-  private final Set<Dataset> linted = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Dataset> linted = new LinkedHashSet<>();
 
   private final Set<Warning> warnings = new LinkedHashSet<>();
 
@@ -228,7 +227,7 @@ public final class Sweeping {
   }
 
   private Trial trial(Trials.Draft draft) {
-    return made.computeIfAbsent(draft, _ -> draft.of(data));
+    return made.computeIfAbsent(draft.config(), _ -> draft.of(data));
   }
 
   private Cost planned(Config<Experiment> config) throws ConfigException {
