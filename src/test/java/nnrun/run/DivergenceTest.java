@@ -9,10 +9,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import nnrun.config.Json;
+import nnrun.tensor.Engine;
+import nnrun.tensor.Matrix;
 import nnrun.train.Diverged;
 import nnrun.train.Divergence;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// NaN and infinities end a run in the epoch they come up in, are named, and are never taken for the best.
 class DivergenceTest {
@@ -33,100 +38,203 @@ class DivergenceTest {
     return diverged;
   }
 
-  @Test
-  void aLossThatGrowsBeyondAllNumbersIsInTheTableAndTheLastFiniteCheckpointIsKept() throws Exception {
-    Diverged diverged =
-        diverging(
-            LINE.replace(", split: {val: 16}", "")
-                + "model: [dense: 1]\n"
-                + "loss: mse\n"
-                + "optimizer: {type: sgd, lr: 30}\n"
-                + "train: {epochs: 50, batch_size: 16}\n");
-    assertThat(diverged.getMessage())
-        .matches("the loss of the outputs of dense_1 became Infinity in epoch \\d+, step \\d+");
-    List<String> losses = Runs.column(run, "train.loss");
-    assertThat(losses.getLast()).isIn("NaN", "Infinity");
-    assertThat(losses.subList(0, losses.size() - 1)).isNotEmpty().doesNotContain("NaN", "Infinity");
-    Checkpoints checkpoints = new Checkpoints(new LocalDisk(), run.resolve("checkpoints"));
-    assertThat(checkpoints.open().commit().epoch()).isEqualTo(losses.size() - 1);
-    assertThat(checkpoints.openBest().commit().epoch()).isEqualTo(1);
-  }
-
-  @Test
-  void theLayerWhoseOutputIsNoNumberIsNamed() throws Exception {
-    Diverged diverged =
-        diverging(
-            LINE
-                + "model: [{type: dense, units: 4, name: first}, relu, {type: dense, units: 4, name: second}, dense:"
-                + " 1]\n"
-                + "loss: mse\n"
-                + "optimizer: {type: sgd, lr: 1e30}\n"
-                + "train: {epochs: 9, batch_size: 8}\n");
-    assertThat(diverged.getMessage()).containsPattern("the output of second became (NaN|-?Infinity) in epoch 1, step ");
-  }
-
-  @Test
-  void aParameterAloneThatIsNoNumberIsNamedInItsEpoch() throws Exception {
-    Diverged diverged =
-        diverging(
-            LINE.replace("3*x1", "30*x1")
-                + "model: [dense: 1]\n"
-                + "loss: mse\n"
-                + "optimizer: {type: sgd, lr: 3e38}\n"
-                + "train: {epochs: 9, batch_size: full}\n");
-    assertThat(diverged.getMessage()).matches("dense_1\\.\\w+ became -?Infinity in epoch 1, step 1");
-    assertThat(Double.parseDouble(Runs.column(run, "train.loss").getLast())).as("of before the step").isFinite();
-    assertThat(run.resolve("checkpoints")).isEmptyDirectory();
-  }
-
-  @Test
-  void anInfiniteMeanOfSquaresIsNotPassedOverInSilence() throws Exception {
-    Files.writeString(temporary.resolve("far.csv"), "x,y\n" + "1e22,1\n2e22,2\n".repeat(20));
-    Diverged diverged =
-        diverging(
-            "data: {source: {type: csv, path: far.csv}}\n"
-                + "model: [dense: 1]\nloss: mae\noptimizer: adam\ntrain: {epochs: 9, batch_size: full}\n");
-    assertThat(diverged.getMessage()).matches("optimizer\\.\\S+ became Infinity in epoch 1, step 1");
-  }
-
-  @Test
-  void anInfinitePenaltyEndsTheRun() throws Exception {
-    Diverged diverged =
-        diverging(
-            LINE
-                + "model: [dense: 1]\nloss: mse\noptimizer: {type: sgd, lr: 1e25}\nregularization: [{l2: 1}]\n"
-                + "train: {epochs: 9, batch_size: full}\n");
-    assertThat(diverged.getMessage()).isEqualTo("train.penalty became Infinity in epoch 1, step 1");
-    assertThat(Runs.column(run, "train.penalty")).containsExactly("Infinity");
-  }
-
-  @Test
-  void anInfiniteLossOfTheValidationRowsEndsTheRunAndIsNotTheBest() throws Exception {
-    StringBuilder csv = new StringBuilder("x,y\n");
-    for (int i = 0; i < 40; i++) {
-      csv.append(i < 30 ? i / 30.0 : 1e30).append(',').append(i).append('\n');
+  /// A way to leave the numbers.
+  ///
+  /// @param message of the end
+  /// @param measure that is no number in the last row of metrics.csv; empty where only the state is spoilt
+  /// @param epoch in which it happens; 0 for any behind the first
+  private record Way(String name, String config, String message, String measure, int epoch) {
+    @Override
+    public String toString() {
+      return name;
     }
-    Files.writeString(temporary.resolve("outlier.csv"), csv);
-    Diverged diverged =
-        diverging(
-            "data: {source: {type: csv, path: outlier.csv}, split: {val: 10, in_order: true}}\n"
-                + "model: [dense: 1]\nloss: mse\noptimizer: {type: sgd, lr: 0.01}\ntrain: {epochs: 9}\n");
-    assertThat(diverged.getMessage()).isEqualTo("val.loss became Infinity in epoch 1, step 1");
-    assertThat(Runs.column(run, "val.loss")).containsExactly("Infinity");
-    assertThat(run.resolve("checkpoints")).isEmptyDirectory();
   }
 
-  private static final String HUGE = "data: {source: {type: csv, path: huge.csv}}\nmodel: [dense: 1]\n";
+  private static final String ONE = "model: [dense: 1]\n";
+  private static final String EIGHT = "train: {epochs: 9, batch_size: 8}\n";
+  private static final String FULL = "train: {epochs: 9, batch_size: full}\n";
+  private static final String BAD = " became (NaN|-?Infinity) in epoch \\d+, step \\d+";
+  private static final String WITHOUT_VAL = LINE.replace(", split: {val: 16}", "");
+
+  private static final String DEEP =
+      "model: [{type: dense, units: 4, name: first}, relu, {type: dense, units: 4, name: second}, dense: 1]\n";
+
+  private static final String HUGE =
+      "data: {source: {type: csv, path: huge.csv}}\n"
+          + "model: [{type: dense, units: 1, init: {type: constant, value: 1e-3}}]\n"
+          + "loss: {type: mae, reduction: sum}\n"
+          + "train: {epochs: 9, batch_size: 2, shuffle: none}\n";
+
+  static List<Way> ways() {
+    return List.of(
+        new Way(
+            "a loss that grows beyond all numbers",
+            WITHOUT_VAL + ONE + "loss: mse\noptimizer: {type: sgd, lr: 30}\ntrain: {epochs: 50, batch_size: 16}\n",
+            "the loss of the outputs of dense_1 became Infinity in epoch \\d+, step \\d+",
+            "train.loss",
+            0),
+        new Way(
+            "the same in float64",
+            WITHOUT_VAL
+                + ONE
+                + "precision: float64\nloss: mse\noptimizer: {type: sgd, lr: 1e20}\n"
+                + "train: {epochs: 50, batch_size: 16}\n",
+            "the loss of the outputs of dense_1" + BAD,
+            "train.loss",
+            0),
+        new Way(
+            "the output of a layer",
+            LINE + DEEP + "loss: mse\noptimizer: {type: sgd, lr: 1e30}\n" + EIGHT,
+            "the output of second" + BAD,
+            "train.loss",
+            1),
+        new Way(
+            "a path that leaves its valley",
+            "model: [{function: rosenbrock}]\noptimizer: {type: sgd, lr: 1}\ntrain: {epochs: 3}\n",
+            ".*" + BAD,
+            "",
+            1),
+        new Way(
+            "the spread of a batch",
+            LINE.replace("3*x1", "abs(x1)")
+                + "model: [{type: dense, units: 4, init: {type: constant, value: 1e30}},"
+                + " batch_norm, dense: 1]\nloss: mse\n"
+                + EIGHT,
+            "\\S*.*batch_norm\\S*" + BAD,
+            "",
+            1),
+        new Way(
+            "a parameter alone, after a finite loss",
+            LINE.replace("3*x1", "30*x1") + ONE + "loss: mse\noptimizer: {type: sgd, lr: 3e38}\n" + FULL,
+            "dense_1\\.\\w+ became -?Infinity in epoch 1, step 1",
+            "",
+            1),
+        new Way(
+            "a mean of squares, behind which a weight would stand still",
+            "data: {source: {type: csv, path: far.csv}}\n" + ONE + "loss: mae\noptimizer: adam\n" + FULL,
+            "optimizer\\.\\S+ became Infinity in epoch 1, step 1",
+            "",
+            1),
+        new Way(
+            "a penalty on weights",
+            LINE + ONE + "loss: mse\noptimizer: {type: sgd, lr: 1e25}\nregularization: [{l2: 1}]\n" + FULL,
+            "train.penalty became Infinity in epoch 1, step 1",
+            "train.penalty",
+            1),
+        new Way(
+            "a penalty on outputs",
+            "data: {source: {type: csv, path: far.csv}}\n"
+                + "model: [{type: dense, units: 2, name: code}, dense: 1]\nloss: mae\n"
+                + "regularization: [{type: l2, on: outputs, layers: [code], lambda: 1}]\n"
+                + FULL,
+            ".*" + BAD,
+            "train.penalty",
+            1),
+        new Way(
+            "the validation rows alone",
+            "data: {source: {type: csv, path: outlier.csv}, split: {val: 10, in_order: true}}\n"
+                + ONE
+                + "loss: mse\noptimizer: {type: sgd, lr: 0.01}\ntrain: {epochs: 9}\n",
+            "val.loss became Infinity in epoch 1, step 1",
+            "val.loss",
+            1),
+        new Way(
+            "a gradient that is clipped",
+            HUGE + "optimizer: {type: sgd, lr: 1, clip: {norm: 1}}\n",
+            "the gradient of dense_1.weight became Infinity in epoch 1, step 1",
+            "grad.norm",
+            1),
+        new Way(
+            "a gradient that spoils a weight",
+            HUGE + "optimizer: {type: sgd, lr: 1}\n",
+            "the gradient of dense_1.weight became Infinity in epoch 1, step 1",
+            "train.loss",
+            1),
+        new Way(
+            "a weight behind which the loss stays finite",
+            DEAD,
+            "first.weight became -Infinity in epoch 1, step 4",
+            "",
+            1));
+  }
+
+  @Test
+  void thereAreMoreThanTwelveWays() {
+    assertThat(ways()).extracting(Way::name).doesNotHaveDuplicates().hasSizeGreaterThan(12);
+  }
+
+  /// Columns of tables that are hard to learn from: 30 rows up to 1 and then 10 of 1e30, sums of gradients beyond
+  /// float32, squares of gradients beyond float32.
+  @BeforeEach
+  void tables() throws IOException {
+    StringBuilder outlier = new StringBuilder("x,y\n");
+    for (int i = 0; i < 40; i++) {
+      outlier.append(i < 30 ? i / 30.0 : 1e30).append(',').append(i).append('\n');
+    }
+    Files.writeString(temporary.resolve("outlier.csv"), outlier);
+    Files.writeString(temporary.resolve("far.csv"), "x,y\n" + "1e22,1\n2e22,2\n".repeat(20));
+    Files.writeString(temporary.resolve("huge.csv"), "x,y\n" + "3e38,1\n".repeat(8));
+    Files.writeString(temporary.resolve("dead.csv"), "x,y\n" + "1e10,0\n".repeat(16));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void everyWayEndsInItsEpochIsNamedAndKeepsTheLastFiniteCheckpoint(Way way) throws Exception {
+    Diverged diverged = diverging(way.config);
+    assertThat(diverged.getMessage()).matches(way.message);
+    int epochs = diverged.epoch().epoch();
+    assertThat(Runs.column(run, "epoch")).hasSize(epochs);
+    assertThat(way.epoch == 0 ? epochs > 1 : epochs == way.epoch).as("epoch " + epochs).isTrue();
+    if (!way.measure.isEmpty()) {
+      assertThat(Runs.column(run, way.measure).getLast()).isIn("NaN", "Infinity", "-Infinity");
+    }
+    for (String finite : List.of("train.loss", "train.penalty", "grad.norm")) {
+      List<String> before = Runs.column(run, finite).subList(0, epochs - 1);
+      assertThat(before).as(finite).doesNotContain("NaN", "Infinity", "-Infinity");
+    }
+    Map<?, ?> file = (Map<?, ?>) Json.parse(Runs.text(run.resolve("divergence.json")));
+    assertThat(file.get("what") + " became " + file.get("value"))
+        .isEqualTo(diverged.getMessage().split(" in epoch")[0]);
+    assertThat(file.get("tensor")).isNotNull();
+    Checkpoints checkpoints = new Checkpoints(new LocalDisk(), run.resolve("checkpoints"));
+    assertThat(checkpoints.exist()).isEqualTo(epochs > 1);
+    if (epochs > 1) {
+      Checkpoints.Opened last = checkpoints.open();
+      assertThat(last.commit().epoch()).isEqualTo(epochs - 1);
+      last.content().tensors().keySet().forEach(name -> assertFinite(last, name));
+      assertThat(checkpoints.openBest().commit().epoch()).as("the loss grows from the first epoch on").isEqualTo(1);
+    }
+  }
+
+  private static void assertFinite(Checkpoints.Opened opened, String name) {
+    Safetensors.Tensor tensor = opened.content().tensors().get(name);
+    int rows = Math.toIntExact(tensor.shape().getFirst());
+    int columns = Math.toIntExact(tensor.shape().getLast());
+    Matrix values = Engine.of(tensor.precision(), 1).matrix(rows, columns);
+    opened.content().read(name, values);
+    for (int r = 0; r < values.rows(); r++) {
+      for (int c = 0; c < values.columns(); c++) {
+        assertThat(values.get(r, c)).as(name).isFinite();
+      }
+    }
+  }
+
+  private static final String DEAD =
+      """
+      data: {source: {type: csv, path: dead.csv}}
+      model:
+        - {type: dense, units: 1, name: first, init: {type: constant, value: 1e-10}}
+        - relu
+        - {type: dense, units: 1, name: second, init: {type: constant, value: 1}}
+      loss: mae
+      optimizer: {type: sgd, lr: 1e30}
+      train: {epochs: 9, batch_size: 4}
+      """;
 
   /// Σ x·sign(y - t) over two rows of x = 3e38 is beyond float32, while each row's loss |w·x - t| is not: w is about
   /// 1e-3.
   private Diverged byAnInfiniteGradient(String optimizer) throws IOException {
-    Files.writeString(temporary.resolve("huge.csv"), "x,y\n" + "3e38,1\n".repeat(8));
-    return diverging(
-        HUGE.replace("dense: 1", "{type: dense, units: 1, init: {type: constant, value: 1e-3}}")
-            + "loss: {type: mae, reduction: sum}\noptimizer: "
-            + optimizer
-            + "\ntrain: {epochs: 9, batch_size: 2, shuffle: none}\n");
+    return diverging(HUGE + "optimizer: " + optimizer + "\n");
   }
 
   @Test
@@ -150,19 +258,7 @@ class DivergenceTest {
   /// relu puts out 0, and the loss stays finite.
   @Test
   void aWeightThatLeavesTheLossFiniteIsNoticedAtTheEndOfTheEpochAndReplayFindsItsStep() throws Exception {
-    Files.writeString(temporary.resolve("dead.csv"), "x,y\n" + "1e10,0\n".repeat(16));
-    Diverged diverged =
-        diverging(
-            """
-            data: {source: {type: csv, path: dead.csv}}
-            model:
-              - {type: dense, units: 1, name: first, init: {type: constant, value: 1e-10}}
-              - relu
-              - {type: dense, units: 1, name: second, init: {type: constant, value: 1}}
-            loss: mae
-            optimizer: {type: sgd, lr: 1e30}
-            train: {epochs: 9, batch_size: 4}
-            """);
+    Diverged diverged = diverging(DEAD);
     assertThat(diverged.getMessage()).isEqualTo("first.weight became -Infinity in epoch 1, step 4");
     Replay replay = Replay.of(new LocalDisk(), run, null, null, 1);
     assertThat(replay.step().step()).isEqualTo(1);
@@ -172,11 +268,7 @@ class DivergenceTest {
 
   @Test
   void theFileTellsWhatTheMessageTellsAndTheRowsOfTheBatch() throws Exception {
-    Diverged diverged =
-        diverging(
-            LINE
-                + "model: [{type: dense, units: 4, name: first}, relu, {type: dense, units: 4, name: second}, dense:"
-                + " 1]\nloss: mse\noptimizer: {type: sgd, lr: 1e30}\ntrain: {epochs: 9, batch_size: 8}\n");
+    Diverged diverged = diverging(LINE + DEEP + "loss: mse\noptimizer: {type: sgd, lr: 1e30}\n" + EIGHT);
     Map<?, ?> file = (Map<?, ?>) Json.parse(Runs.text(run.resolve("divergence.json")));
     assertThat(file.get("what") + " became " + file.get("value") + " in epoch 1, step " + file.get("step"))
         .isEqualTo(diverged.getMessage());
