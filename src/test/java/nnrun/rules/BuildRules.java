@@ -211,6 +211,32 @@ final class BuildRules {
               "nnrun\\.cli\\..*",
               "only cli knows the exit codes",
               "throw an exception"),
+          // Reach.
+          Rule.of(
+              "network",
+              "java\\.net\\.(?!(URI|URISyntaxException)(\\.|$)|URL(\\.toURI\\(\\)|$)).*"
+                  + "|java\\.net\\.URI\\.toURL\\(\\)"
+                  + "|java\\.nio\\.channels\\.\\w*(Socket|Datagram)\\w*\\..*"
+                  + "|javax\\.(net|management\\.remote)\\..*"
+                  + "|(java\\.rmi|com\\.sun\\.net)\\..*",
+              NOWHERE,
+              "nnrun works without a network, and no config can make it ask one",
+              "let people bring files; Path.of(uri) reads a file: URI"),
+          Rule.of(
+              "processes",
+              "java\\.lang\\.(ProcessBuilder|Runtime\\.exec).*",
+              "nnrun\\.run\\.Provenance",
+              "no config may be able to start a program",
+              "only the commit of the sources is asked of git, with a fixed command"),
+          Rule.of(
+              "foreign code",
+              "java\\.lang\\.Class\\.forName"
+                  + ANY_ARGUMENTS
+                  + "|java\\.lang\\.(ClassLoader\\.(<init>|loadClass|defineClass)|System\\.load(Library)?|Runtime\\.load).*"
+                  + "|java\\.io\\.ObjectInputStream\\..*|javax\\.(script|naming)\\..*",
+              "nnrun\\.(cli\\.Signals|tensor\\.VectorModule)",
+              "no config and no file may be able to name a class that runs",
+              "walk a sealed interface; the classes named here load one of the JDK's by a fixed name"),
           // Libraries, each behind one package.
           Rule.of(
               "Jackson",

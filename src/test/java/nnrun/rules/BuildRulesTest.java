@@ -85,6 +85,30 @@ class BuildRulesTest {
                   "Object o = java.nio.file.Files.walk(java.nio.file.Path.of(\".\"));",
                   "Object o = java.nio.file.Files.newDirectoryStream(java.nio.file.Path.of(\".\"));",
                   "Object o = new java.io.File(\".\").listFiles();")),
+          Map.entry(
+              "network",
+              List.of(
+                  "Object o = java.net.URI.create(\"http://localhost\").toURL();",
+                  "Object o = new java.net.Socket();",
+                  "Object o = new java.net.ServerSocket(0);",
+                  "Object o = java.net.InetAddress.getLoopbackAddress();",
+                  "Object o = java.net.http.HttpClient.newHttpClient();",
+                  "Object o = new java.net.URLClassLoader(new java.net.URL[0]);",
+                  "Object o = String.class.getResource(\"a\").openStream();",
+                  "Object o = java.nio.channels.SocketChannel.open();",
+                  "Object o = java.nio.channels.AsynchronousServerSocketChannel.open();",
+                  "Object o = javax.net.ssl.SSLContext.getDefault();")),
+          Map.entry(
+              "processes",
+              List.of("Object o = new ProcessBuilder(\"ls\");", "Object o = Runtime.getRuntime().exec(\"ls\");")),
+          Map.entry(
+              "foreign code",
+              List.of(
+                  "Object o = Class.forName(\"A\");",
+                  "Object o = ClassLoader.getSystemClassLoader().loadClass(\"A\");",
+                  "System.load(\"/a.so\");",
+                  "Object o = new java.io.ObjectInputStream(java.io.InputStream.nullInputStream());",
+                  "Object o = new javax.script.ScriptEngineManager();")),
           Map.entry("reflection order", List.of("Object o = String.class.getDeclaredMethods();")),
           Map.entry(
               "identity hash", List.of("int i = System.identityHashCode(\"\");", "int i = new Object().hashCode();")),
