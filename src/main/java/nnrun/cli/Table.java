@@ -56,12 +56,16 @@ final class Table {
       }
     }
     boolean fits = narrowed(widths, most);
+    boolean[] numeric = new boolean[widths.length];
+    for (int c = 0; c < numeric.length; c++) {
+      numeric[c] = isNumeric(c);
+    }
     StringBuilder text = new StringBuilder();
     for (List<String> line : fits ? lines : lines.stream().flatMap(line -> wrapped(line, widths).stream()).toList()) {
       StringBuilder padded = new StringBuilder();
       for (int c = 0; c < widths.length; c++) {
         String gap = " ".repeat(widths[c] - Words.length(line.get(c)));
-        padded.append(c == 0 ? "" : "  ").append(isNumeric(c) ? gap + line.get(c) : line.get(c) + gap);
+        padded.append(c == 0 ? "" : "  ").append(numeric[c] ? gap + line.get(c) : line.get(c) + gap);
       }
       text.append(padded.toString().stripTrailing()).append('\n');
     }

@@ -16,6 +16,10 @@ public final class Settings {
 
   /// @param place for messages
   public static Settings of(String yaml, String place) throws ConfigException {
+    Node plain = PlainText.read(yaml);
+    if (plain != null) {
+      return new Settings(plain);
+    }
     Problems problems = new Problems();
     Source source = Source.file(place, yaml);
     problems.reading(source);

@@ -21,25 +21,9 @@ public record JaccardScore(
         @Default("auto")
         Averaging average,
     @Doc("Each output is a yes or no of its own, yes from ½ on") @Default("false") boolean multiLabel)
-    implements Metric {
+    implements Metric.Averaged {
   @Override
-  public boolean higherIsBetter() {
-    return true;
-  }
-
-  @Override
-  public boolean needsClasses() {
-    return !multiLabel;
-  }
-
-  @Override
-  public String column() {
-    return average.column("jaccard_score");
-  }
-
-  @Override
-  public Tally start(int outputs) {
-    return ClassCounts.averaged(
-        outputs, multiLabel, average, (hits, predicted, actual) -> ClassCounts.ratio(hits, predicted + actual - hits));
+  public double score(double hits, double predicted, double actual) {
+    return ClassCounts.ratio(hits, predicted + actual - hits);
   }
 }

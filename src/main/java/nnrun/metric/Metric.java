@@ -11,10 +11,7 @@ public sealed interface Metric
         BalancedAccuracy,
         SubsetAccuracy,
         TopK,
-        Precision,
-        Recall,
-        F1,
-        JaccardScore,
+        Metric.Averaged,
         RocAuc,
         AveragePrecision,
         LogLoss,
@@ -61,6 +58,37 @@ public sealed interface Metric
   /// The name in metrics.csv.
   default String column() {
     return Names.snake(getClass().getSimpleName());
+  }
+
+  /// A score of each class, averaged over classes or rows.
+  sealed interface Averaged extends Metric permits Precision, Recall, F1, JaccardScore {
+    Averaging average();
+
+    /// Whether each output is a yes or no of its own.
+    boolean multiLabel();
+
+    /// Of one class, or row: what is predicted rightly, what is predicted, what is true.
+    double score(double hits, double predicted, double actual);
+
+    @Override
+    default boolean higherIsBetter() {
+      return true;
+    }
+
+    @Override
+    default boolean needsClasses() {
+      return !multiLabel();
+    }
+
+    @Override
+    default String column() {
+      return average().column(Metric.super.column());
+    }
+
+    @Override
+    default Tally start(int outputs) {
+      return ClassCounts.averaged(outputs, multiLabel(), average(), this::score);
+    }
   }
 
   /// Rows seen so far.

@@ -19,25 +19,9 @@ public record Precision(
         @Default("auto")
         Averaging average,
     @Doc("Each output is a yes or no of its own, yes from ½ on") @Default("false") boolean multiLabel)
-    implements Metric {
+    implements Metric.Averaged {
   @Override
-  public boolean higherIsBetter() {
-    return true;
-  }
-
-  @Override
-  public boolean needsClasses() {
-    return !multiLabel;
-  }
-
-  @Override
-  public String column() {
-    return average.column("precision");
-  }
-
-  @Override
-  public Tally start(int outputs) {
-    return ClassCounts.averaged(
-        outputs, multiLabel, average, (hits, predicted, _) -> ClassCounts.ratio(hits, predicted));
+  public double score(double hits, double predicted, double actual) {
+    return ClassCounts.ratio(hits, predicted);
   }
 }

@@ -19,24 +19,9 @@ public record Recall(
         @Default("auto")
         Averaging average,
     @Doc("Each output is a yes or no of its own, yes from ½ on") @Default("false") boolean multiLabel)
-    implements Metric {
+    implements Metric.Averaged {
   @Override
-  public boolean higherIsBetter() {
-    return true;
-  }
-
-  @Override
-  public boolean needsClasses() {
-    return !multiLabel;
-  }
-
-  @Override
-  public String column() {
-    return average.column("recall");
-  }
-
-  @Override
-  public Tally start(int outputs) {
-    return ClassCounts.averaged(outputs, multiLabel, average, (hits, _, actual) -> ClassCounts.ratio(hits, actual));
+  public double score(double hits, double predicted, double actual) {
+    return ClassCounts.ratio(hits, actual);
   }
 }

@@ -236,7 +236,7 @@ class TrialsTest {
             "2:34: parameters.optimizer.lr.log: 0.0 has no logarithm; begin above 0, or take linear",
             "2:58: parameters.seed.linear: wanted two numbers, the smaller one first: [a, b]",
             "2:64: parameters.init: wanted one of: a list of values, {log: [a, b]}, {linear: [a, b]}, {int: [a, b]}",
-            "3:1: objective.minimize: wanted one of {maximize: val.accuracy} and {minimize: val.loss}");
+            "3:1: objective: wanted {maximize: val.accuracy} or {minimize: val.loss}");
     assertThat(said("parameters: {optimizer.lr: {log: [1e-3, 1]}}\ntogether: [{seed: [1, 2], model.0.units: [3]}]"))
         .containsExactly(
             "2:14: optimizer.lr: a grid needs to know which values; add points: 5 to the range",
