@@ -9,6 +9,7 @@ import nnrun.run.Experiment;
 import nnrun.run.LocalDisk;
 import nnrun.run.Progress;
 import nnrun.run.Reproduction;
+import nnrun.run.SavedRun;
 import nnrun.spec.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,6 +54,16 @@ final class ReproCommand implements Callable<Integer> {
       live.line.stop();
     }
     terminal.out(json ? Json.pretty(outcome) : text(outcome));
+    if (outcome.difference() != null) {
+      SavedRun saved = SavedRun.open(new LocalDisk(), run);
+      if (!saved.version().equals(Main.version())) {
+        terminal.errorLine(
+            "nnrun: " + run + " was begun by nnrun " + saved.version() + ", and this is " + Main.version());
+      }
+      saved
+          .changesOnTheWay()
+          .forEach(change -> terminal.errorLine("nnrun: the config of " + run + " was changed on the way: " + change));
+    }
     return (outcome.difference() == null ? ExitCode.DONE : ExitCode.EXPECTATION_NOT_MET).code();
   }
 

@@ -43,6 +43,10 @@ public record Reproduction(int epochs, List<String> checkpoints, @Nullable Diffe
         throw new DataException(
             "data differs: " + file.path() + ": the bytes are not those that " + run + " began with");
       }
+      for (String file : saved.changedWeights(parts.origins())) {
+        throw new DataException(
+            "weights differ: " + file + ": the bytes are not those that " + run + " began with; it cannot come again");
+      }
       progress.started(run, saved.experiment(), parts.network().parameterCount(), parts.data().train().rows(), _ -> {});
       return comparison.train(parts, progress);
     }

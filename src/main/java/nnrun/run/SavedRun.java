@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A run as its folder tells it.
 public final class SavedRun {
+  private static final String CONFIG_CHANGES = "config_changes";
+  private static final String CONFIG_SHA256 = "config_sha256";
+
   private final Disk disk;
   private final Path path;
   private final Config<Experiment> config;
@@ -132,8 +135,7 @@ public final class SavedRun {
     if (dataDir != null) {
       places.add(dataDir);
     }
-    Path file = path.resolve(TrainingRun.PROVENANCE);
-    if (disk.isFile(file) && object(disk, file).get("data_places") instanceof List<?> then) {
+    if (provenance().get("data_places") instanceof List<?> then) {
       then.forEach(place -> places.add(Path.of(String.valueOf(place))));
     }
     for (Path now : Experiments.dataPlaces(path, null)) {
@@ -144,6 +146,54 @@ public final class SavedRun {
     return places;
   }
 
+  private Map<String, @Nullable Object> provenance() {
+    return json(disk, path.resolve(TrainingRun.PROVENANCE));
+  }
+
+  /// The nnrun that began it; empty where that is not known.
+  public String version() {
+    return provenance().get("nnrun") instanceof String version ? version : "";
+  }
+
+  /// What of its config was changed on the way, in sentences.
+  public List<String> changesOnTheWay() {
+    return accepted().stream().map(each -> String.valueOf(each.get("changes"))).toList();
+  }
+
+  private List<Map<?, ?>> accepted() {
+    List<Map<?, ?>> accepted = new ArrayList<>();
+    if (provenance().get(CONFIG_CHANGES) instanceof List<?> list) {
+      list.forEach(each -> {
+        if (each instanceof Map<?, ?> map) {
+          accepted.add(map);
+        }
+      });
+    }
+    return accepted;
+  }
+
+  /// Whether somebody said that the run shall go on with the config that it has now: whichever checkpoint it goes on
+  /// from then, he need not say it again.
+  boolean hasAcceptedConfig() {
+    return accepted().stream().anyMatch(each -> configSha256().equals(each.get(CONFIG_SHA256)));
+  }
+
+  /// Notes that it goes on with the config that it has now.
+  void acceptConfig(List<ConfigChange> changes) {
+    List<Object> accepted = new ArrayList<>(accepted());
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put(CONFIG_SHA256, configSha256());
+    one.put("changes", ConfigChange.sentence(changes));
+    accepted.add(one);
+    Map<String, @Nullable Object> all = provenance();
+    all.put(CONFIG_CHANGES, accepted);
+    disk.replace(path.resolve(TrainingRun.PROVENANCE), Json.pretty(all).getBytes(UTF_8));
+  }
+
+  private String configSha256() {
+    return Sha256.of(TrainingRun.decisive(experiment()).getBytes(UTF_8));
+  }
+
   /// A data file whose bytes are not those that the run began with.
   ///
   /// @param difference what it was and is, in brackets
@@ -151,23 +201,36 @@ public final class SavedRun {
 
   /// As far as run.json tells.
   List<ChangedFile> changed(List<DataFiles.Used> now) {
-    Path file = path.resolve(TrainingRun.PROVENANCE);
-    if (!disk.isFile(file) || !(object(disk, file).get("data") instanceof List<?> then)) {
-      return List.of();
-    }
     List<ChangedFile> changed = new ArrayList<>();
     for (DataFiles.Used used : now) {
-      for (Object entry : then) {
-        if (entry instanceof Map<?, ?> old
-            && used.path().equals(old.get("path"))
-            && !used.sha256().equals(old.get("sha256"))) {
-          String was = bytes(old.get("bytes"), old.get("sha256"));
-          changed.add(
-              new ChangedFile(used.path(), " (it was " + was + " and is " + bytes(used.bytes(), used.sha256()) + ")"));
-        }
+      Map<?, ?> old = then("data", used.path(), used.sha256());
+      if (old != null) {
+        String was = bytes(old.get("bytes"), old.get("sha256"));
+        changed.add(
+            new ChangedFile(used.path(), " (it was " + was + " and is " + bytes(used.bytes(), used.sha256()) + ")"));
       }
     }
     return changed;
+  }
+
+  /// Checkpoints that weights were taken from and that hold others now, as far as run.json tells.
+  List<String> changedWeights(List<Transfer.Origin> now) {
+    return now.stream()
+        .filter(origin -> then("weights", origin.path(), origin.sha256()) != null)
+        .map(Transfer.Origin::path)
+        .toList();
+  }
+
+  /// What run.json says of a file that had another hash then.
+  private @Nullable Map<?, ?> then(String key, String file, String sha256) {
+    if (provenance().get(key) instanceof List<?> then) {
+      for (Object entry : then) {
+        if (entry instanceof Map<?, ?> old && file.equals(old.get("path")) && !sha256.equals(old.get("sha256"))) {
+          return old;
+        }
+      }
+    }
+    return null;
   }
 
   /// @throws IllegalArgumentException when a data file is not the one that the run began with

@@ -254,7 +254,7 @@ public final class TrainingRun {
       Checkpoints.Opened from = begun ? checkpoints.open() : null;
       if (from != null) {
         List<ConfigChange> changes = ConfigChange.between(from.commit().config(), saved.experiment());
-        ConfigChange.require(changes, path, forceConfig);
+        ConfigChange.require(changes, path, forceConfig || saved.hasAcceptedConfig());
         if (finished && changes.isEmpty()) {
           conduct.progress().checked(Checked.of(disk, path, saved.experiment()));
           return null;
@@ -264,6 +264,9 @@ public final class TrainingRun {
         }
         if (!changes.isEmpty()) {
           conduct.progress().note("going on with a changed config: " + ConfigChange.sentence(changes));
+          if (!saved.hasAcceptedConfig()) {
+            saved.acceptConfig(changes);
+          }
         }
       }
       if (finished) {

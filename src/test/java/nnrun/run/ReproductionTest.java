@@ -104,6 +104,49 @@ class ReproductionTest {
   }
 
   @Test
+  void aRunThatWentOnFromTheMiddleOfAnEpochComesAgainInOneGo() throws Exception {
+    String often = CONFIG.replace("every_epochs: 2", "every_steps: 3");
+    assertThatThrownBy(() -> train(often, new Runs.StopIn(3, 4))).isInstanceOf(Runs.Stopped.class);
+    assertThat(new Checkpoints(new LocalDisk(), run.resolve("checkpoints")).open().commit().step() % 5)
+        .as("24 rows are 5 batches")
+        .isNotZero();
+    assertThat(again())
+        .as("as far as the checkpoint")
+        .isEqualTo(new Reproduction(2, List.of("best.safetensors", "last.safetensors"), null));
+    Runs.resume(run, 1, new Runs.Silent());
+    assertThat(again().difference()).isNull();
+    assertThat(again().epochs()).isEqualTo(6);
+    assertThat(again().checkpoints()).contains("last.safetensors");
+  }
+
+  @Test
+  void aRunThatBeganWithTheWeightsOfAnotherNeedsThemAsTheyWere() throws Exception {
+    train(CONFIG, new Runs.Silent());
+    Path teacher = Files.move(run, folder.resolve("teacher"));
+    train(CONFIG + "init: {type: from_run, run: '" + teacher + "'}\n", new Runs.Silent());
+    assertThat(again().difference()).isNull();
+    Path best = teacher.resolve("checkpoints/best.safetensors");
+    Path last = teacher.resolve("checkpoints/last.safetensors");
+    Files.move(last, folder.resolve("kept"));
+    Files.copy(best, last);
+    assertThatThrownBy(this::again)
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("weights differ: " + teacher + "/checkpoints/last.safetensors: ");
+    Files.move(teacher, folder.resolve("elsewhere"));
+    assertThatThrownBy(this::again).isInstanceOf(ConfigException.class).hasMessageContaining(teacher.toString());
+  }
+
+  @Test
+  void dataThatAreGoneAreNamedWithTheFoldersSearched() throws Exception {
+    train(CONFIG, new Runs.Silent());
+    Files.move(folder.resolve("rows.csv"), folder.resolve("rosw.csv"));
+    assertThatThrownBy(this::again)
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("rows.csv: no such file; searched " + folder)
+        .hasMessageEndingWith("did you mean " + folder.resolve("rosw.csv") + "?");
+  }
+
+  @Test
   void aRunWithoutACheckpointHasNothingToCompare() throws Exception {
     assertThatThrownBy(() -> train(CONFIG, new Runs.StopIn(1, 2))).isInstanceOf(Runs.Stopped.class);
     assertThatThrownBy(this::again)

@@ -287,6 +287,38 @@ class ResumeTest {
     assertThat(Runs.text(run.resolve("predictions.csv"))).isEqualTo(Runs.text(whole.resolve("predictions.csv")));
   }
 
+  /// `last` is of the new config then and `previous` still of the old one, which was finished.
+  @Test
+  void whoForcedAConfigNeedNotForceItAgainWhenTheLastCheckpointIsDamaged() throws Exception {
+    String text = Runs.text(Runs.configs().get("table")).replace(", early_stopping: {patience: 2}", "");
+    Files.copy(Path.of("src/test/resources/runs/table.csv"), temporary.resolve("table.csv"));
+    Path config = temporary.resolve("table.yaml");
+    write(config, text.replace("epochs: 9", "epochs: 5"));
+    Path run = temporary.resolve("run");
+    Runs.train(config, run, 1, new Runs.Silent());
+    Path resolved = run.resolve("config.resolved.yaml");
+    write(resolved, Runs.text(resolved).replace("epochs: 5", "epochs: 9"));
+    Path undamaged = temporary.resolve("undamaged");
+    Runs.copy(run, undamaged);
+    forced(undamaged, new Runs.Silent());
+    assertThatThrownBy(() -> forced(run, new Runs.StopAfter(6))).isInstanceOf(Runs.Stopped.class);
+    flipABit(run.resolve("checkpoints/last.safetensors"), 0.5);
+    String accepted = Runs.text(resolved);
+    write(resolved, accepted.replace("epochs: 9", "epochs: 10"));
+    assertThatThrownBy(() -> Runs.resume(run, 1, new Runs.Silent()))
+        .as("another change")
+        .hasMessageContaining("train.epochs was 5 and is 10")
+        .hasMessageEndingWith("--force-config");
+    write(resolved, accepted);
+    Runs.Notes notes = new Runs.Notes();
+    assertThat(Runs.resume(run, 1, notes)).isNotNull();
+    assertThat(notes.notes).hasSize(2);
+    assertThat(notes.notes.getFirst()).endsWith("; going on from previous.safetensors");
+    assertThat(notes.notes.getLast()).isEqualTo("going on with a changed config: train.epochs was 5 and is 9");
+    assertThat(Runs.results(run)).isEqualTo(Runs.results(undamaged));
+    assertThat(SavedRun.open(new LocalDisk(), run).changesOnTheWay()).containsExactly("train.epochs was 5 and is 9");
+  }
+
   @Test
   void aDivergedRunDivergesAgainInTheSameBytes() throws Exception {
     String text = Runs.text(Runs.configs().get("numbers"));
