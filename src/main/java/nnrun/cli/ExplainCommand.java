@@ -12,12 +12,14 @@ import java.util.stream.Collectors;
 import nnrun.lint.Lint;
 import nnrun.report.LineChart;
 import nnrun.report.TextPlot;
+import nnrun.report.TrajectoryPlot;
 import nnrun.run.Catalogues;
 import nnrun.run.Curves;
 import nnrun.run.LocalDisk;
 import nnrun.spec.Catalogue;
 import nnrun.spec.Nearest;
 import nnrun.spec.Parameter;
+import nnrun.surface.Surface;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,7 +57,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--svg",
       paramLabel = "FILE",
-      description = "Write the plot of an activation or a schedule to this file as well.")
+      description = "Write the plot of an activation, a schedule or a surface to this file as well.")
   private @Nullable Path svg;
 
   @Override
@@ -79,14 +81,17 @@ final class ExplainCommand implements Callable<Integer> {
         curves.put(each.fullName(), drawn);
       }
     }
-    if (svg != null && curves.isEmpty()) {
-      throw new UserError(name + " has no plot; activations and schedules have one");
+    Catalogues.Found first = found.getFirst();
+    Surface surface = Curves.surface(first, ConfigExample.brief(first.entry()));
+    boolean plane = surface != null && surface.takes(2);
+    if (svg != null && curves.isEmpty() && !plane) {
+      throw new UserError(name + " has no plot; activations, schedules and surfaces have one");
     }
     terminal.out(found.stream().map(each -> text(each, curves.get(each.fullName()))).collect(Collectors.joining("\n")));
     if (svg != null) {
-      Curves drawn =
-          curves.values().iterator().next(); // no activation is called as a schedule is, unless both are said
-      new LocalDisk().replace(svg, picture(drawn).getBytes(UTF_8));
+      // No activation is called as a schedule is, unless both are said.
+      String picture = surface != null && plane ? picture(surface) : picture(curves.values().iterator().next());
+      new LocalDisk().replace(svg, picture.getBytes(UTF_8));
       terminal.errorLine("wrote " + svg);
     }
     return ExitCode.DONE.code();
@@ -154,6 +159,12 @@ final class ExplainCommand implements Callable<Integer> {
       text.append(line.stripTrailing()).append('\n');
     }
     return text.append(curves.note().isEmpty() ? "" : "(" + curves.note() + ")\n").toString();
+  }
+
+  private String picture(Surface surface) {
+    List<Double> start = surface.start();
+    return TrajectoryPlot.surface(
+        name, (x, y) -> surface.value(new double[] {x, y}), start.get(0), start.get(1), surface.minima(2));
   }
 
   private String picture(Curves curves) {

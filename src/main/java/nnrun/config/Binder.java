@@ -435,7 +435,7 @@ final class Binder {
 
   /// Reports every rule that a record breaks.
   private boolean areKept(Record record, Keys keys) {
-    List<Rules.Broken> broken = Rules.broken(record);
+    List<Rules.Broken> broken = Rules.broken(record, path -> Places.find(keys.map, path) != null);
     for (Rules.Broken rule : broken) {
       Mark mark = rule.path().isEmpty() ? null : Places.mark(keys.map, rule.path());
       String path = rule.path().isEmpty() ? keys.path : keys.path + "." + Places.shownWhole(keys.map, rule.path());

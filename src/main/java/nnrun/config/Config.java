@@ -142,7 +142,7 @@ public final class Config<T> {
   /// A problem for every rule that the whole config breaks although each part of it is right by itself.
   public List<Problem> broken() {
     List<Problem> problems = new ArrayList<>();
-    for (Rules.Broken rule : Rules.broken((Record) value)) {
+    for (Rules.Broken rule : Rules.broken((Record) value, this::says)) {
       problems.add(problem(rule.path(), rule.says()));
     }
     return problems;

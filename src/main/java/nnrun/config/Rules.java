@@ -2,6 +2,7 @@ package nnrun.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import nnrun.spec.Parameter;
 import nnrun.spec.Rule;
 import nnrun.spec.Shape;
@@ -29,22 +30,23 @@ final class Rules {
     return rules;
   }
 
-  static List<Broken> broken(Record record) {
+  /// @param written whether the config itself has a path, from the record
+  static List<Broken> broken(Record record, Predicate<String> written) {
     List<Broken> broken = new ArrayList<>();
     for (Rule rule : of(record.getClass())) {
-      List<String> where = rule.when().isEmpty() ? List.of("") : Term.parse(rule.when()).places(record);
+      List<String> where = rule.when().isEmpty() ? List.of("") : Term.parse(rule.when()).places(record, written);
       if (where.isEmpty()) {
         continue;
       }
       boolean met = rule.needs().length == 0;
       for (String need : rule.needs()) {
-        met |= !Term.parse(need).places(record).isEmpty();
+        met |= !Term.parse(need).places(record, written).isEmpty();
       }
       for (String place : met ? List.<String>of() : where) {
         broken.add(new Broken(rule.at().isEmpty() ? place : rule.at(), rule.says()));
       }
       for (String excluded : rule.excludes()) {
-        for (String place : Term.parse(excluded).places(record)) {
+        for (String place : Term.parse(excluded).places(record, written)) {
           broken.add(new Broken(rule.at().isEmpty() ? place : rule.at(), rule.says()));
         }
       }

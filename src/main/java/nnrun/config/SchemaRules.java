@@ -110,6 +110,9 @@ final class SchemaRules {
     /// A value of this shape, to which so many steps lead.
     Map<String, Object> value(Shape shape, @Nullable Parameter p, int step) {
       boolean end = step == term.steps().size();
+      if (end && term.kind() == Term.Kind.WRITTEN) {
+        return new LinkedHashMap<>();
+      }
       if (end && term.kind() == Term.Kind.GIVEN) {
         return given(shape, p);
       }
@@ -174,7 +177,7 @@ final class SchemaRules {
         case IS -> object("enum", List.of(term.scalar(shape)));
         case IS_NOT -> object("not", object("enum", Arrays.asList(null, term.scalar(shape))));
         case BEGINS -> object("pattern", "^" + term.value().replace(".", "\\."));
-        case GIVEN, SAYS -> NEVER;
+        case GIVEN, WRITTEN, SAYS -> NEVER;
       };
     }
 
@@ -196,7 +199,7 @@ final class SchemaRules {
           }
           yield anyOf(List.of(spelt(names(always)), words(names(alone))));
         }
-        case GIVEN, BEGINS -> NEVER;
+        case GIVEN, WRITTEN, BEGINS -> NEVER;
       };
     }
 

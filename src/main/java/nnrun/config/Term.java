@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import nnrun.spec.Catalogue;
 import nnrun.spec.Parameter;
 import nnrun.spec.Rule;
@@ -15,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// One statement of a [Rule] about one parameter.
 ///
 /// @param steps from the record that has the rule
-/// @param value the word, number, component, beginning or method; empty for [Kind#GIVEN]
+/// @param value the word, number, component, beginning or method; empty for [Kind#GIVEN] and [Kind#WRITTEN]
 record Term(List<String> steps, Kind kind, String value) {
   enum Kind {
     GIVEN,
+    WRITTEN,
     IS,
     IS_NOT,
     BEGINS,
@@ -41,12 +43,20 @@ record Term(List<String> steps, Kind kind, String value) {
         return new Term(steps, Kind.IS, value);
       }
     }
-    return new Term(List.of(text.split("\\.")), Kind.GIVEN, "");
+    return text.endsWith("?")
+        ? new Term(List.of(text.substring(0, text.length() - 1).split("\\.")), Kind.WRITTEN, "")
+        : new Term(List.of(text.split("\\.")), Kind.GIVEN, "");
   }
 
   /// Where it holds in a record, each place as a path from there.
-  List<String> places(Record record) {
+  ///
+  /// @param written whether the config itself has a path
+  List<String> places(Record record, Predicate<String> written) {
     List<String> found = new ArrayList<>();
+    if (kind == Kind.WRITTEN) {
+      String path = String.join(".", steps);
+      return written.test(path) ? List.of(path) : found;
+    }
     walk(record, null, 0, "", found);
     return found;
   }
@@ -108,6 +118,7 @@ record Term(List<String> steps, Kind kind, String value) {
   private boolean isTrue(Object value) {
     return switch (kind) {
       case GIVEN -> true;
+      case WRITTEN -> false; // a default is not
       case IS -> is(value);
       case IS_NOT -> !is(value);
       case BEGINS -> String.valueOf(value).startsWith(this.value);

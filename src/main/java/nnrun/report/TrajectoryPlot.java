@@ -28,17 +28,35 @@ public final class TrajectoryPlot {
   /// With more steps than these a dot a step would cover the line.
   private static final int MOST_DOTS = 200;
 
+  /// What is left around a path, in parts of its own extent; and around the places of a surface, to see where they lie.
+  private static final double MARGIN = 0.12;
+
+  private static final double LANDSCAPE = 0.4;
+
+  private final String title;
+  private final double margin;
   private final double[][] path; // a column a number
   private final double[] step;
   private final double[] loss;
   private final List<String> names;
 
   private TrajectoryPlot(List<String> columns, List<CSVRecord> rows) {
+    title = "trajectory";
+    margin = MARGIN;
     int first = columns.indexOf("step") + 1;
     names = columns.subList(first, columns.indexOf("loss"));
     step = column(rows, "step");
     loss = column(rows, "loss");
     path = names.stream().map(name -> column(rows, name)).toArray(double[][]::new);
+  }
+
+  private TrajectoryPlot(String title, DoubleBinaryOperator f, double x, double y) {
+    this.title = title;
+    margin = LANDSCAPE;
+    names = List.of("x1", "x2");
+    step = new double[1];
+    loss = new double[] {f.applyAsDouble(x, y)};
+    path = new double[][] {{x}, {y}};
   }
 
   private static double[] column(List<CSVRecord> rows, String name) {
@@ -66,7 +84,16 @@ public final class TrajectoryPlot {
     }
   }
 
+  /// The level lines of a function of the plane around a point, which is a ring, and its minima, which are crosses.
+  public static String surface(
+      String title, DoubleBinaryOperator f, double startX, double startY, List<List<Double>> minima) {
+    return new TrajectoryPlot(title, f, startX, startY).plane(f, minima);
+  }
+
   private String note() {
+    if (step.length == 1) {
+      return "ring: where a path begins, " + Ticks.shortText(loss[0]) + "; crosses: minima, if any; darker is lower";
+    }
     int last = loss.length - 1;
     while (last > 0 && Double.isNaN(loss[last])) { // not known of the last step of a net
       last--;
@@ -103,11 +130,13 @@ public final class TrajectoryPlot {
     double[] shown =
         DoubleStream.concat(
                 Arrays.stream(path[number]).filter(Double::isFinite),
-                minima.stream().mapToDouble(minimum -> minimum.get(number)))
+                step.length == 1 && minima.isEmpty()
+                    ? DoubleStream.of(-path[number][0]) // a saddle lies between
+                    : minima.stream().mapToDouble(minimum -> minimum.get(number)))
             .toArray();
     double low = Arrays.stream(shown).min().orElse(-1);
     double high = Arrays.stream(shown).max().orElse(1);
-    double room = high > low ? 0.12 * (high - low) : 1;
+    double room = high > low ? margin * (high - low) : 1;
     return new Axis(Ticks.linear(low - room, high + room, 9, false), low - room, high + room, from, to);
   }
 
@@ -115,7 +144,7 @@ public final class TrajectoryPlot {
     Axis x = axis(0, minima, LEFT, RIGHT);
     Axis y = axis(1, minima, BOTTOM, TOP);
     Svg svg = new Svg(HEIGHT);
-    svg.head("trajectory", note(), note());
+    svg.head(title, note(), note());
     levels(svg, f, x, y);
     axes(svg, x, y);
     for (List<Double> minimum : minima) {
@@ -195,10 +224,12 @@ public final class TrajectoryPlot {
       lastY = py;
     }
     svg.path(Color.ORANGE, 2, line);
-    if (step.length <= MOST_DOTS) {
+    if (step.length > 1 && step.length <= MOST_DOTS) {
       svg.path(Color.ORANGE, 5, dots);
     }
-    svg.path(Color.PURPLE, 9, "M" + Svg.px(lastX) + ' ' + Svg.px(lastY) + "h0");
+    if (step.length > 1) {
+      svg.path(Color.PURPLE, 9, "M" + Svg.px(lastX) + ' ' + Svg.px(lastY) + "h0");
+    }
     svg.ring(Color.ORANGE, x.pixel(path[0][0]), y.pixel(path[1][0]));
   }
 }

@@ -16,14 +16,15 @@ import nnrun.layer.Signal;
 import nnrun.schedule.Schedule;
 import nnrun.schedule.Warmup;
 import nnrun.state.Hyper;
+import nnrun.surface.Surface;
 import nnrun.tensor.Engine;
 import nnrun.tensor.Matrix;
 import nnrun.tensor.Precision;
 import nnrun.tensor.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a component does, in numbers to draw: an activation and its slope, or the rate that a schedule gives. All of
-/// them come out of the component at work.
+/// What a component does, in numbers to draw: an activation and its slope, the rate that a schedule gives, a surface of
+/// one coordinate. All of them come out of the component at work.
 ///
 /// @param note how they were made
 /// @param x ascending
@@ -42,7 +43,16 @@ public record Curves(String xLabel, String note, double[] x, Map<String, double[
 
   private record ASchedule(Schedule it) {}
 
-  /// Null for a component that is neither activation nor schedule.
+  private record ASurface(Surface it) {}
+
+  /// The surface that a component is; null for every other one.
+  ///
+  /// @param example as for [#of(Catalogues.Found,String)]
+  public static @Nullable Surface surface(Catalogues.Found found, String example) {
+    return Surface.class.isAssignableFrom(found.entry().type()) ? made(ASurface.class, found, example).it : null;
+  }
+
+  /// Null for a component that is neither activation nor schedule nor a surface of one coordinate.
   ///
   /// @param example the component as a config names it, for one that cannot do without parameters
   public static @Nullable Curves of(Catalogues.Found found, String example) {
@@ -52,7 +62,18 @@ public record Curves(String xLabel, String note, double[] x, Map<String, double[
     if (Schedule.class.isAssignableFrom(found.entry().type())) {
       return of(made(ASchedule.class, found, example).it);
     }
-    return null;
+    Surface surface = surface(found, example);
+    return surface == null || !surface.takes(1) ? null : of(surface);
+  }
+
+  private static Curves of(Surface surface) {
+    double[] x = new double[POINTS];
+    double[] value = new double[POINTS];
+    for (int i = 0; i < POINTS; i++) {
+      x[i] = surface.start().getFirst() + 2.0 * i / (POINTS - 1) - 1;
+      value[i] = surface.value(new double[] {x[i]});
+    }
+    return new Curves("x", "around where a path begins", x, Map.of("f", value));
   }
 
   private static <T> T made(Class<T> type, Catalogues.Found found, String example) {

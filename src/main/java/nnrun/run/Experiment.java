@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
     at = "data",
     says = "no rows; layers learn from rows, such as {source: {type: csv, path: rows.csv}}")
 @Rule(
-    needs = {"loss != output", "model: function"},
+    needs = {"loss?", "model: function"},
     at = "loss",
     says = "missing; for classes take cross_entropy, for numbers mse; nnrun list losses has all")
 @Rule(

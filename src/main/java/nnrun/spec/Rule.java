@@ -10,9 +10,9 @@ import java.lang.annotation.Target;
 /// must hold and none of `excludes` may. Reading a config and the schema both go by it.
 ///
 /// Each is a statement about one parameter, by its path from here: `split.test` says that it is given and not its
-/// default, `on: outputs` that it is that word, number or component, `batch_size != 1` that it is given and is not,
-/// `run: val.*` that it begins so, and `augment: movesPixels()` that this method of the component there says so. Of a
-/// list, `model: function` says that one element is, `model.1` that there are two.
+/// default, `loss?` that the config itself has it, `on: outputs` that it is that word, number or component, `batch_size
+/// != 1` that it is given and is not, `run: val.*` that it begins so, and `augment: movesPixels()` that this method of
+/// the component there says so. Of a list, `model: function` says that one element is, `model.1` that there are two.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Repeatable(Rule.All.class)

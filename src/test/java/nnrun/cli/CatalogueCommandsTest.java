@@ -144,10 +144,12 @@ class CatalogueCommandsTest {
 
   @ParameterizedTest
   @MethodSource("components")
-  void everyActivationAndScheduleIsDrawnInFiniteNumbers(String name) {
+  void whatIsOneCurveIsDrawnInFiniteNumbers(String name) {
     Catalogues.Found component = new Catalogues().find(name).getFirst();
     Curves curves = Curves.of(component, ConfigExample.brief(component.entry()));
-    assertThat(curves != null).isEqualTo(List.of("activation", "schedule").contains(component.kind().name()));
+    boolean drawn =
+        List.of("activation", "schedule").contains(component.kind().name()) || name.equals("surface/cyclic_linear");
+    assertThat(curves != null).isEqualTo(drawn);
     if (curves != null) {
       assertThat(curves.x()).isSorted();
       curves
@@ -187,6 +189,17 @@ class CatalogueCommandsTest {
     assertThat(Files.readString(file)).startsWith("<svg ").contains(">schedule/step<", ">rate 0.001<");
   }
 
+  /// f(-1.2, 1) = 100(1 - 1.44)² + 2.2² = 24.2; one minimum, one cross.
+  @Test
+  void aSurfaceIsDrawnByItsLevelLines() throws IOException {
+    Path file = folder.resolve("rosenbrock.svg");
+    assertThat(Cli.run("explain", "rosenbrock", "--svg", file.toString()).exit()).isZero();
+    assertThat(Files.readString(file))
+        .contains(">rosenbrock<", "ring: where a path begins, 24.2;")
+        .containsOnlyOnce("m0 -10l-10 10");
+    assertThat(Cli.run("explain", "cyclic_linear").out()).contains("(around where a path begins)");
+  }
+
   @Test
   void aNarrowTerminalGetsNarrowColumns() {
     Table table = new Table("name", "formula");
@@ -217,7 +230,7 @@ class CatalogueCommandsTest {
       delimiter = '|',
       value = {
         "explain dropuot|dropuot: no such component; did you mean dropout?",
-        "explain adam --svg adam.svg|adam has no plot; activations and schedules have one",
+        "explain adam --svg adam.svg|adam has no plot; activations, schedules and surfaces have one",
         "explain layers|layers: no such component; that is a kind of components; nnrun list layers prints them",
         "explain schedule/cosin|schedule/cosin: no such component; did you mean schedule/cosine?",
         "list optimisers|optimisers: no such kind; did you mean optimizers?",
