@@ -6,6 +6,7 @@ import nnrun.spec.Doc;
 import nnrun.spec.Example;
 import nnrun.spec.Invalid;
 import nnrun.spec.Range;
+import nnrun.spec.Rule;
 
 /// A sample is one row in memory whatever its shape; this gives it another, and costs nothing.
 @Component(
@@ -14,6 +15,7 @@ import nnrun.spec.Range;
     use = "Before layers that look at the shape of an image.",
     avoid = "Before dense, which reads any shape as a row.",
     source = "Common knowledge")
+@Rule(needs = "shape", at = "shape", says = "no numbers; name at least one, such as [1, 28, 28]")
 public record Reshape(
     @Doc("The new shape of a sample; as many numbers as before") @Example("[1, 28, 28]") @Range("[1,1000000]")
         List<Integer> shape)

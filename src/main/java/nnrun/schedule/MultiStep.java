@@ -6,6 +6,7 @@ import nnrun.spec.Default;
 import nnrun.spec.Doc;
 import nnrun.spec.Example;
 import nnrun.spec.Range;
+import nnrun.spec.Rule;
 import nnrun.state.Hyper;
 
 @Component(
@@ -14,6 +15,7 @@ import nnrun.state.Hyper;
     use = "To repeat a paper's recipe, or when good times are known.",
     avoid = "When they are not known. Take cosine or reduce_on_plateau.",
     source = "He et al. 2016")
+@Rule(needs = "milestones", at = "milestones", says = "name at least one, such as [10]")
 public record MultiStep(
     @Doc("When the rate is cut, ascending") @Example("[10, 20]") List<Long> milestones,
     @Doc("Factor γ of each cut") @Default("0.1") @Range("(0,1]") double gamma,

@@ -6,6 +6,7 @@ import nnrun.spec.Default;
 import nnrun.spec.Doc;
 import nnrun.spec.Example;
 import nnrun.spec.Invalid;
+import nnrun.spec.Rule;
 import nnrun.state.Hyper;
 
 @Component(
@@ -14,6 +15,7 @@ import nnrun.state.Hyper;
     use = "For a schedule that no other name has.",
     avoid = "For a smooth fall. Take cosine or polynomial.",
     source = "Common knowledge")
+@Rule(needs = "boundaries", at = "boundaries", says = "name at least one, such as [10]")
 public record Piecewise(
     @Doc("Where a new stair begins, ascending") @Example("[10, 20]") List<Long> boundaries,
     @Doc("Share of the optimizer's rate on each stair") @Example("[0.5, 0.1]") List<Double> factors,

@@ -27,9 +27,6 @@ public enum Unit {
 
   /// @param parameter the name to point at
   static void requireAscending(String parameter, List<Long> times) {
-    if (times.isEmpty()) {
-      throw new Invalid(parameter, "name at least one, such as [10]");
-    }
     long before = 0;
     for (long time : times) {
       if (time <= before) {
