@@ -1,5 +1,6 @@
 package nnrun.run;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ public record Curves(String xLabel, String note, double[] x, Map<String, double[
       x[i] = surface.start().getFirst() + 2.0 * i / (POINTS - 1) - 1;
       value[i] = surface.value(new double[] {x[i]});
     }
-    return new Curves("x", "around where a path begins", x, Map.of("f", value));
+    return new Curves("x", "around where a path begins", x, Collections.singletonMap("f", value));
   }
 
   private static <T> T made(Class<T> type, Catalogues.Found found, String example) {

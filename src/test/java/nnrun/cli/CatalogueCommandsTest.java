@@ -201,6 +201,13 @@ class CatalogueCommandsTest {
   }
 
   @Test
+  void aWordThatAnOptionDoesNotTakeIsAnsweredWithThoseItDoes() {
+    Cli outcome = Cli.run("eval", "runs/any", "--split", "vall");
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).startsWith("nnrun: --split is one of train, val, test, got vall; did you mean val?\n");
+  }
+
+  @Test
   void aNarrowTerminalGetsNarrowColumns() {
     Table table = new Table("name", "formula");
     table.row("mse", "the mean of (y - t)² over all rows");

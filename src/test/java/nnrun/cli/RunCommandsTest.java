@@ -210,11 +210,12 @@ class RunCommandsTest {
   }
 
   @Test
-  void aRunThatDivergesSaysWhereItIs() {
+  void aRunThatDivergesSaysWhereItIsAndIsDrawn() {
     String wild = folder.resolve("diverging").toString();
     Cli outcome = Cli.run("train", config(), "--run-dir", wild, "-q", "-o", "optimizer.lr=1e300");
     assertThat(outcome.exit()).isEqualTo(8);
     assertThat(outcome.out()).isEqualTo(wild + "\n");
+    assertThat(Path.of(wild, "plots", "loss.svg")).content().contains("NaN or infinite in 1 epoch");
   }
 
   @Test
