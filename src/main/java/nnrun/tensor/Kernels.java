@@ -59,7 +59,7 @@ final class Kernels {
     if (!asked) {
       asked = true;
       if (vectors()) {
-        Kernel kernel = precision == Precision.FLOAT32 ? new VectorKernel32() : new VectorKernel64();
+        Kernel kernel = new VectorKernel(precision);
         Warmer.warm(new WarmUp(kernel, precision, compiled -> decided(kernel, compiled)));
       } else {
         settled.countDown();

@@ -88,7 +88,7 @@ final class Products implements Op, Region.Member {
     final Object sums;
 
     Scratch(Precision precision) {
-      tile = new Tile(array(precision, Kernel.ROWS * Kernel.WIDEST));
+      tile = new Tile(array(precision, Kernel.ROWS * Kernel.WIDEST), array(precision, 0));
       int wide = tiles(Math.min(panel, p.columns()), Kernel.WIDEST) * Kernel.WIDEST;
       int deep = Math.min(BLOCK, transA ? p.a().capacityRows() : p.depth());
       packed = array(precision, deep * wide);

@@ -45,17 +45,54 @@ final class Tile {
   /// Room for a whole tile.
   final Object edge;
 
-  Tile(Object edge) {
+  /// A row of zeros.
+  final Object zeros;
+
+  Tile(Object edge, Object zeros) {
     this.edge = edge;
+    this.zeros = zeros;
     a = edge;
     b = edge;
     c = edge;
     bias = edge;
   }
 
-  /// Whether rows of sums are written as whole vectors.
+  /// Whether rows of sums are written as whole vectors. Of those read down columns of `a`, six are written.
   boolean whole() {
-    return over || columns == width;
+    return (over || columns == width) && (aDepthStep == 1 || rows == Kernel.ROWS);
+  }
+
+  /// The last row that exists; those behind it repeat it.
+  int last() {
+    return rows - 1;
+  }
+
+  // What the chains begin with: row r is at startFrom + r · startStep.
+
+  Object start() {
+    return fresh ? zeros : c;
+  }
+
+  int startFrom() {
+    return fresh ? 0 : cFrom;
+  }
+
+  int startStep() {
+    return fresh ? 0 : cStep;
+  }
+
+  // Where whole vectors of sums may be written.
+
+  Object target() {
+    return whole() ? c : edge;
+  }
+
+  int targetFrom() {
+    return whole() ? cFrom : 0;
+  }
+
+  int targetStep() {
+    return whole() ? cStep : width;
   }
 
   /// Where a row of `a` begins. The rows that do not exist repeat the last one.

@@ -27,7 +27,7 @@ final class VectorCode extends ElementCode {
     operations = operations(loop.precision);
   }
 
-  private static Bodies operations(Precision precision) {
+  static Bodies operations(Precision precision) {
     return precision == Precision.FLOAT32 ? FLOAT32 : FLOAT64;
   }
 

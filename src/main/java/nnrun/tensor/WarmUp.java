@@ -16,7 +16,7 @@ final class WarmUp implements Warmer.Code {
     this.decided = decided;
     kernels = new Kernel[] {new First(), kernel, new Second()};
     int size = DEEP * Kernel.WIDEST;
-    tile = new Tile(Products.array(precision, Kernel.ROWS * Kernel.WIDEST));
+    tile = new Tile(Products.array(precision, Kernel.ROWS * Kernel.WIDEST), Products.array(precision, 0));
     tile.a = Products.array(precision, size);
     tile.b = Products.array(precision, size);
     tile.c = Products.array(precision, size);
