@@ -147,13 +147,13 @@ final class TileCompiler {
     }
   }
 
-  /// for (; counter < end; counter++) body
-  private void loop(int counter, int end, Runnable body) {
+  /// for (; counter < end; counter += step) body
+  private void loop(int counter, int end, int step, Runnable body) {
     Label test = code.newLabel();
     Label top = code.newLabel();
     code.goto_(test).labelBinding(top);
     body.run();
-    code.iinc(counter, 1).labelBinding(test).iload(counter).iload(end).if_icmplt(top);
+    code.iinc(counter, step).labelBinding(test).iload(counter).iload(end).if_icmplt(top);
   }
 
   private int zero() {
@@ -186,24 +186,33 @@ final class TileCompiler {
       }
     }
     int aFrom = number("aFrom");
-    int[] rows = new int[Kernel.ROWS];
-    int step = number(along ? "aRowStep" : "aDepthStep");
-    for (int row = 0; along && row < Kernel.ROWS; row++) {
-      place(row, aFrom, last, step);
-      rows[row] = integer();
-    }
     int k = zero();
-    IntConsumer at =
-        along ? row -> code.iload(rows[row]).iload(k).iadd() : row -> code.iload(aFrom).loadConstant(row).iadd();
-    loop(
-        k,
-        depth,
-        () -> {
-          multiply(sums, a, at, b, bFrom, k);
-          if (!along) {
-            code.iload(aFrom).iload(step).iadd().istore(aFrom);
-          }
-        });
+    if (along) {
+      int step = number("aRowStep");
+      int[] rows = new int[Kernel.ROWS];
+      for (int row = 0; row < Kernel.ROWS; row++) {
+        place(row, aFrom, last, step);
+        rows[row] = integer();
+      }
+      loop(k, depth, 1, () -> multiply(sums, a, row -> code.iload(rows[row]).iload(k).iadd(), b, bFrom, k));
+    } else {
+      int step = number("aDepthStep");
+      Runnable one =
+          () -> {
+            multiply(sums, a, row -> code.iload(aFrom).loadConstant(row).iadd(), b, bFrom, k);
+            code.iload(aFrom).iload(step).iadd().istore(aFrom).iinc(k, 1);
+          };
+      code.iload(depth).iconst_1().isub();
+      loop(
+          k,
+          integer(),
+          0,
+          () -> {
+            one.run(); // two at a time are faster by a sixth here, but not along rows
+            one.run();
+          });
+      loop(k, depth, 0, one);
+    }
     int bias = array("bias");
     int biasFrom = number("biasFrom");
     int[] added = new int[vectors];
@@ -264,6 +273,7 @@ final class TileCompiler {
     loop(
         row,
         rows,
+        1,
         () -> {
           if (masks) {
             trimRow(edge, from, c, to, columns);
@@ -300,6 +310,7 @@ final class TileCompiler {
     loop(
         k,
         FIRST + 5,
+        1,
         () -> {
           for (int v = 0; v < vectors; v++) {
             code.aload(b).iload(at).iload(k).iload(FIRST + 2).imul().iadd();
