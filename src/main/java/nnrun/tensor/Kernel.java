@@ -18,5 +18,11 @@ interface Kernel {
   /// @param at where the first is, with a `stride` to the next
   void pack(Object b, int at, int stride, Object packed, int to, int width, int depth);
 
+  /// Copies rows of a matrix into a panel's columns.
+  ///
+  /// @param at where the first is, with a `stride` to the next
+  /// @param depth numbers of each
+  void transpose(Object b, int at, int stride, Object packed, int to, int width, int depth, int columns);
+
   void compute(Tile tile);
 }

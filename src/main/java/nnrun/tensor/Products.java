@@ -292,66 +292,10 @@ final class Products implements Op, Region.Member {
         int to = (at - column) * depth + i * width;
         if (!transB) {
           kernel.pack(b, (k + i) * stride + at, stride, s.packed, to, width, rows);
-        } else if (b instanceof float[] x) {
-          transpose(x, at * stride + k, stride, (float[]) s.packed, to, width, depth, Math.min(width, columnTo - at));
         } else {
-          transpose(
-              (double[]) b,
-              at * stride + k,
-              stride,
-              (double[]) s.packed,
-              to,
-              width,
-              depth,
-              Math.min(width, columnTo - at));
+          int valid = Math.min(width, columnTo - at);
+          kernel.transpose(b, at * stride + k, stride, s.packed, to, width, depth, valid);
         }
-      }
-    }
-  }
-
-  /// Four columns at a time, so that a piece of a cache line is read and short rows are written at once.
-  private static void transpose(
-      float[] from, int at, int stride, float[] to, int toAt, int width, int depth, int valid) {
-    int k = 0;
-    for (; k + 4 <= depth; k += 4) {
-      int r0 = toAt + k * width;
-      int r1 = r0 + width;
-      int r2 = r1 + width;
-      int r3 = r2 + width;
-      for (int j = 0; j < valid; j++) {
-        int source = at + j * stride + k;
-        to[r0 + j] = from[source];
-        to[r1 + j] = from[source + 1];
-        to[r2 + j] = from[source + 2];
-        to[r3 + j] = from[source + 3];
-      }
-    }
-    for (; k < depth; k++) {
-      for (int j = 0; j < valid; j++) {
-        to[toAt + k * width + j] = from[at + j * stride + k];
-      }
-    }
-  }
-
-  private static void transpose(
-      double[] from, int at, int stride, double[] to, int toAt, int width, int depth, int valid) {
-    int k = 0;
-    for (; k + 4 <= depth; k += 4) {
-      int r0 = toAt + k * width;
-      int r1 = r0 + width;
-      int r2 = r1 + width;
-      int r3 = r2 + width;
-      for (int j = 0; j < valid; j++) {
-        int source = at + j * stride + k;
-        to[r0 + j] = from[source];
-        to[r1 + j] = from[source + 1];
-        to[r2 + j] = from[source + 2];
-        to[r3 + j] = from[source + 3];
-      }
-    }
-    for (; k < depth; k++) {
-      for (int j = 0; j < valid; j++) {
-        to[toAt + k * width + j] = from[at + j * stride + k];
       }
     }
   }

@@ -16,6 +16,29 @@ final class ScalarKernel implements Kernel {
   }
 
   @Override
+  public void transpose(Object b, int at, int stride, Object packed, int to, int width, int depth, int columns) {
+    for (int j = 0; j < columns; j++) {
+      if (b instanceof float[] from) {
+        column(from, at + j * stride, (float[]) packed, to + j, width, depth);
+      } else {
+        column((double[]) b, at + j * stride, (double[]) packed, to + j, width, depth);
+      }
+    }
+  }
+
+  private static void column(float[] from, int at, float[] to, int toAt, int width, int depth) {
+    for (int k = 0; k < depth; k++) {
+      to[toAt + k * width] = from[at + k];
+    }
+  }
+
+  private static void column(double[] from, int at, double[] to, int toAt, int width, int depth) {
+    for (int k = 0; k < depth; k++) {
+      to[toAt + k * width] = from[at + k];
+    }
+  }
+
+  @Override
   public void compute(Tile t) {
     for (int j = 0; j < t.columns; j += 2) {
       if (t.c instanceof float[] c) {

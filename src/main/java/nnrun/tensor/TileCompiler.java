@@ -31,13 +31,23 @@ final class TileCompiler {
   private static final ClassDesc TILE = ClassDesc.of("nnrun.tensor.Tile");
   private static final MethodTypeDesc OF_TILE = MethodTypeDesc.of(CD_void, TILE);
   private static final ClassDesc SYSTEM = ClassDesc.of("java.lang.System");
-  private static final MethodTypeDesc COPY =
-      MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_Object, CD_int, CD_int);
+  private static final MethodTypeDesc COPY = MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_Object, CD_int, CD_int);
   private static final MethodTypeDesc PACK =
       MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int);
 
-  /// Slot of a method's first parameter.
+  private static final MethodTypeDesc TRANSPOSE = PACK.insertParameterTypes(6, CD_int);
+
+  // Slots of parameters: of all methods, of the two that pack.
   private static final int FIRST = 1;
+  private static final int AT = 2;
+  private static final int STRIDE = 3;
+  private static final int PACKED = 4;
+  private static final int TO = 5;
+  private static final int DEPTH = 6;
+  private static final int COLUMNS = 7;
+
+  /// Rows of the panel that are written side by side: pieces of a cache line of b are read at once.
+  private static final int PIECE = 8;
 
   private final CodeBuilder code;
   private final Bodies operations;
@@ -70,13 +80,12 @@ final class TileCompiler {
                       ConstantDescs.MTD_void,
                       0,
                       code ->
-                          code.aload(0)
-                              .invokespecial(CODE, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                              .return_());
+                          code.aload(0).invokespecial(CODE, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_());
                   method(type, "along", OF_TILE, precision, vectors, c -> c.sums(true));
                   method(type, "down", OF_TILE, precision, vectors, c -> c.sums(false));
                   method(type, "trim", OF_TILE, precision, vectors, TileCompiler::trim);
                   method(type, "pack", PACK, precision, vectors, TileCompiler::pack);
+                  method(type, "transpose", TRANSPOSE, precision, vectors, TileCompiler::transpose);
                 });
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
@@ -299,25 +308,58 @@ final class TileCompiler {
     }
   }
 
+  /// A parameter that is an array.
+  private int parameter(int slot) {
+    code.aload(slot).checkcast(array);
+    return reference();
+  }
+
   private void pack() {
-    code.aload(FIRST).checkcast(array);
-    int b = reference();
-    code.aload(FIRST + 3).checkcast(array);
-    int packed = reference();
-    int at = FIRST + 1;
-    int to = FIRST + 4;
+    int b = parameter(FIRST);
+    int packed = parameter(PACKED);
     int k = zero();
     loop(
         k,
-        FIRST + 5,
+        DEPTH,
         1,
         () -> {
           for (int v = 0; v < vectors; v++) {
-            code.aload(b).iload(at).iload(k).iload(FIRST + 2).imul().iadd();
-            code.aload(load(v)).aload(packed).iload(to).iload(k).loadConstant(vectors * lanes).imul().iadd();
+            code.aload(b).iload(AT).iload(k).iload(STRIDE).imul().iadd();
+            code.aload(load(v)).aload(packed).iload(TO).iload(k).loadConstant(vectors * lanes).imul().iadd();
             code.loadConstant(v * lanes).iadd();
             operations.copy(code, "store");
           }
+        });
+  }
+
+  private void transpose() {
+    int b = parameter(FIRST);
+    int packed = parameter(PACKED);
+    int k = zero();
+    code.iload(DEPTH).loadConstant(PIECE - 1).isub();
+    int pieces = integer();
+    loop(k, pieces, PIECE, () -> transpose(b, packed, k, PIECE));
+    loop(k, DEPTH, 1, () -> transpose(b, packed, k, 1));
+  }
+
+  /// So many rows of the panel.
+  private void transpose(int b, int packed, int k, int rows) {
+    TypeKind number = TypeKind.from(array.componentType());
+    code.iload(AT).iload(k).iadd();
+    int source = integer();
+    code.iload(TO).iload(k).loadConstant(vectors * lanes).imul().iadd();
+    int target = integer();
+    int j = zero();
+    loop(
+        j,
+        COLUMNS,
+        1,
+        () -> {
+          for (int row = 0; row < rows; row++) {
+            code.aload(packed).iload(target).iload(j).iadd().loadConstant(row * vectors * lanes).iadd();
+            code.aload(b).iload(source).loadConstant(row).iadd().arrayLoad(number).arrayStore(number);
+          }
+          code.iload(source).iload(STRIDE).iadd().istore(source);
         });
   }
 }

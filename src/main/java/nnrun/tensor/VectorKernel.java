@@ -1,5 +1,7 @@
 package nnrun.tensor;
 
+import java.util.Locale;
+
 /// Tiles of 6 rows by 2 or 1 vectors.
 final class VectorKernel implements Kernel {
   private final Precision precision;
@@ -29,6 +31,11 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
+  public void transpose(Object b, int at, int stride, Object packed, int to, int width, int depth, int columns) {
+    code(width).transpose(b, at, stride, packed, to, depth, columns);
+  }
+
+  @Override
   public void compute(Tile t) {
     TileCode code = code(t.width);
     if (t.aDepthStep == 1) {
@@ -43,6 +50,6 @@ final class VectorKernel implements Kernel {
 
   @Override
   public String toString() {
-    return lanes + " lanes of " + precision.toString().toLowerCase(java.util.Locale.ROOT);
+    return lanes + " lanes of " + precision.toString().toLowerCase(Locale.ROOT);
   }
 }

@@ -43,6 +43,7 @@ final class WarmUp implements Warmer.Code {
     tile.columns = Math.max(1, width - call % 4);
     for (Kernel kernel : kernels) {
       kernel.pack(tile.a, 0, width, tile.b, 0, width, tile.depth);
+      kernel.transpose(tile.a, 0, tile.depth, tile.b, 0, width, tile.depth, tile.columns);
       kernel.compute(tile);
     }
   }
@@ -63,12 +64,18 @@ final class WarmUp implements Warmer.Code {
     public void pack(Object b, int at, int stride, Object packed, int to, int width, int depth) {}
 
     @Override
+    public void transpose(Object b, int at, int stride, Object packed, int to, int width, int depth, int columns) {}
+
+    @Override
     public void compute(Tile tile) {}
   }
 
   private static final class Second extends First {
     @Override
     public void pack(Object b, int at, int stride, Object packed, int to, int width, int depth) {}
+
+    @Override
+    public void transpose(Object b, int at, int stride, Object packed, int to, int width, int depth, int columns) {}
 
     @Override
     public void compute(Tile tile) {}
