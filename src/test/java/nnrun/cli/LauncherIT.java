@@ -43,20 +43,37 @@ class LauncherIT {
     assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "the launcher is a bash script and there is no /bin/bash");
   }
 
-  /// A copy of the project, already built, in a folder with spaces.
   @BeforeEach
-  void copyTheProject() throws IOException {
+  void useTheRealJdk() throws IOException {
     elsewhere = Files.createDirectory(temporary.resolve("some where"));
-    root = Files.createDirectory(temporary.resolve("the pro ject"));
+    root = temporary.resolve("the pro ject");
+    environment.put("NNRUN_JAVA_HOME", REAL_JDK.toString());
+  }
+
+  /// The project, already built, in a folder with spaces.
+  private static void copyTheProject(Path root) throws IOException {
+    Files.createDirectory(root);
     for (String part : List.of("nnrun", "pom.xml", "scripts", "src/main", "target/nnrun.jar", "target/lib")) {
       copy(PROJECT.resolve(part), root.resolve(part));
     }
     dateTo(root.resolve("target/nnrun.jar"), Instant.now());
-    environment.put("NNRUN_JAVA_HOME", REAL_JDK.toString());
   }
 
+  /// One copy for all, since each prepares itself by a training.
   @Nested
   class WithTheRealJdk {
+    @TempDir static Path shared;
+
+    @BeforeAll
+    static void copyOnce() throws IOException {
+      copyTheProject(shared.resolve("the pro ject"));
+    }
+
+    @BeforeEach
+    void useTheCopy() {
+      root = shared.resolve("the pro ject");
+    }
+
     @Test
     void itPrintsTheVersionAndNothingElse() throws Exception {
       assertThat(nnrun(root.resolve("nnrun"), "--version")).isEqualTo(new Outcome(0, "nnrun 0.1.0\n", ""));
@@ -79,6 +96,8 @@ class LauncherIT {
 
     @Test
     void aClassDataArchiveIsMadeOnceAndUsed() throws Exception {
+      nnrun(root.resolve("nnrun"), "--version");
+      Files.delete(onlyFile("target", ".jsa"));
       nnrun(root.resolve("nnrun"), "--version");
       Path archive = onlyFile("target", ".jsa");
       FileTime made = Files.getLastModifiedTime(archive);
@@ -132,6 +151,7 @@ class LauncherIT {
   class WithAScriptForAJdk {
     @BeforeEach
     void useIt() throws IOException {
+      copyTheProject(root);
       environment.put("NNRUN_JAVA_HOME", fakeJdk("jdk", "25.0.1").toString());
     }
 
@@ -213,6 +233,7 @@ class LauncherIT {
   class Building {
     @BeforeEach
     void useScripts() throws IOException {
+      copyTheProject(root);
       environment.put("NNRUN_JAVA_HOME", fakeJdk("jdk", "25").toString());
       fakeMaven("echo built >> \"$(dirname \"$pom\")/builds\"");
     }
@@ -290,6 +311,11 @@ class LauncherIT {
 
   @Nested
   class FindingAJdk {
+    @BeforeEach
+    void copyIt() throws IOException {
+      copyTheProject(root);
+    }
+
     @Test
     void anOldOneThatWasNamedIsRefusedWithItsVersion() throws Exception {
       Path old = fakeJdk("old jdk", "17.0.9");

@@ -32,7 +32,11 @@ class ProcessIT {
   /// @param script bash, with `nnrun` as a command
   private Process start(String script) throws IOException {
     String nnrun =
-        "nnrun() { exec " + quoted(JAVA) + " -Xmx256m -XX:TieredStopAtLevel=1 -jar " + quoted(JAR) + " \"$@\"; }\n";
+        "nnrun() { exec "
+            + quoted(JAVA)
+            + " -Xmx256m -XX:TieredStopAtLevel=1 -Dnnrun.lanes=0 -jar "
+            + quoted(JAR)
+            + " \"$@\"; }\n";
     return new ProcessBuilder("/bin/bash", "-c", nnrun + script)
         .directory(folder.toFile())
         .redirectInput(new File("/dev/null"))

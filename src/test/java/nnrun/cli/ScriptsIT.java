@@ -49,6 +49,7 @@ class ScriptsIT {
     builder.environment().put("RUNS", folder.resolve("made").toString());
     builder.environment().put("REPORTS", folder.resolve("reports").toString());
     builder.environment().put("NNRUN_JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("NNRUN_JVM_OPTS", "-XX:TieredStopAtLevel=1 -Dnnrun.lanes=0");
     Process process =
         builder
             .redirectInput(new File("/dev/null"))
@@ -133,6 +134,7 @@ class ScriptsIT {
             java,
             "-Xmx64m",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-jar",
             PROJECT.resolve("target/nnrun.jar").toString(),
             "runs",

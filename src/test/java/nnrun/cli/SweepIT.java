@@ -28,7 +28,8 @@ class SweepIT {
 
   /// The jar where there is one, and else the classes under test.
   private static List<String> nnrun(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(JAVA, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    List<String> command =
+        new ArrayList<>(List.of(JAVA, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dnnrun.lanes=0"));
     command.addAll(
         Files.exists(JAR)
             ? List.of("-jar", JAR.toString())
