@@ -98,7 +98,8 @@ public final class Json {
       }
       return value;
     } catch (JacksonException e) {
-      throw new IllegalArgumentException("broken JSON" + at(e.getLocation()) + ": " + e.getOriginalMessage(), e);
+      String why = e.getOriginalMessage().replaceFirst("(?s) \\(start marker at .*", ""); // it shows no source
+      throw new IllegalArgumentException("broken JSON" + at(e.getLocation()) + ": " + why, e);
     }
   }
 

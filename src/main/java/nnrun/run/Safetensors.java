@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -39,6 +41,8 @@ public final class Safetensors {
   /// The metadata's key of the checksum.
   public static final String CHECKSUM = "sha256";
 
+  private static final ValueLayout LITTLE_FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout LITTLE_DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final String METADATA = "__metadata__";
   private static final List<String> ENTRY_KEYS = List.of("dtype", "shape", "data_offsets");
 
@@ -156,22 +160,25 @@ public final class Safetensors {
 
   private static void eachPiece(Iterable<Matrix> matrices, Pieces to) throws IOException {
     byte[] bytes = new byte[BUFFER_BYTES];
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    MemorySegment buffer = MemorySegment.ofArray(bytes);
+    int filled = 0;
     for (Matrix matrix : matrices) {
       boolean wide = matrix.precision() == Precision.FLOAT64;
-      for (int i = 0; i < matrix.size(); i++) {
-        if (buffer.remaining() < Double.BYTES) {
-          to.take(bytes, buffer.position());
-          buffer.clear();
+      ValueLayout here = wide ? ValueLayout.JAVA_DOUBLE : ValueLayout.JAVA_FLOAT;
+      ValueLayout there = wide ? LITTLE_DOUBLE : LITTLE_FLOAT;
+      int width = matrix.precision().bytes();
+      for (long at = 0; at < matrix.size(); ) {
+        if (bytes.length - filled < width) {
+          to.take(bytes, filled);
+          filled = 0;
         }
-        if (wide) {
-          buffer.putDouble(matrix.at(i));
-        } else {
-          buffer.putFloat((float) matrix.at(i));
-        }
+        int count = (int) Math.min(matrix.size() - at, (bytes.length - filled) / width);
+        MemorySegment.copy(matrix.segment(), here, at * width, buffer, there, filled, count);
+        at += count;
+        filled += count * width;
       }
     }
-    to.take(bytes, buffer.position());
+    to.take(bytes, filled);
   }
 
   /// Reads and checks the header, and the checksum when there is one, before anything of the size it speaks of is
