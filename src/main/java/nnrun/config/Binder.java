@@ -435,6 +435,9 @@ final class Binder {
 
   /// Reports every rule that a record breaks.
   private boolean areKept(Record record, Keys keys) {
+    if (!keys.meant.isEmpty()) {
+      return false; // what is wanted may stand there misspelt
+    }
     List<Rules.Broken> broken = Rules.broken(record, path -> Places.find(keys.map, path) != null);
     for (Rules.Broken rule : broken) {
       Mark mark = rule.path().isEmpty() ? null : Places.mark(keys.map, rule.path());

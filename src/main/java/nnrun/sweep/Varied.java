@@ -71,7 +71,8 @@ record Varied(String path, Place place, List<Value> values) {
     return pieces;
   }
 
-  /// `32..256*2` is 32, 64, 128, 256; `1..4` goes in steps of one. In decimals, so that the ends are met.
+  /// `32..256*2` is 32, 64, 128, 256; whole numbers without more go in steps of one. In decimals, so that the ends are
+  /// met.
   private static List<String> expanded(String option, String piece) {
     Matcher range = RANGE.matcher(piece.strip());
     if (!range.matches()) {
@@ -88,6 +89,17 @@ record Varied(String path, Place place, List<Value> values) {
     } catch (NumberFormatException _) {
       return List.of(piece.strip());
     }
+    if (range.group(4) == null && !(isWhole(from) && isWhole(to))) {
+      throw new IllegalArgumentException(
+          FLAG
+              + " "
+              + option
+              + ": in which steps? write "
+              + piece.strip()
+              + "*10, "
+              + piece.strip()
+              + "+0.1 or the like");
+    }
     boolean grows = times ? from.signum() > 0 && by.compareTo(BigDecimal.ONE) > 0 : by.signum() > 0;
     if (!grows || from.compareTo(to) > 0) {
       throw new IllegalArgumentException(
@@ -101,6 +113,10 @@ record Varied(String path, Place place, List<Value> values) {
       throw new IllegalArgumentException(FLAG + " " + option + ": more than " + MOST + " values");
     }
     return texts;
+  }
+
+  private static boolean isWhole(BigDecimal x) {
+    return x.stripTrailingZeros().scale() <= 0;
   }
 
   private static String text(BigDecimal x) {

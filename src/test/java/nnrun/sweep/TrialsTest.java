@@ -116,6 +116,7 @@ class TrialsTest {
     assertThat(trials("parameters: {optimizer.lr: [0.1, 0.2]}", "optimizer.lr=0.5"))
         .containsExactly("optimizer.lr=0.5");
     assertThatThrownBy(() -> trials("", "model.0.units=32..256*1")).hasMessageContaining("never comes to its end");
+    assertThatThrownBy(() -> trials("", "optimizer.lr=1e-4..1e-1")).hasMessageContaining("in which steps?");
     assertThatThrownBy(() -> trials("", "optimizer.lr")).hasMessageContaining("wanted path=values");
   }
 
@@ -237,6 +238,8 @@ class TrialsTest {
             "2:58: parameters.seed.linear: wanted two numbers, the smaller one first: [a, b]",
             "2:64: parameters.init: wanted one of: a list of values, {log: [a, b]}, {linear: [a, b]}, {int: [a, b]}",
             "3:1: objective: wanted {maximize: val.accuracy} or {minimize: val.loss}");
+    assertThat(said("objective: {maximise: val.accuracy}"))
+        .containsExactly("2:13: objective.maximise: unknown key; did you mean maximize?");
     assertThat(said("parameters: {optimizer.lr: {log: [1e-3, 1]}}\ntogether: [{seed: [1, 2], model.0.units: [3]}]"))
         .containsExactly(
             "2:14: optimizer.lr: a grid needs to know which values; add points: 5 to the range",
