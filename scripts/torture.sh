@@ -120,17 +120,17 @@ for ((i = 0; i < n; i++)); do
 done
 row 'kill -9, and twice again while it goes on' "$n" $same $none
 
-same=0 none=0 n=$(((rounds + 1) / 2)) codes=0
-signals=(TERM INT HUP) expected=(143 130 129)
+same=0 none=0 n=$(((rounds * 5 + 7) / 8)) codes=0 # of 200 rounds 50 TERM, 50 INT and 25 HUP
+signals=(TERM INT TERM INT HUP) expected=(143 130 143 130 129)
 set -m # jobs of their own: a shell without job control has them ignore INT
 for ((i = 0; i < n; i++)); do
   begin=$(now)
-  interrupt "${signals[i % 3]}" "$nnrun" train "$scratch/run.yaml" -q --run-dir "$run"
-  if [ $code != 0 ] && [ $code != "${expected[i % 3]}" ]; then
-    echo "wrong: exit code $code after ${signals[i % 3]}: $(cat -- "$scratch/said")" >&2
+  interrupt "${signals[i % 5]}" "$nnrun" train "$scratch/run.yaml" -q --run-dir "$run"
+  if [ $code != 0 ] && [ $code != "${expected[i % 5]}" ]; then
+    echo "wrong: exit code $code after ${signals[i % 5]}: $(cat -- "$scratch/said")" >&2
     codes=$((codes + 1))
   fi
-  count "$run" run "${signals[i % 3]}, round $i"
+  count "$run" run "${signals[i % 5]}, round $i"
 done
 set +m
 row 'TERM, INT, HUP at a random moment' "$n" $((same - codes)) $none
@@ -208,6 +208,8 @@ run|-XX:TieredStopAtLevel=1|
 run|-XX:-TieredCompilation|
 run|-XX:+IgnoreUnrecognizedVMOptions -XX:UseAVX=2|
 run|-XX:+IgnoreUnrecognizedVMOptions -XX:UseAVX=1|
+run|-XX:MaxVectorSize=16|
+run|-XX:MaxVectorSize=32|
 run|-Dnnrun.lanes=0|
 run|-XX:+UseG1GC|
 run|-XX:+UseParallelGC|
