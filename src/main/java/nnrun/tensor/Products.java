@@ -2,14 +2,16 @@ package nnrun.tensor;
 
 import java.util.Arrays;
 
-/// The three products, cut into tiles for a [Kernel]. Panels of b, 256 deep and one tile or a few wide, are packed so
-/// that a tile reads them in order; of a large transposed a, strips are copied for the same reason. y is written where
-/// it lies.
+/// The three products, cut into tiles for a [Kernel]. Panels of b, some hundred deep and one tile or a few wide, are
+/// packed so that a tile reads them in order; of a large transposed a, strips are copied for the same reason. y is
+/// written where it lies.
 ///
 /// Work is cut over rows or over columns of y. A sum over rows keeps one sum a chain of 256 and adds them in the
 /// pairwise tree: after each chain, sums of equally many chains are added, as a binary counter carries.
 final class Products implements Op, Region.Member {
-  private static final int BLOCK = Plain.CHAIN;
+  /// How deep a panel is where k may be cut anywhere. It does not fit the first-level cache, but the tile needs it in
+  /// order, and less deep it would read and write its sums more often.
+  private static final int DEEP = 512;
 
   /// Multiply-adds below which a product is not worth waking a thread for.
   private static final long ALONE = 1 << 18;
@@ -42,6 +44,9 @@ final class Products implements Op, Region.Member {
   private final boolean transA;
   private final boolean transB;
 
+  /// How much of k is done at a time.
+  private final int block;
+
   /// Whether strips of a are copied.
   private final boolean strips;
 
@@ -64,6 +69,7 @@ final class Products implements Op, Region.Member {
     y = p.y().array();
     transA = p.form() == ProductOp.Form.TRANS_A;
     transB = p.form() == ProductOp.Form.TRANS_B;
+    block = transA ? Plain.CHAIN : DEEP;
     strips = transA && (long) p.a().capacityRows() * p.a().columns() >= BIG;
     panel = strips || (!transB && p.columns() >= WIDE) ? PANEL : Kernel.WIDEST;
     Precision precision = p.y().precision();
@@ -90,7 +96,7 @@ final class Products implements Op, Region.Member {
     Scratch(Precision precision) {
       tile = new Tile(array(precision, Kernel.ROWS * Kernel.WIDEST), array(precision, 0));
       int wide = tiles(Math.min(panel, p.columns()), Kernel.WIDEST) * Kernel.WIDEST;
-      int deep = Math.min(BLOCK, transA ? p.a().capacityRows() : p.depth());
+      int deep = Math.min(block, transA ? p.a().capacityRows() : p.depth());
       packed = array(precision, deep * wide);
       strip = array(precision, strips ? deep * STRIP : 0);
       int chains = transA ? Plain.chains(p.a().capacityRows()) : 1;
@@ -154,7 +160,7 @@ final class Products implements Op, Region.Member {
   /// Computes a part of y.
   private void area(Scratch s, int rowFrom, int rowTo, int columnFrom, int columnTo) {
     int depth = p.depth();
-    if (transA && depth > BLOCK) {
+    if (transA && depth > block) {
       int width = kernel.width(Kernel.WIDEST);
       for (int column = columnFrom; column < columnTo; column += width) {
         sumOfChains(s, rowFrom, rowTo, column, Math.min(columnTo, column + width));
@@ -166,7 +172,7 @@ final class Products implements Op, Region.Member {
     t.cStep = p.columns();
     // One tile across, done by one thread in one go.
     t.over =
-        depth <= BLOCK
+        depth <= block
             && rowTo - rowFrom == p.rows()
             && columnTo - columnFrom == p.columns()
             && kernel.width(p.columns()) >= p.columns();
@@ -174,10 +180,10 @@ final class Products implements Op, Region.Member {
       int k = 0;
       do {
         t.fresh = k == 0;
-        boolean last = k + BLOCK >= depth;
+        boolean last = k + block >= depth;
         t.bias = last && p.bias() != null ? p.bias().array() : nothing;
         multiply(s, k, rowFrom, rowTo, column, Math.min(columnTo, column + panel), rowFrom * t.cStep + column);
-        k += BLOCK;
+        k += block;
       } while (k < depth);
     }
   }
@@ -192,8 +198,8 @@ final class Products implements Op, Region.Member {
     t.bias = nothing;
     int size = (rowTo - rowFrom) * t.cStep;
     int sums = 0;
-    for (int chain = 0; chain * BLOCK < p.depth(); chain++) {
-      multiply(s, chain * BLOCK, rowFrom, rowTo, column, columnTo, sums * size);
+    for (int chain = 0; chain * block < p.depth(); chain++) {
+      multiply(s, chain * block, rowFrom, rowTo, column, columnTo, sums * size);
       sums++;
       for (int carry = chain; (carry & 1) == 1; carry >>= 1) {
         sums--;
@@ -213,7 +219,7 @@ final class Products implements Op, Region.Member {
   private void multiply(Scratch s, int k, int rowFrom, int rowTo, int column, int columnTo, int c) {
     Tile t = s.tile;
     t.b = s.packed;
-    t.depth = Math.min(BLOCK, p.depth() - k);
+    t.depth = Math.min(block, p.depth() - k);
     pack(s, k, column, columnTo);
     boolean copied = strips && columnTo - column >= MANY;
     int strip = copied ? STRIP : Math.max(1, rowTo - rowFrom);

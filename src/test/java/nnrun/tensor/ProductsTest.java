@@ -47,7 +47,7 @@ class ProductsTest {
     }
   }
 
-  /// Several panels of b (256 columns, 256 deep, from 1024 columns on) and strips of a transposed a (96 rows, from
+  /// Several panels of b (256 columns, 512 deep, from 1024 columns on) and strips of a transposed a (96 rows, from
   /// 150,000 numbers on).
   @ParameterizedTest
   @EnumSource(Precision.class)
@@ -56,7 +56,7 @@ class ProductsTest {
     for (int threads = 1; threads <= 2; threads++) {
       same(precision, threads, 601, 250, 301, false);
       same(precision, threads, 601, 258, 131, false);
-      same(precision, threads, 13, 300, 1030, false);
+      same(precision, threads, 13, 600, 1030, false);
     }
   }
 
