@@ -13,10 +13,12 @@ interface Kernel {
   /// Columns of the next tile where so many are left; it may reach beyond them.
   int width(int left);
 
-  /// Copies rows of b, of a tile's width and maybe more than there is, one behind the other.
+  /// Copies columns of b, of so many tiles and maybe more than there are: for each tile its part of the rows, one
+  /// behind the other. Rows are read through all tiles at once, because the next one may be on another page of memory.
   ///
-  /// @param at where the first is, with a `stride` to the next
-  void pack(Object b, int at, int stride, Object packed, int to, int width, int depth);
+  /// @param at where the first row is, with a `stride` to the next
+  /// @param depth rows
+  void pack(Object b, int at, int stride, Object packed, int to, int width, int depth, int tiles);
 
   /// Copies rows of a matrix into a panel's columns.
   ///

@@ -2,9 +2,9 @@ package nnrun.tensor;
 
 import java.util.Arrays;
 
-/// The three products, cut into tiles for a [Kernel]. Panels of b, some hundred deep and one tile or a few wide, are
-/// packed so that a tile reads them in order; of a large transposed a, strips are copied for the same reason. y is
-/// written where it lies.
+/// The three products, cut into tiles for a [Kernel]. Panels of b, some hundred deep and a few tiles wide, are packed
+/// so that a tile reads them in order; a is read and y is written where they lie. Six rows of a meet all tiles of a
+/// panel before the next six, so that they stay in the first-level cache.
 ///
 /// Work is cut over rows or over columns of y. A sum over rows keeps one sum a chain of 256 and adds them in the
 /// pairwise tree: after each chain, sums of equally many chains are added, as a binary counter carries.
@@ -19,20 +19,9 @@ final class Products implements Op, Region.Member {
   /// Rows of a tile that take as long to multiply with a block as packing the block takes.
   private static final int PACKING = 12;
 
-  /// Columns of a wide b packed at a time: long enough pieces of a row to read from memory at speed.
-  private static final int PANEL = 8 * Kernel.WIDEST;
-
-  /// Columns from which b is wide: every row is on another page of memory.
-  private static final int WIDE = 1024;
-
-  /// Rows of y whose part of a transposed a is copied at a time.
-  private static final int STRIP = 16 * Kernel.ROWS;
-
-  /// Columns of y, and numbers of a, for which copying strips of a pays: it is read many times, and does not stay in
-  /// the second-level cache.
-  private static final int MANY = 128;
-
-  private static final int BIG = 150_000;
+  /// Columns of b that are packed at a time: pieces of rows long enough to read from memory at speed, which stay in the
+  /// second-level cache.
+  private static final int PANEL = 4 * Kernel.WIDEST;
 
   private final ProductOp p;
   private final Team team;
@@ -46,12 +35,6 @@ final class Products implements Op, Region.Member {
 
   /// How much of k is done at a time.
   private final int block;
-
-  /// Whether strips of a are copied.
-  private final boolean strips;
-
-  /// Columns of b that are packed at a time; a single tile stays in the first-level cache.
-  private final int panel;
 
   private final Scratch[] scratches;
   private Kernel kernel;
@@ -70,8 +53,6 @@ final class Products implements Op, Region.Member {
     transA = p.form() == ProductOp.Form.TRANS_A;
     transB = p.form() == ProductOp.Form.TRANS_B;
     block = transA ? Plain.CHAIN : DEEP;
-    strips = transA && (long) p.a().capacityRows() * p.a().columns() >= BIG;
-    panel = strips || (!transB && p.columns() >= WIDE) ? PANEL : Kernel.WIDEST;
     Precision precision = p.y().precision();
     kernels = Kernels.of(precision);
     kernels.warm();
@@ -90,15 +71,13 @@ final class Products implements Op, Region.Member {
   private final class Scratch {
     final Tile tile;
     final Object packed;
-    final Object strip;
     final Object sums;
 
     Scratch(Precision precision) {
       tile = new Tile(array(precision, Kernel.ROWS * Kernel.WIDEST), array(precision, 0));
-      int wide = tiles(Math.min(panel, p.columns()), Kernel.WIDEST) * Kernel.WIDEST;
+      int wide = tiles(Math.min(PANEL, p.columns()), Kernel.WIDEST) * Kernel.WIDEST;
       int deep = Math.min(block, transA ? p.a().capacityRows() : p.depth());
       packed = array(precision, deep * wide);
-      strip = array(precision, strips ? deep * STRIP : 0);
       int chains = transA ? Plain.chains(p.a().capacityRows()) : 1;
       int sumsAtOnce = chains == 1 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(chains);
       sums = array(precision, Math.multiplyExact(sumsAtOnce, Math.multiplyExact(p.rows(), Kernel.WIDEST)));
@@ -176,13 +155,13 @@ final class Products implements Op, Region.Member {
             && rowTo - rowFrom == p.rows()
             && columnTo - columnFrom == p.columns()
             && kernel.width(p.columns()) >= p.columns();
-    for (int column = columnFrom; column < columnTo; column += panel) {
+    for (int column = columnFrom; column < columnTo; column += PANEL) {
       int k = 0;
       do {
         t.fresh = k == 0;
         boolean last = k + block >= depth;
         t.bias = last && p.bias() != null ? p.bias().array() : nothing;
-        multiply(s, k, rowFrom, rowTo, column, Math.min(columnTo, column + panel), rowFrom * t.cStep + column);
+        multiply(s, k, rowFrom, rowTo, column, Math.min(columnTo, column + PANEL), rowFrom * t.cStep + column);
         k += block;
       } while (k < depth);
     }
@@ -218,90 +197,42 @@ final class Products implements Op, Region.Member {
   /// @param c where the first of them is in the tile's c
   private void multiply(Scratch s, int k, int rowFrom, int rowTo, int column, int columnTo, int c) {
     Tile t = s.tile;
+    t.a = a;
+    t.aRowStep = transA ? 1 : p.a().columns();
+    t.aDepthStep = transA ? p.a().columns() : 1;
     t.b = s.packed;
     t.depth = Math.min(block, p.depth() - k);
     pack(s, k, column, columnTo);
-    boolean copied = strips && columnTo - column >= MANY;
-    int strip = copied ? STRIP : Math.max(1, rowTo - rowFrom);
-    for (int top = rowFrom; top < rowTo; top += strip) {
-      int bottom = Math.min(rowTo, top + strip);
-      locateA(s, copied, k, top, bottom);
+    for (int row = rowFrom; row < rowTo; row += Kernel.ROWS) {
+      t.rows = Math.min(Kernel.ROWS, rowTo - row);
+      t.aFrom = row * t.aRowStep + k * t.aDepthStep;
       for (int at = column; at < columnTo; at += t.width) {
         t.width = kernel.width(columnTo - at);
         t.columns = Math.min(t.width, columnTo - at);
         t.biasFrom = t.bias == nothing ? 0 : at;
         t.bFrom = (at - column) * t.depth;
-        for (int row = top; row < bottom; row += Kernel.ROWS) {
-          t.rows = Math.min(Kernel.ROWS, bottom - row);
-          t.aFrom = copied ? (row - top) * t.depth : row * t.aRowStep + k * t.aDepthStep;
-          t.cFrom = c + (row - rowFrom) * t.cStep + at - column;
-          kernel.compute(t);
-        }
+        t.cFrom = c + (row - rowFrom) * t.cStep + at - column;
+        kernel.compute(t);
       }
     }
   }
 
-  /// Makes the tile read a where it lies, or copies rows of a transposed a first.
-  private void locateA(Scratch s, boolean copied, int k, int top, int bottom) {
-    Tile t = s.tile;
-    int columns = p.a().columns();
-    t.aRowStep = transA ? 1 : columns;
-    if (!copied) {
-      t.a = a;
-      t.aDepthStep = transA ? columns : 1;
-      return;
-    }
-    t.a = s.strip;
-    t.aDepthStep = Kernel.ROWS;
-    if (a instanceof float[] numbers) {
-      copyStrip(numbers, k * columns + top, columns, (float[]) s.strip, t.depth, bottom - top);
-    } else {
-      copyStrip((double[]) a, k * columns + top, columns, (double[]) s.strip, t.depth, bottom - top);
-    }
-  }
-
-  /// Tiles one after the other, in each all rows of one k together. The last may read on behind the rows asked for.
-  private static void copyStrip(float[] from, int at, int stride, float[] to, int depth, int rows) {
-    for (int k = 0; k < depth; k++) {
-      for (int row = 0; row < rows; row += Kernel.ROWS) {
-        int source = at + k * stride + row;
-        int target = row * depth + k * Kernel.ROWS;
-        for (int i = 0; i < Kernel.ROWS; i++) {
-          to[target + i] = from[source + i];
-        }
-      }
-    }
-  }
-
-  private static void copyStrip(double[] from, int at, int stride, double[] to, int depth, int rows) {
-    for (int k = 0; k < depth; k++) {
-      for (int row = 0; row < rows; row += Kernel.ROWS) {
-        int source = at + k * stride + row;
-        int target = row * depth + k * Kernel.ROWS;
-        for (int i = 0; i < Kernel.ROWS; i++) {
-          to[target + i] = from[source + i];
-        }
-      }
-    }
-  }
-
-  /// Brings columns of b into the panel, one tile after the other. Rows of a wide b are read through all tiles at once,
-  /// because the next one is on another page of memory.
+  /// Brings columns of b into the PANEL, one tile after the other.
   private void pack(Scratch s, int k, int column, int columnTo) {
     int depth = s.tile.depth;
     int stride = p.b().columns();
-    int rows = panel > Kernel.WIDEST && !transB ? 1 : Math.max(1, depth);
+    int tiles;
     int width;
-    for (int i = 0; i < depth; i += rows) {
-      for (int at = column; at < columnTo; at += width) {
-        width = kernel.width(columnTo - at);
-        int to = (at - column) * depth + i * width;
-        if (!transB) {
-          kernel.pack(b, (k + i) * stride + at, stride, s.packed, to, width, rows);
-        } else {
-          int valid = Math.min(width, columnTo - at);
-          kernel.transpose(b, at * stride + k, stride, s.packed, to, width, depth, valid);
-        }
+    for (int at = column; at < columnTo; at += tiles * width) {
+      int left = columnTo - at;
+      int to = (at - column) * depth;
+      width = kernel.width(left);
+      if (transB) {
+        tiles = 1;
+        kernel.transpose(b, at * stride + k, stride, s.packed, to, width, depth, Math.min(width, left));
+      } else {
+        tiles = Math.max(1, left / width);
+        kernel.pack(b, k * stride + at, stride, s.packed, to, width, depth, tiles);
       }
     }
   }

@@ -9,9 +9,11 @@ final class ScalarKernel implements Kernel {
   }
 
   @Override
-  public void pack(Object b, int at, int stride, Object packed, int to, int width, int depth) {
+  public void pack(Object b, int at, int stride, Object packed, int to, int width, int depth, int tiles) {
     for (int k = 0; k < depth; k++) {
-      System.arraycopy(b, at + k * stride, packed, to + k * width, width);
+      for (int tile = 0; tile < tiles; tile++) {
+        System.arraycopy(b, at + k * stride + tile * width, packed, to + (tile * depth + k) * width, width);
+      }
     }
   }
 

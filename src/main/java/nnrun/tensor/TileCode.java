@@ -12,8 +12,8 @@ abstract class TileCode {
   /// Brings sums that reach over the last column from the tile's edge to its c.
   abstract void trim(Tile t);
 
-  /// Copies rows of b, a tile wide, one behind the other.
-  abstract void pack(Object b, int at, int stride, Object packed, int to, int depth);
+  /// Copies columns of b, of so many tiles: for each tile its part of the rows, one behind the other.
+  abstract void pack(Object b, int at, int stride, Object packed, int to, int depth, int tiles);
 
   /// Copies the first `columns` columns of b, of `depth` numbers each, into a panel of a tile's width.
   abstract void transpose(Object b, int at, int stride, Object packed, int to, int depth, int columns);

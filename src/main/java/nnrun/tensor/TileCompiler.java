@@ -33,9 +33,7 @@ final class TileCompiler {
   private static final ClassDesc SYSTEM = ClassDesc.of("java.lang.System");
   private static final MethodTypeDesc COPY = MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_Object, CD_int, CD_int);
   private static final MethodTypeDesc PACK =
-      MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int);
-
-  private static final MethodTypeDesc TRANSPOSE = PACK.insertParameterTypes(6, CD_int);
+      MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_int);
 
   // Slots of parameters: of all methods, of the two that pack.
   private static final int FIRST = 1;
@@ -44,6 +42,7 @@ final class TileCompiler {
   private static final int PACKED = 4;
   private static final int TO = 5;
   private static final int DEPTH = 6;
+  private static final int TILES = 7;
   private static final int COLUMNS = 7;
 
   /// Rows of the panel that are written side by side: pieces of a cache line of b are read at once.
@@ -85,7 +84,7 @@ final class TileCompiler {
                   method(type, "down", OF_TILE, precision, vectors, c -> c.sums(false));
                   method(type, "trim", OF_TILE, precision, vectors, TileCompiler::trim);
                   method(type, "pack", PACK, precision, vectors, TileCompiler::pack);
-                  method(type, "transpose", TRANSPOSE, precision, vectors, TileCompiler::transpose);
+                  method(type, "transpose", PACK, precision, vectors, TileCompiler::transpose);
                 });
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
@@ -317,18 +316,30 @@ final class TileCompiler {
   private void pack() {
     int b = parameter(FIRST);
     int packed = parameter(PACKED);
+    int width = vectors * lanes;
     int k = zero();
     loop(
         k,
         DEPTH,
         1,
         () -> {
-          for (int v = 0; v < vectors; v++) {
-            code.aload(b).iload(AT).iload(k).iload(STRIDE).imul().iadd();
-            code.aload(load(v)).aload(packed).iload(TO).iload(k).loadConstant(vectors * lanes).imul().iadd();
-            code.loadConstant(v * lanes).iadd();
-            operations.copy(code, "store");
-          }
+          code.iload(AT).iload(k).iload(STRIDE).imul().iadd();
+          int from = integer();
+          code.iload(TO).iload(k).loadConstant(width).imul().iadd();
+          int to = integer();
+          int tile = zero();
+          loop(
+              tile,
+              TILES,
+              1,
+              () -> {
+                for (int v = 0; v < vectors; v++) {
+                  code.aload(b).iload(from);
+                  code.aload(load(v)).aload(packed).iload(to).loadConstant(v * lanes).iadd();
+                  operations.copy(code, "store");
+                }
+                code.iinc(from, width).iload(to).iload(DEPTH).loadConstant(width).imul().iadd().istore(to);
+              });
         });
   }
 

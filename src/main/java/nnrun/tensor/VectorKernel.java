@@ -26,8 +26,8 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
-  public void pack(Object b, int at, int stride, Object packed, int to, int width, int depth) {
-    code(width).pack(b, at, stride, packed, to, depth);
+  public void pack(Object b, int at, int stride, Object packed, int to, int width, int depth, int tiles) {
+    code(width).pack(b, at, stride, packed, to, depth, tiles);
   }
 
   @Override

@@ -42,7 +42,7 @@ final class WarmUp implements Warmer.Code {
     tile.width = width;
     tile.columns = Math.max(1, width - call % 4);
     for (Kernel kernel : kernels) {
-      kernel.pack(tile.a, 0, width, tile.b, 0, width, tile.depth);
+      kernel.pack(tile.a, 0, width, tile.b, 0, width, tile.depth, 1);
       kernel.transpose(tile.a, 0, tile.depth, tile.b, 0, width, tile.depth, tile.columns);
       kernel.compute(tile);
     }
@@ -61,7 +61,7 @@ final class WarmUp implements Warmer.Code {
     }
 
     @Override
-    public void pack(Object b, int at, int stride, Object packed, int to, int width, int depth) {}
+    public void pack(Object b, int at, int stride, Object packed, int to, int width, int depth, int tiles) {}
 
     @Override
     public void transpose(Object b, int at, int stride, Object packed, int to, int width, int depth, int columns) {}
@@ -72,7 +72,7 @@ final class WarmUp implements Warmer.Code {
 
   private static final class Second extends First {
     @Override
-    public void pack(Object b, int at, int stride, Object packed, int to, int width, int depth) {}
+    public void pack(Object b, int at, int stride, Object packed, int to, int width, int depth, int tiles) {}
 
     @Override
     public void transpose(Object b, int at, int stride, Object packed, int to, int width, int depth, int columns) {}
