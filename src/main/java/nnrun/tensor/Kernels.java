@@ -59,7 +59,7 @@ final class Kernels {
     if (!asked) {
       asked = true;
       if (vectors()) {
-        Kernel kernel = new VectorKernel(precision);
+        Kernel kernel = KernelCompiler.compile(precision);
         Warmer.warm(new WarmUp(kernel, precision, compiled -> decided(kernel, compiled)));
       } else {
         settled.countDown();

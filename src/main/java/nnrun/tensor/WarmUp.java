@@ -24,23 +24,26 @@ final class WarmUp implements Warmer.Code {
     tile.cStep = Kernel.WIDEST;
   }
 
-  /// Tiles of both widths, whole and short, along rows and down columns.
+  /// Tiles of both widths, whole and short, along rows and down columns: whatever a real product may ask for has been
+  /// seen, or the code is thrown away when it is asked for. So no two of these go by the same count.
   @Override
   public void call() {
     call++;
-    tile.depth = call % 5 == 4 ? DEEP : 1 + call % 4;
-    tile.aRowStep = call % 2 == 0 ? DEEP : 1;
-    tile.aDepthStep = call % 2 == 0 ? 1 : Kernel.ROWS;
-    tile.fresh = call % 3 > 0;
-    tile.over = call % 7 == 6;
-    compute(kernels[1].width(1));
-    compute(kernels[1].width(Kernel.WIDEST));
+    int n = call / 2;
+    boolean along = call % 2 == 0;
+    tile.aRowStep = along ? DEEP : 1;
+    tile.aDepthStep = along ? 1 : Kernel.ROWS;
+    tile.depth = n % 5 == 4 ? DEEP : 1 + n % 5;
+    tile.rows = 1 + n % Kernel.ROWS;
+    tile.fresh = n % 7 > 2;
+    tile.over = n % 11 == 10;
+    compute(kernels[1].width(1), n % 13 % 4);
+    compute(kernels[1].width(Kernel.WIDEST), n % 13 % 4);
   }
 
-  private void compute(int width) {
-    tile.rows = 1 + call % Kernel.ROWS;
+  private void compute(int width, int missing) {
     tile.width = width;
-    tile.columns = Math.max(1, width - call % 4);
+    tile.columns = Math.max(1, width - missing);
     for (Kernel kernel : kernels) {
       kernel.pack(tile.a, 0, width, tile.b, 0, width, tile.depth, 1);
       kernel.transpose(tile.a, 0, tile.depth, tile.b, 0, width, tile.depth, tile.columns);

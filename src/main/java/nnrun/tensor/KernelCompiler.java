@@ -1,39 +1,48 @@
 package nnrun.tensor;
 
 import static java.lang.classfile.ClassFile.ACC_FINAL;
+import static java.lang.classfile.ClassFile.ACC_PUBLIC;
 import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_String;
+import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
-/// Writes [TileCode] for so many vectors a row. Each sum is a local variable of its own, because the compiler keeps no
-/// array of vectors in registers; with 24 of them it gives up and makes objects. Twelve are more than the fused
-/// multiply-adds in flight (two a cycle, four cycles long), and with two vectors of b and one of a they fit the 16
-/// registers of the smallest machines.
+/// Writes the [Kernel] of a precision: tiles of 6 rows by 2 or 1 vectors. Each sum is a local variable of its own,
+/// because the compiler keeps no array of vectors in registers; with 24 of them it gives up and makes objects. Twelve
+/// are more than the fused multiply-adds in flight (two a cycle, four cycles long), and with two vectors of b and one
+/// of a they fit the 16 registers of the smallest machines.
 ///
 /// Whether the steps of the inner loop through `a` are constants decides its speed: only then are the checks of bounds
-/// done before the loop. So reading along rows and down columns are two methods.
-final class TileCompiler {
-  private static final ClassDesc CODE = ClassDesc.of("nnrun.tensor.TileCode");
+/// done before the loop. So reading along rows and down columns are two methods. And all is one class, since methods
+/// shared by the kernels of both precisions would be compiled anew when the second comes.
+final class KernelCompiler {
+  private static final ClassDesc THIS = ClassDesc.of("nnrun.tensor.CompiledKernel");
+  private static final ClassDesc KERNEL = ClassDesc.of("nnrun.tensor.Kernel");
   private static final ClassDesc TILE = ClassDesc.of("nnrun.tensor.Tile");
   private static final MethodTypeDesc OF_TILE = MethodTypeDesc.of(CD_void, TILE);
   private static final ClassDesc SYSTEM = ClassDesc.of("java.lang.System");
   private static final MethodTypeDesc COPY = MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_Object, CD_int, CD_int);
+  private static final MethodTypeDesc WIDTH = MethodTypeDesc.of(CD_int, CD_int);
   private static final MethodTypeDesc PACK =
-      MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_int);
+      MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_int, CD_int);
 
   // Slots of parameters: of all methods, of the two that pack.
   private static final int FIRST = 1;
@@ -41,9 +50,10 @@ final class TileCompiler {
   private static final int STRIDE = 3;
   private static final int PACKED = 4;
   private static final int TO = 5;
-  private static final int DEPTH = 6;
-  private static final int TILES = 7;
-  private static final int COLUMNS = 7;
+  private static final int WIDE = 6;
+  private static final int DEPTH = 7;
+  private static final int TILES = 8;
+  private static final int COLUMNS = 8;
 
   /// Rows of the panel that are written side by side: pieces of a cache line of b are read at once.
   private static final int PIECE = 8;
@@ -54,61 +64,104 @@ final class TileCompiler {
   private final int lanes;
   private final int vectors;
 
-  /// Machines with vectors of 128 bits cannot store a part of one.
-  private final boolean masks;
-
-  private TileCompiler(CodeBuilder code, Precision precision, int vectors) {
+  private KernelCompiler(CodeBuilder code, Precision precision, int vectors) {
     this.code = code;
     this.vectors = vectors;
     operations = VectorCode.operations(precision);
     lanes = VectorCode.lanes(precision);
-    boolean single = precision == Precision.FLOAT32;
-    array = (single ? CD_float : CD_double).arrayType();
-    masks = lanes * (single ? Float.SIZE : Double.SIZE) > 128;
+    array = (precision == Precision.FLOAT32 ? CD_float : CD_double).arrayType();
   }
 
-  static TileCode compile(Precision precision, int vectors) {
+  static Kernel compile(Precision precision) {
+    int lanes = VectorCode.lanes(precision);
+    String name = lanes + " lanes of " + precision.toString().toLowerCase(Locale.ROOT);
     byte[] bytes =
         ClassFile.of()
             .build(
-                ClassDesc.of("nnrun.tensor.CompiledTile"),
+                THIS,
                 type -> {
-                  type.withFlags(ACC_FINAL).withSuperclass(CODE);
+                  type.withFlags(ACC_FINAL).withInterfaceSymbols(KERNEL);
                   type.withMethodBody(
                       ConstantDescs.INIT_NAME,
                       ConstantDescs.MTD_void,
                       0,
                       code ->
-                          code.aload(0).invokespecial(CODE, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_());
-                  method(type, "along", OF_TILE, precision, vectors, c -> c.sums(true));
-                  method(type, "down", OF_TILE, precision, vectors, c -> c.sums(false));
-                  method(type, "trim", OF_TILE, precision, vectors, TileCompiler::trim);
-                  method(type, "pack", PACK, precision, vectors, TileCompiler::pack);
-                  method(type, "transpose", PACK, precision, vectors, TileCompiler::transpose);
+                          code.aload(0)
+                              .invokespecial(CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                              .return_());
+                  type.withMethodBody(
+                      "toString", MethodTypeDesc.of(CD_String), ACC_PUBLIC, code -> code.loadConstant(name).areturn());
+                  type.withMethodBody("width", WIDTH, ACC_PUBLIC, code -> width(code, lanes));
+                  type.withMethodBody("compute", OF_TILE, ACC_PUBLIC, code -> compute(code, lanes));
+                  type.withMethodBody("pack", PACK, ACC_PUBLIC, code -> whichever(code, lanes, "pack"));
+                  type.withMethodBody("transpose", PACK, ACC_PUBLIC, code -> whichever(code, lanes, "transpose"));
+                  for (int vectors = 1; vectors <= 2; vectors++) {
+                    tile(type, "along", OF_TILE, precision, vectors, c -> c.sums(true));
+                    tile(type, "down", OF_TILE, precision, vectors, c -> c.sums(false));
+                    tile(type, "trim", OF_TILE, precision, vectors, KernelCompiler::trim);
+                    tile(type, "pack", PACK, precision, vectors, KernelCompiler::pack);
+                    tile(type, "transpose", PACK, precision, vectors, KernelCompiler::transpose);
+                  }
                 });
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
-      return (TileCode) lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class)).invoke();
+      return (Kernel) lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class)).invoke();
     } catch (Throwable e) {
-      throw new IllegalStateException("cannot define tiles of " + vectors + " vectors", e);
+      throw new IllegalStateException("cannot define the kernel of " + name, e);
     }
   }
 
-  private static void method(
-      java.lang.classfile.ClassBuilder type,
+  /// A method for tiles of so many vectors. Parameters begin at the same slot as in the methods that call it.
+  private static void tile(
+      ClassBuilder type,
       String name,
       MethodTypeDesc parameters,
       Precision precision,
       int vectors,
-      Consumer<TileCompiler> body) {
+      Consumer<KernelCompiler> body) {
     type.withMethodBody(
-        name,
+        name + vectors,
         parameters,
-        0,
+        ACC_FINAL,
         code -> {
-          body.accept(new TileCompiler(code, precision, vectors));
+          body.accept(new KernelCompiler(code, precision, vectors));
           code.return_();
         });
+  }
+
+  private static void width(CodeBuilder code, int lanes) {
+    code.iload(1).loadConstant(lanes);
+    code.ifThenElse(Opcode.IF_ICMPGT, c -> c.loadConstant(2 * lanes), c -> c.loadConstant(lanes)).ireturn();
+  }
+
+  private static void compute(CodeBuilder code, int lanes) {
+    code.aload(FIRST).getfield(TILE, "width", CD_int).loadConstant(lanes);
+    code.ifThenElse(Opcode.IF_ICMPEQ, c -> computeOf(c, 1), c -> computeOf(c, 2)).return_();
+  }
+
+  private static void computeOf(CodeBuilder code, int vectors) {
+    code.aload(FIRST).getfield(TILE, "aDepthStep", CD_int).iconst_1();
+    code.ifThenElse(Opcode.IF_ICMPEQ, c -> call(c, "along" + vectors), c -> call(c, "down" + vectors));
+    code.aload(FIRST).invokevirtual(TILE, "whole", MethodTypeDesc.of(CD_boolean));
+    code.ifThen(Opcode.IFEQ, c -> call(c, "trim" + vectors));
+  }
+
+  private static void call(CodeBuilder code, String method) {
+    code.aload(0).aload(FIRST).invokevirtual(THIS, method, OF_TILE);
+  }
+
+  /// Calls the method for the width that was asked for.
+  private static void whichever(CodeBuilder code, int lanes, String method) {
+    code.aload(0);
+    for (int i = 0; i < PACK.parameterCount(); i++) {
+      code.loadLocal(TypeKind.from(PACK.parameterType(i)), FIRST + i);
+    }
+    code.iload(WIDE).loadConstant(lanes);
+    code.ifThenElse(
+            Opcode.IF_ICMPEQ,
+            c -> c.invokevirtual(THIS, method + 1, PACK),
+            c -> c.invokevirtual(THIS, method + 2, PACK))
+        .return_();
   }
 
   private int integer() {
@@ -268,7 +321,9 @@ final class TileCompiler {
     }
   }
 
-  /// Masked stores at the end of the sums instead would be more than the compiler inlines there.
+  /// Brings sums that reach over the last column, or the last row, from the tile's edge to its c. Masked stores at the
+  /// end of the sums instead would be more than the compiler inlines there; and what uses masks is compiled anew when a
+  /// second precision's are loaded.
   private void trim() {
     int edge = array("edge");
     int c = array("c");
@@ -283,28 +338,11 @@ final class TileCompiler {
         rows,
         1,
         () -> {
-          if (masks) {
-            trimRow(edge, from, c, to, columns);
-          } else {
-            code.aload(edge).iload(from).aload(c).iload(to).iload(columns);
-            code.invokestatic(SYSTEM, "arraycopy", COPY);
-          }
+          code.aload(edge).iload(from).aload(c).iload(to).iload(columns);
+          code.invokestatic(SYSTEM, "arraycopy", COPY);
           code.iinc(from, vectors * lanes);
           code.iload(to).iload(step).iadd().istore(to);
         });
-  }
-
-  private void trimRow(int edge, int from, int c, int to, int columns) {
-    for (int v = 0; v < vectors; v++) {
-      code.aload(edge).iload(from);
-      code.aload(load(v)).aload(c).iload(to).loadConstant(v * lanes).iadd();
-      if (v + 1 < vectors) {
-        operations.copy(code, "store");
-      } else {
-        code.iload(columns).loadConstant(v * lanes).isub();
-        operations.copy(code, "storeFirst");
-      }
-    }
   }
 
   /// A parameter that is an array.
