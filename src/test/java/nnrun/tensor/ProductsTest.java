@@ -122,19 +122,14 @@ class ProductsTest {
       try (Engine engine = Engine.of(precision, 1)) {
         for (ProductOp.Form form : ProductOp.Form.values()) {
           Case product = new Case(engine, form, 100, 600, 30, false, false);
-          long bytes = 1;
-          for (int round = 0;
-              round < 20 && bytes > 0;
-              round++) { // the compiler may take a kernel back and make it anew
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 100; i++) {
-              product.op.run();
-            }
-            bytes = threads.getCurrentThreadAllocatedBytes() - before;
-            if (bytes > 0) {
-              Thread.sleep(50);
-            }
+          for (int i = 0; i < 20; i++) {
+            product.op.run();
           }
+          long before = threads.getCurrentThreadAllocatedBytes();
+          for (int i = 0; i < 100; i++) {
+            product.op.run();
+          }
+          long bytes = threads.getCurrentThreadAllocatedBytes() - before;
           assertThat(bytes).as("%s %s", precision, form).isZero();
         }
       }
