@@ -9,7 +9,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -53,9 +52,14 @@ class ContributingTest {
     /// Writes the file and the word.
     void addTo(Path sources) throws IOException {
       Path target = sources.resolve(SOURCES.relativize(file));
-      assertThat(target).as("the example is no component of nnrun yet").doesNotExist();
-      Files.writeString(target, code);
+      assertThat(file).as("the example is no component of nnrun yet").doesNotExist();
       Path declared = sources.resolve(catalogueFile());
+      Files.createDirectories(declared.getParent());
+      Files.createDirectories(target.getParent());
+      Files.writeString(target, code);
+      if (Files.notExists(declared)) {
+        Files.copy(SOURCES.resolve(catalogueFile()), declared);
+      }
       String simple = catalogue.substring(catalogue.lastIndexOf('.') + 1);
       Matcher permits =
           Pattern.compile("sealed interface " + simple + "\\b[^{]*?\\bpermits\\b[^{]*(?= \\{)")
@@ -73,7 +77,6 @@ class ContributingTest {
     assertThat(examples).extracting(Example::record).containsExactly("Softshrink", "Signum", "LayerScale");
 
     Path sources = folder.resolve("java");
-    copy(SOURCES, sources);
     for (Example example : examples) {
       example.addTo(sources);
     }
@@ -101,19 +104,9 @@ class ContributingTest {
     return Double.parseDouble(row.split(",")[column]);
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path path : all.toList()) {
-        Files.copy(path, to.resolve(from.relativize(path)));
-      }
-    }
-  }
-
-  /// What nnrun is compiled against: the class path of this test without what is compiled here.
+  /// nnrun as it is, and what it is compiled against. Its classes that are compiled here come before.
   private static List<String> libraries() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> entry.endsWith(".jar"))
-        .toList();
+    return List.of(System.getProperty("java.class.path").split(File.pathSeparator));
   }
 
   private static void compile(Path sources, Path classes) throws Exception {

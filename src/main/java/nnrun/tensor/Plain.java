@@ -120,13 +120,27 @@ final class Plain {
 
   /// Runs a loop of `rows` x `columns` elements. The values of a place (a row, a column for the reductions) are
   /// computed before any of their targets is written, so a target may be a leaf there.
-  static void loop(Loop.Kind kind, List<Assign> assigns, int rows, int columns) {
+  static void loop(Loop.Kind kind, List<Assign> all, int rows, int columns) {
+    List<Assign> assigns = all.stream().map(a -> new Assign(a.target(), fixed(a.value()))).toList();
     switch (kind) {
       case SET -> set(assigns, rows, columns);
       case SUM_ROWS -> sumRows(assigns, rows, columns);
       case SUM_FEATURES -> acrossFeatures(true, assigns, rows, columns);
       case MAX_FEATURES -> acrossFeatures(false, assigns, rows, columns);
     }
+  }
+
+  /// The expression with the numbers of this run, each of which is asked for once.
+  private static Expr fixed(Expr e) {
+    return switch (e) {
+      case Expr.Number(var number) -> new Expr.Constant(number.getAsDouble());
+      case Expr.Constant _, Expr.Each _, Expr.PerFeature _, Expr.PerRow _, Expr.Uniform _ -> e;
+      case Expr.Unary(Expr.UnaryOp op, Expr a) -> new Expr.Unary(op, fixed(a));
+      case Expr.Binary(Expr.BinaryOp op, Expr a, Expr b) -> new Expr.Binary(op, fixed(a), fixed(b));
+      case Expr.Fma(Expr a, Expr b, Expr c) -> new Expr.Fma(fixed(a), fixed(b), fixed(c));
+      case Expr.Choose(Expr.Condition(Expr.Comparison op, Expr a, Expr b), Expr yes, Expr no) ->
+          new Expr.Choose(new Expr.Condition(op, fixed(a), fixed(b)), fixed(yes), fixed(no));
+    };
   }
 
   private static void set(List<Assign> assigns, int rows, int columns) {

@@ -51,6 +51,12 @@ class MisspelledConfigTest {
           DynamicTest.dynamicTest(
               CONFIGS.relativize(config).toString(),
               () -> {
+                for (Path base : configs()) { // what it may extend
+                  Path copy = temporary.resolve(base.getFileName().toString());
+                  if (Files.notExists(copy)) {
+                    Files.copy(base, copy);
+                  }
+                }
                 String text = Files.readString(config);
                 List<Word> words = words(text);
                 assertThat(words).hasSizeGreaterThan(10);
@@ -69,11 +75,6 @@ class MisspelledConfigTest {
 
   private int check(Path config, String text, Word word, String wrong) throws IOException {
     String broken = text.substring(0, word.start) + wrong + text.substring(word.start + word.text.length());
-    for (Path base : configs()) { // what it may extend
-      if (Files.notExists(temporary.resolve(base.getFileName().toString()))) {
-        Files.copy(base, temporary.resolve(base.getFileName().toString()));
-      }
-    }
     Path file = Files.writeString(temporary.resolve("misspelt.yaml"), broken);
     String what = config + ":" + word.line + ": " + word.text + " as " + wrong;
     try {
