@@ -94,9 +94,6 @@ public final class Augmenter {
     if ((change instanceof Augment.OfImage || change instanceof Cutout) && layout.image < 0) {
       throw new DataException(name + " changes images, and no input is one");
     }
-    if (change instanceof Augment.OfImage && fitted.mixes()) {
-      throw new DataException(name + " moves pixels, and whitening mixes them; take scale: unit or standardize");
-    }
     if (change instanceof Augment.OfDocument && documents.isEmpty()) {
       throw new DataException(name + " changes documents, and no input is one; say types: {text: tf_idf}");
     }

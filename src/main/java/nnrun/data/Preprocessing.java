@@ -170,11 +170,6 @@ public final class Preprocessing {
     rowScaling = RowScaling.fit(scale, Field.numeric(fields), train, rows -> encoders(table).block(rows, engine));
   }
 
-  /// Whether a scaled feature is more than one raw feature.
-  boolean mixes() {
-    return rowScaling.mixes();
-  }
-
   Scaling.Affine scaling(int feature) {
     return new Scaling.Affine(offset.get(0, feature), factor.get(0, feature));
   }

@@ -77,11 +77,6 @@ final class RowScaling {
     return new RowScaling(PRODUCT, weights);
   }
 
-  /// Whether a feature of a scaled row is more than the same feature of the raw one.
-  boolean mixes() {
-    return kind.equals(PRODUCT);
-  }
-
   /// @param width numeric features
   void state(State s, int width) {
     kind = s.texts("rows", kind);

@@ -127,6 +127,8 @@ class ScriptsIT {
         Files.createLink(run.resolve(file), one.resolve(file));
       }
     }
+    Files.writeString(Files.createDirectory(runs.resolve("torn")).resolve("summary.json"), "{\"status\": ");
+    Files.createDirectory(runs.resolve("without-anything"));
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     long start = System.nanoTime();
     Outcome all =
@@ -140,14 +142,14 @@ class ScriptsIT {
             "runs",
             "--runs-dir",
             runs.toString(),
-            "--filter",
-            "val.loss < 100",
-            "--sort",
-            "val.loss@best",
             "--csv");
     double seconds = (System.nanoTime() - start) / 1e9;
     assertThat(all.exit).as(all.err).isZero();
-    assertThat(all.out.lines()).hasSize(10_001);
+    assertThat(all.out.lines()).hasSize(10_003);
+    assertThat(all.out.lines().filter(line -> line.contains("finished"))).hasSize(10_000);
+    assertThat(all.out.lines().filter(line -> line.contains("broken")))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("torn"), line -> assertThat(line).contains("without-anything"));
     assertThat(seconds).as("3 s on a quiet machine").isLessThan(15);
   }
 }

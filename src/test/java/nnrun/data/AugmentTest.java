@@ -313,8 +313,6 @@ class AugmentTest {
     assertThatThrownBy(() -> points.prepare(Given.NO_FILES, true)).hasMessageContaining("changes documents, and no");
     points.augment = List.of(new LabelSmoothing(0.1));
     assertThatThrownBy(() -> points.prepare(Given.NO_FILES, false)).hasMessageContaining("is for classes");
-    assertThatThrownBy(() -> glyphs(30, new Zca(0.1), new Shift(0.1)))
-        .hasMessage("augment: shift moves pixels, and whitening mixes them; take scale: unit or standardize");
   }
 
   /// Pinned: the rows of a published run must never change.
