@@ -13,7 +13,6 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
@@ -208,13 +207,8 @@ final class KernelCompiler {
     }
   }
 
-  /// for (; counter < end; counter += step) body
   private void loop(int counter, int end, int step, Runnable body) {
-    Label test = code.newLabel();
-    Label top = code.newLabel();
-    code.goto_(test).labelBinding(top);
-    body.run();
-    code.iinc(counter, step).labelBinding(test).iload(counter).iload(end).if_icmplt(top);
+    LoopCode.loop(code, counter, end, step, body);
   }
 
   private int zero() {

@@ -121,6 +121,10 @@ final class LoopCode {
 
   /// for (; counter < end; counter += step) body
   void loop(int counter, int end, int step, Runnable body) {
+    loop(code, counter, end, step, body);
+  }
+
+  static void loop(CodeBuilder code, int counter, int end, int step, Runnable body) {
     Label test = code.newLabel();
     Label top = code.newLabel();
     code.goto_(test).labelBinding(top);

@@ -23,7 +23,7 @@ class StepTest {
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:CompileCommand=quiet",
             "-XX:CompileCommand=PrintInlining,nnrun.tensor.Compiled*::run",
-            "-XX:CompileCommand=PrintInlining,nnrun.tensor.CompiledTile*::*",
+            "-XX:CompileCommand=PrintInlining,nnrun.tensor.CompiledKernel*::*",
             "--add-modules",
             "jdk.incubator.vector",
             "-cp",
