@@ -49,6 +49,44 @@ public final class Json {
     return write(value, new Pretty()) + "\n";
   }
 
+  /// As [#pretty], but what fits the rest of a line stays on it: for long texts that few read.
+  ///
+  /// @param columns characters a line; one value or key alone may need more
+  public static String filled(@Nullable Object value, int columns) {
+    StringBuilder text = new StringBuilder();
+    fill(text, "", "", Tree.of(value), columns);
+    return text.append("\n").toString();
+  }
+
+  private static void fill(StringBuilder text, String indent, String key, @Nullable Object value, int columns) {
+    String line = key + write(value);
+    String deeper = indent + "  ";
+    text.append(indent);
+    if (indent.length() + line.length() + 1 <= columns) { // a comma follows
+      text.append(line);
+    } else if (value instanceof Map<?, ?> map) {
+      text.append(key).append('{');
+      String before = "\n";
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        text.append(before);
+        fill(text, deeper, write(entry.getKey()) + ": ", entry.getValue(), columns);
+        before = ",\n";
+      }
+      text.append("\n").append(indent).append('}');
+    } else if (value instanceof List<?> list) {
+      text.append(key).append('[');
+      String before = "\n";
+      for (Object element : list) {
+        text.append(before);
+        fill(text, deeper, "", element, columns);
+        before = ",\n";
+      }
+      text.append("\n").append(indent).append(']');
+    } else {
+      text.append(line);
+    }
+  }
+
   /// A record on one line without the parameters that have their defaults.
   public static String differing(Record record) {
     StringWriter text = new StringWriter();

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Schema {
   private static final String DRAFT_7 = "http://json-schema.org/draft-07/schema#";
   private static final String PARTIAL = "partial.";
+  private static final String NAMED_ONCE = "named once";
+  private static final int LINE = 120; // characters
 
   private final Map<String, Object> definitions = new TreeMap<>();
 
@@ -47,7 +49,7 @@ public final class Schema {
     whole.put("type", "object");
     whole.putAll(extended);
     whole.put("definitions", schema.definitions);
-    return Json.pretty(whole);
+    return Json.filled(whole, LINE);
   }
 
   private static Map<String, Object> object(String key, Object value) {
@@ -256,15 +258,19 @@ public final class Schema {
       List<Parameter> keys = new ArrayList<>(own);
       keys.addAll(entry.parameters());
       typed.add(
-          when(object("properties", object(Form.TYPE, object("enum", names(entry)))), typed(component, entry, keys)));
+          when(
+              object("properties", object(Form.TYPE, object("enum", names(entry)))),
+              component(component, entry, keys)));
       all.addAll(names(entry));
       if (Samples.alone(entry) != null && required(own).isEmpty()) {
         alone.addAll(names(entry));
       }
-      names(entry).forEach(each -> brief.put(each, shorthand(component, entry, keys)));
+      names(entry).forEach(each -> brief.put(each, ref(component)));
     }
     Map<String, Object> one = object("properties", brief);
     one.put("additionalProperties", false);
+    one.put("allOf", List.of(ref(NAMED_ONCE)));
+    definitions.putIfAbsent(NAMED_ONCE, namedOnce());
     one.put("minProperties", 1);
     one.put("maxProperties", 1);
     Map<String, Object> byType = object("properties", object(Form.TYPE, object("enum", all)));
@@ -290,40 +296,31 @@ public final class Schema {
     return names;
   }
 
-  /// `{type: dropout, rate: 0.5}`
-  private Map<String, Object> typed(String component, Catalogue.Entry entry, List<Parameter> keys) {
+  /// `{type: dropout, rate: 0.5}`, or what stands behind `dropout:`, all parameters or the first alone.
+  private Map<String, Object> component(String component, Catalogue.Entry entry, List<Parameter> keys) {
     Map<String, Object> definition = object("description", entry.formula() + "\n" + entry.doc());
-    definition.put("type", "object");
     definitions.put(component, definition);
     Map<String, Object> properties = object(Form.TYPE, object("enum", names(entry)));
     properties.putAll(properties(keys, false));
-    definition.put("properties", properties);
-    List<String> required = new ArrayList<>(List.of(Form.TYPE));
-    required.addAll(required(keys));
-    require(definition, required);
-    obey(definition, Rules.around(entry.type()), keys);
-    definition.put("additionalProperties", false);
+    Map<String, Object> all = object("properties", properties);
+    require(all, required(keys));
+    obey(all, Rules.around(entry.type()), keys);
+    all.put("additionalProperties", false);
+    definition.putAll(when(object("type", "object"), all));
+    Parameter first = entry.parameters().isEmpty() ? null : entry.parameters().getFirst();
+    definition.put(
+        "else",
+        first != null && required(keys).stream().allMatch(first.name()::equals)
+            ? ref(component, "then", "properties", first.name())
+            : object("type", "object"));
     return ref(component);
   }
 
-  /// What stands behind `dropout:`, all parameters or the first alone.
-  private static Map<String, Object> shorthand(String component, Catalogue.Entry entry, List<Parameter> keys) {
-    Map<String, Object> properties = new LinkedHashMap<>();
-    keys.forEach(p -> properties.put(p.name(), ref(component, "properties", p.name())));
-    Map<String, Object> all = object("type", "object");
-    all.put("properties", properties);
-    require(all, required(keys));
-    all.put("additionalProperties", false);
-    obey(all, Rules.around(entry.type()), keys);
-    Parameter first = entry.parameters().isEmpty() ? null : entry.parameters().getFirst();
-    Map<String, Object> shorthand = object("description", entry.formula() + "\n" + entry.doc());
-    shorthand.putAll(when(object("type", "object"), all));
-    shorthand.put(
-        "else",
-        first != null && required(keys).stream().allMatch(first.name()::equals)
-            ? ref(component, "properties", first.name())
-            : object("type", "object"));
-    return shorthand;
+  /// Refuses `{dropout: {type: dropout}}`.
+  private static Map<String, Object> namedOnce() {
+    Map<String, Object> typed = object("type", "object");
+    typed.put("required", List.of(Form.TYPE));
+    return object("additionalProperties", object("not", typed));
   }
 
   /// Some keys of a component that another config names; which component that is cannot be known here.

@@ -36,6 +36,17 @@ class JsonTest {
   }
 
   @Test
+  void filledBreaksOnlyWhatIsTooLongForALine() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("fits", Map.of("a", List.of(1, 2)));
+    map.put("broken", List.of("ten letters", List.of(true), Map.of()));
+    assertThat(Json.filled(map, 22)) // the line of "fits" has 22 characters with its comma
+        .isEqualTo(
+            "{\n  \"fits\": {\"a\":[1,2]},\n  \"broken\": [\n    \"ten letters\",\n    [true],\n    {}\n  ]\n}\n");
+    assertThat(Json.parse(Json.filled(map, 22))).isEqualTo(Json.parse(Json.write(map)));
+  }
+
+  @Test
   void recordsAreMapsOfTheirYamlNames() {
     assertThat(Json.write(new Kitchen.Roast(3, 0.5, new Kitchen.Gas(1, 2))))
         .isEqualTo("{\"type\":\"roast\",\"hours\":3,\"rare\":0.5,\"in\":{\"type\":\"gas\",\"heat\":1,\"leak\":2.0}}");

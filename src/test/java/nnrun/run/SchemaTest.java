@@ -256,6 +256,7 @@ class SchemaTest {
         "optimizer: dense",
         "optimizer: {adam: 0.1, beta1: 0.5}",
         "optimizer: {adam: -0.1}",
+        "optimizer: {adam: {type: adam}}",
         "optimizer: {type: sgd, beta1: 0.5}",
         "optimizer: {type: adam, lr: '0.1'}",
         "schedule: {type: warmup, steps: 500, then: adam}",
