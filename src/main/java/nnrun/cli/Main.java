@@ -20,6 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -170,6 +171,10 @@ public final class Main implements Runnable {
   private static String message(ParameterException e, CommandLine command) {
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
       ArgSpec argument = e.getArgSpec();
+      if (e instanceof MissingParameterException missing && missing.getMissing().getFirst().type().isEnum()) {
+        ArgSpec wanted = missing.getMissing().getFirst();
+        return wanted.paramLabel() + " is missing: one of " + String.join(", ", Names.ofEnum(wanted.type()));
+      }
       return argument != null && argument.type().isEnum() && e.getValue() != null
           ? noWord(argument, e.getValue())
           : String.valueOf(e.getMessage());

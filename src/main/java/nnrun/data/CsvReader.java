@@ -134,7 +134,7 @@ final class CsvReader implements AutoCloseable {
 
   private Table table(CsvColumns columns, boolean named) {
     if (columns.rows() == 0) {
-      throw new DataException(in.place() + ": only a header and no rows");
+      throw new DataException(in.place() + ": only a header and no rows; add some below it");
     }
     return new Table(in.place(), columns.columns(), named, List.of(), columns.lines(), store);
   }

@@ -58,12 +58,13 @@ public record Inspection(Csv source, int rows, List<Found> columns) {
 
   /// Reads a CSV file with the delimiter that gives most columns.
   ///
-  /// @throws DataException when no delimiter reads it
+  /// @throws DataException when no delimiter reads it, or its numbers have a decimal comma
   public static Inspection of(String path, DataFiles files) {
     Table best = null;
     Csv rules = null;
     DataException first = null;
     for (String delimiter : DELIMITERS) {
+      DataException failure = null;
       for (Header header : List.of(Header.AUTO, Header.TRUE)) {
         Csv attempt = new Csv(path, header, Delimiter.parse(delimiter), 0, MISSING);
         try {
@@ -72,14 +73,19 @@ public record Inspection(Csv source, int rows, List<Found> columns) {
             best = table;
             rules = attempt;
           }
+          failure = null;
           break;
         } catch (DataException e) {
-          first = first == null ? e : first;
+          failure = e; // under a header that is said to be one the cells need not tell
         }
       }
+      first = first == null ? failure : first;
+    }
+    if (first != null && (best == null || best.columns().size() == 1)) {
+      throw first; // one column is what remains of a table whose rows differ in length
     }
     if (best == null || rules == null) {
-      throw first != null ? first : new DataException(path + ": no table");
+      throw new DataException(path + ": no table");
     }
     if (rules.header() == Header.TRUE && best.names().stream().anyMatch(Inspection::isDocument)) {
       rules = new Csv(path, Header.FALSE, rules.delimiter(), rules.skip(), rules.missing());
@@ -100,6 +106,7 @@ public record Inspection(Csv source, int rows, List<Found> columns) {
     List<String> missing = new ArrayList<>(rules.missing());
     for (Column column : table.columns()) {
       if (column instanceof Column.Texts texts) {
+        refuseDecimalCommas(rules, texts);
         List<String> words = texts.levels().stream().filter(level -> Double.isNaN(Numbers.parse(level))).toList();
         boolean mixed = !words.isEmpty() && words.size() <= 2 && texts.levels().size() > 2 * words.size();
         if (mixed) {
@@ -110,6 +117,20 @@ public record Inspection(Csv source, int rows, List<Found> columns) {
     Csv tidied = new Csv(rules.path(), rules.header(), rules.delimiter(), rules.skip(), missing);
     Table read = missing.size() == rules.missing().size() ? table : tidied.load(files);
     return new Inspection(tidied, read.rows(), read.columns().stream().map(column -> column(column, read)).toList());
+  }
+
+  private static void refuseDecimalCommas(Csv rules, Column.Texts texts) {
+    String comma = texts.levels().stream().filter(level -> level.contains(",")).findFirst().orElse(null);
+    if (comma != null && texts.levels().stream().noneMatch(x -> Double.isNaN(Numbers.parse(x.replace(',', '.'))))) {
+      throw new DataException(
+          rules.path()
+              + ": column "
+              + texts.name()
+              + " holds numbers with a decimal comma, such as "
+              + comma
+              + ", which would be taken for texts; write a point"
+              + (rules.delimiter().toString().equals(",") ? "" : ": sed 's/,/./g' " + rules.path() + " > points.csv"));
+    }
   }
 
   private static Found column(Column column, Table table) {

@@ -84,7 +84,9 @@ final class ImageStarter {
     String train = find(names, "train", "images-idx3");
     if (train == null) {
       throw new IllegalArgumentException(
-          folder + ": no file such as train-images-idx3-ubyte.gz; the folder holds " + Nearest.list(names));
+          folder
+              + ": no file such as train-images-idx3-ubyte.gz; the folder "
+              + (names.isEmpty() ? "is empty" : "holds " + Nearest.list(names)));
     }
     String test = find(names, "t10k", "images-idx3");
     test = test == null ? find(names, "test", "images-idx3") : test;

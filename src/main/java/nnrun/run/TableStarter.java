@@ -31,6 +31,7 @@ final class TableStarter {
   private final Found target;
   private final List<Found> inputs = new ArrayList<>();
   private final List<String> ignored = new ArrayList<>();
+  private final List<String> reasons = new ArrayList<>();
   private final StringBuilder notes = new StringBuilder();
 
   TableStarter(Starter.Template template, Inspection table, @Nullable String wanted, String path) {
@@ -53,17 +54,20 @@ final class TableStarter {
                       + Nearest.list(names)
                       + (nearest == null ? "" : "; did you mean " + nearest + "?"));
             });
+    checkRows();
     checkTarget();
-    for (Found column : table.columns()) {
-      if (column != target) {
-        sort(column);
-      }
-    }
+    List<Found> others = table.columns().stream().filter(column -> column != target).toList();
+    boolean onlyCounts = others.stream().noneMatch(this::ordinaryInput);
+    others.forEach(column -> sort(column, onlyCounts));
     if (inputs.isEmpty()) {
-      boolean texts = table.columns().stream().anyMatch(column -> column != target && column.documents());
-      String why =
-          table.columns().size() == 1 ? "; it is the only column" : texts ? "; to read texts take nnrun new text" : "";
-      throw new IllegalArgumentException(path + ": no column beside the target " + name + " can be an input" + why);
+      throw new IllegalArgumentException(
+          path
+              + ": no column beside the target "
+              + name
+              + " can be an input ("
+              + String.join("; ", reasons)
+              + ")"
+              + (others.stream().anyMatch(Found::documents) ? "; to read texts take nnrun new text" : ""));
     }
     if (reads && documents.isEmpty()) {
       throw new IllegalArgumentException(
@@ -79,14 +83,42 @@ final class TableStarter {
         .name();
   }
 
+  private boolean ordinaryInput(Found column) {
+    return column.kind() == Kind.NUMBER || column.kind() == Kind.CATEGORY || (reads && column.documents());
+  }
+
+  private void checkRows() {
+    int rows = table.rows() - target.missing();
+    if (table.columns().size() == 1) {
+      throw new IllegalArgumentException(
+          path + ": " + target.name() + " is the only column; a target needs inputs beside it");
+    }
+    if (rows < FEWEST) {
+      throw new IllegalArgumentException(
+          path
+              + ": "
+              + rows
+              + (rows == 1 ? " row has" : " rows have")
+              + " a value of the target "
+              + target.name()
+              + "; training, validation and test need a row each, so add "
+              + (FEWEST - rows)
+              + " or more");
+    }
+  }
+
   private void checkTarget() {
     if (classes && (target.counts().size() < 2 || (target.numbers() && !target.whole()))) {
+      boolean constant = target.kind() == Kind.CONSTANT;
       throw new IllegalArgumentException(
           "the target "
               + target.name()
               + " is no class: "
-              + (target.counts().isEmpty() ? "it has too many values" : "it has no two different whole values")
-              + "; name another with --target, or take nnrun new regression");
+              + (constant
+                  ? "it has one value only"
+                  : target.counts().isEmpty() ? "it has too many values" : "it has no two different whole values")
+              + "; name another with --target"
+              + (constant || reads || !target.numbers() ? "" : ", or take nnrun new regression"));
     }
     for (Map.Entry<String, Integer> count : target.counts().entrySet()) {
       if (classes && count.getValue() < FEWEST) {
@@ -102,16 +134,20 @@ final class TableStarter {
                 + " rows; every split needs one, so remove classes of fewer than "
                 + FEWEST
                 + " rows"
-                + (target.numbers() ? ", or take nnrun new regression" : ""));
+                + (target.numbers() && !reads ? ", or take nnrun new regression" : ""));
       }
     }
     if (!classes && !target.numbers()) {
       throw new IllegalArgumentException(
-          "the target " + target.name() + " holds texts; name another with --target, or take nnrun new classification");
+          "the target "
+              + target.name()
+              + " holds texts; name another with --target"
+              + (target.counts().size() < 2 ? "" : ", or take nnrun new classification"));
     }
   }
 
-  private void sort(Found column) {
+  /// @param onlyCounts whether no other input is left than numbers that count the rows, which may be the x of a curve
+  private void sort(Found column, boolean onlyCounts) {
     if (reads && column.documents()) {
       documents.add(YamlWords.text(column.name()) + ": tf_idf");
       inputs.add(column);
@@ -121,7 +157,7 @@ final class TableStarter {
     String why =
         switch (column.kind()) {
           case NUMBER, CATEGORY -> "";
-          case IDENTIFIER -> "another value in every row";
+          case IDENTIFIER -> onlyCounts && column.numbers() ? "" : "another value in every row";
           case TEXT -> "texts of too many kinds for categories";
           case CONSTANT -> "one value only";
           case EMPTY -> "no value at all";
@@ -131,6 +167,7 @@ final class TableStarter {
       note(column.name() + ": " + describe(column));
     } else {
       ignored.add(YamlWords.text(column.name()));
+      reasons.add(column.name() + ": " + why);
       note(column.name() + ": ignored, " + why);
     }
   }

@@ -201,6 +201,36 @@ class NewCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "a,b,t|: only a header and no rows; add some below it",
+        "a,b,t/1,2,3/1,2|, line 3: 2 cells where the first row has 3; put a cell",
+        "a;b;t/1;2;3/1;2|, line 3: 2 cells where the first row has 3; put a cell",
+        "a,a,t/1,2,3|, line 1: columns 1 and 2 are both called 'a'; rename one of them",
+        "t/1/2/3|: t is the only column; a target needs inputs beside it",
+        "a,t/1,2/3,5|: 2 rows have a value of the target t; training, validation and test need a row each, so add 1",
+        "a,b,t/7,x,1/7,,2/7,,4|: no column beside the target t can be an input (a: one value only; b: one value only)",
+        "a;t/1,5;2/2,5;3|: column a holds numbers with a decimal comma, such as 1,5, which would be taken for texts;"
+            + " write a point: sed 's/,/./g' FILE > points.csv"
+      })
+  void aTableThatNothingCanBeLearnedFromIsRefused(String lines, String message) throws IOException {
+    String[] all = lines.split("/");
+    String table = rows(all[0], all.length - 1, i -> all[i + 1]);
+    Cli outcome = Cli.run("new", "regression", "--data", table);
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).startsWith("nnrun: " + table + message.replace("FILE", table));
+  }
+
+  /// Numbers that count the rows are no input, unless there is no other: the x of a curve.
+  @Test
+  void theWholeNumbersAlongACurveAreItsInput() throws IOException {
+    assertThat(trained("r2", "regression", "--data", rows("x,y", 300, i -> i + "," + i % 300 * 0.01)))
+        .isGreaterThan(0.95);
+    assertThat(Files.readString(folder.resolve("made.yaml"))).contains("#   x: a number, mean 150");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "new classification --data FILE --target c|the target c is no class: it has too many values; name another with"
             + " --target",
         "new classification --data FILE --target d|the target d is 9 in 1 of 90 rows; every split needs one",
@@ -209,6 +239,7 @@ class NewCommandTest {
         "new regression --data missing.csv|missing.csv: no such file",
         "new text --data FILE --target b|FILE: no column beside the target b holds texts to read; take nnrun new",
         "new images --data missing|--data missing: no such folder",
+        "new|TEMPLATE is missing: one of classification, regression, images, autoencoder, function, text",
         "new function --target x|--target x: only a table given with --data has columns to choose from",
         "new clasification|TEMPLATE is one of classification, regression, images, autoencoder, function, text, got"
             + " clasification; did you mean classification?"

@@ -156,7 +156,7 @@ class RunCommandsTest {
         "size,colour\\n2,green\\n|standard input: no column 'weight', which is an input",
         "size,colour,weight\\n2,blue,4\\n|standard input, line 2, column 'colour': 'blue' is in no training row",
         "size,colour,weight\\n2,green,heavy\\n|standard input, line 2, column 'weight': 'heavy' is not a number",
-        "size,colour,weight\\n|standard input: only a header and no rows",
+        "size,colour,weight\\n|standard input: only a header and no rows; add some below it",
         "''|standard input: no rows"
       })
   void rowsThatDoNotFitAreRefusedWithTheirPlace(String rows, String message) {

@@ -199,7 +199,7 @@ class CsvTest {
   @Test
   void aHeaderAloneIsRefused() {
     assertThatThrownBy(() -> table("a,b\n".getBytes(UTF_8), csv(Header.TRUE, ",", 0)))
-        .hasMessage("t.csv: only a header and no rows");
+        .hasMessage("t.csv: only a header and no rows; add some below it");
   }
 
   @Test
