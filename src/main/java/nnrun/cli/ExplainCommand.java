@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import nnrun.config.Rules;
 import nnrun.lint.Lint;
 import nnrun.report.LineChart;
 import nnrun.report.TextPlot;
@@ -19,6 +20,7 @@ import nnrun.run.LocalDisk;
 import nnrun.spec.Catalogue;
 import nnrun.spec.Nearest;
 import nnrun.spec.Parameter;
+import nnrun.spec.Rule;
 import nnrun.surface.Surface;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -136,6 +138,11 @@ final class ExplainCommand implements Callable<Integer> {
       Table table = new Table("parameter", "takes", "default", "meaning");
       entry.parameters().forEach(p -> table.row(p.name(), values(p), byDefault(p), p.doc()));
       text.append('\n').append(table.text(terminal.columns()));
+    }
+    for (Rule rule : Rules.around(entry.type())) {
+      if (rule.at().isEmpty()) { // of a list that is empty the table tells enough
+        text.append(Words.indented("Rule:   ", rule.says(), width));
+      }
     }
     List<String> examples = ConfigExample.texts(found);
     text.append("\nIn a config:\n").append(examples.getFirst().indent(2));

@@ -8,7 +8,7 @@ import nnrun.spec.Rule;
 import nnrun.spec.Shape;
 
 /// The [Rule]s that a record declares, held against one.
-final class Rules {
+public final class Rules {
   private Rules() {}
 
   /// @param path from the record; empty where the record itself is meant
@@ -20,7 +20,7 @@ final class Rules {
   }
 
   /// Those of a record type and of the records it inlines, whose parameters stand among its own.
-  static List<Rule> around(Class<? extends Record> type) {
+  public static List<Rule> around(Class<? extends Record> type) {
     List<Rule> rules = new ArrayList<>(of(type));
     for (Parameter p : Parameter.declared(type)) {
       if (p.inline() && p.shape() instanceof Shape.Fields(var inlined)) {

@@ -9,7 +9,7 @@ import nnrun.tensor.Stream;
 /// The image in a mirror: every pixel exactly as it was, at another place.
 @Component(
     formula = "x(r, c) becomes x(r, width - 1 - c), or x(height - 1 - r, c), with probability p",
-    doc = "Mirrors images. Not for digits and letters, which become others.",
+    doc = "Mirrors images, some of them, others in every epoch.",
     use = "For photographs of things that have no left and right.",
     avoid = "For digits and letters, which become others.",
     source = "Krizhevsky, Sutskever, Hinton 2012")

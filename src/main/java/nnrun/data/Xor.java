@@ -11,7 +11,7 @@ import nnrun.tensor.Stream;
     formula = "corners (0,0), (0,1), (1,0), (1,1) in turn; class = x1 xor x2, before the noise",
     doc = "The four corners of a square, opposite ones of one class. n: 4 with noise: 0 is the truth table.",
     use = "To show that a net without a hidden layer cannot learn it.",
-    avoid = "To measure accuracy on new rows: there are four.",
+    avoid = "To tell nets apart on new rows: they lie around the same four corners.",
     source = "Minsky and Papert, Perceptrons (1969)")
 public record Xor(
     @Doc("rows") @Default("1000") @Range("[1,100000000]") int n,

@@ -14,7 +14,7 @@ import nnrun.tensor.Matrix;
 /// = -a(1 - q)s bring mean 0 and variance 1 back to what they were.
 @Component(
     formula = "training: y = a(x·m + s(1 - m)) + b, m = 0 with probability rate else 1, s = -1.7581; afterwards y = x",
-    doc = "The dropout for selu: keeps mean 0 and variance 1.",
+    doc = "The dropout for selu: keeps mean 0 and variance 1. a = 1/√(q + s²q(1 - q)), b = -a(1 - q)s, q = 1 - rate.",
     use = "After selu.",
     avoid = "After other activations: dropout.",
     source = "Klambauer et al. 2017")

@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
     avoid = "With batches of a few rows: their mean and variance are noise. layer_norm does not need a batch.",
     source = "Ioffe and Szegedy 2015")
 public record BatchNorm(
-    @Doc("Weight of the new batch in the running statistics") @Default("0.1") @Range("(0,1]") double momentum,
+    @Doc("Weight of the new batch in the running mean and the running variance, which is the unbiased one")
+        @Default("0.1")
+        @Range("(0,1]")
+        double momentum,
     @Doc("Added to the variance") @Default("1e-5") @Range("(0,inf)") double eps)
     implements Layer {
   @Override

@@ -14,7 +14,7 @@ import nnrun.tensor.Expr;
     avoid = "Where speed counts, or a unit must be able to say exactly 0: relu.",
     source = "Hendrycks and Gimpel 2016")
 public record Gelu(
-    @Doc("none for the exact form, tanh or sigmoid for the two approximations of the paper") @Default("none")
+    @Doc("none: exact; tanh: ½x(1 + tanh(√(2/π)(x + 0.044715x³))); sigmoid: xσ(1.702x)") @Default("none")
         Approximate approximate)
     implements Activation.Elementwise {
   /// The form computed.

@@ -9,7 +9,7 @@ import nnrun.tensor.Expr;
 /// Huber's loss over β: its slope is ±1 far from the target whatever β is.
 @Component(
     formula = "a²/(2β) if |a| < β else |a| - β/2, a = y - t",
-    doc = "Mae without the kink at the target.",
+    doc = "Mae without the kink at the target: huber with δ = β, divided by β.",
     use = "For regression of boxes and other numbers with outliers.",
     avoid = "Where the mean is wanted: mse.",
     source = "Girshick 2015")

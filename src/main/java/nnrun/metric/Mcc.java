@@ -6,8 +6,8 @@ import nnrun.spec.Component;
 @Component(
     formula = "(n·h - Σ p_c·t_c)/√((n² - Σ p_c²)(n² - Σ t_c²))",
     doc =
-        "Matthews' correlation of true and predicted classes, from -1 to 1. 0 is chance, and stands where"
-            + " only one class is true or predicted.",
+        "Matthews' correlation of true and predicted classes, from -1 to 1. 0 is chance, and stands where only one"
+            + " class is true or predicted. n rows, h of them right, p_c predicted as class c, t_c of class c.",
     use = "As one honest number for rare classes.",
     avoid = "Where a share of rows is asked for. Take balanced_accuracy.",
     source = "Matthews 1975; Gorodkin 2004",

@@ -14,7 +14,8 @@ public record Common(
     @Doc("Decoupled decay: p is multiplied by 1 minus this before each update") @Default("0") @Range("[0,1)")
         double decoupledDecay,
     @Doc("Limits the gradient before the update: {norm: 1} or {value: 0.5}") @Nullable Clip clip,
-    @Doc("Layers with another rate or without decay: [{layers: [dense_1], lr_factor: 0.1}]") @Default("[]")
+    @Doc("Layers with another rate or without decay: [{layers: [dense_1], lr_factor: 0.1, decay: false}]")
+        @Default("[]")
         List<Group> groups) {
   private static final Group REST = new Group(List.of(), 1, true);
 

@@ -23,7 +23,8 @@ public record Nadam(
     @Doc("Share β₁ of the old mean of g") @Default("0.9") @Range("[0,1)") double beta1,
     @Doc("Share β₂ of the old mean of g²") @Default("0.999") @Range("[0,1)") double beta2,
     @Doc("Keeps the division finite") @Default("1e-8") @Range("(0,1)") double eps,
-    @Doc("Speed ψ at which μ grows towards β₁") @Default("0.004") @Range("[0,inf)") double momentumDecay,
+    @Doc("Speed ψ at which μ grows towards β₁: μ_t = β₁(1 - ½·0.96^(t·ψ))") @Default("0.004") @Range("[0,inf)")
+        double momentumDecay,
     @Doc("√(v̂ + eps) instead of √v̂ + eps") @Default("false") boolean epsInsideSqrt,
     @Inline Common common)
     implements Optimizer {

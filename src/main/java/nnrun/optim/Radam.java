@@ -14,7 +14,9 @@ import nnrun.tensor.Functions;
 /// trusted after t updates. Until ρ exceeds the threshold it is momentum with a bias correction.
 @Component(
     formula = "p -= η·r·m̂·√(1-β₂ᵗ)/(√v + eps) once ρ > rho_threshold, before that p -= η·m̂",
-    doc = "Adam that warms itself up: the first steps, whose mean square rests on few gradients, do without it.",
+    doc =
+        "Adam that warms itself up: the first steps, whose mean square rests on few gradients, do without it. ρ∞ ="
+            + " 2/(1-β₂) - 1, ρ = ρ∞ - 2t·β₂ᵗ/(1-β₂ᵗ), r = √((ρ-4)(ρ-2)ρ∞/((ρ∞-4)(ρ∞-2)ρ)).",
     use = "Instead of adam with a warmup whose length nobody knows.",
     avoid = "Beside a warmup schedule: it would warm up twice. Take adam there.",
     source = "Liu et al. 2020")

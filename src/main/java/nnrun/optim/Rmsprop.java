@@ -22,8 +22,9 @@ public record Rmsprop(
     @Doc("Learning rate η") @Default("0.01") @Range("[0,inf)") double lr,
     @Doc("Share ρ of the old mean square") @Default("0.99") @Range("[0,1)") double rho,
     @Doc("Keeps the division finite") @Default("1e-8") @Range("(0,1)") double eps,
-    @Doc("Subtracts the square of the mean") @Default("false") boolean centered,
-    @Doc("Share of a velocity that is kept") @Default("0") @Range("[0,1)") double momentum,
+    @Doc("Subtracts from s the square of the moving mean of g: its variance") @Default("false") boolean centered,
+    @Doc("Share μ of a velocity v = μ·v + g/(√s + eps), which moves p instead: p -= η·v") @Default("0") @Range("[0,1)")
+        double momentum,
     @Doc("√(s + eps) instead of √s + eps") @Default("false") boolean epsInsideSqrt,
     @Inline Common common)
     implements Optimizer {

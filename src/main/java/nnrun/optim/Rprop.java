@@ -12,7 +12,9 @@ import nnrun.tensor.Expr;
 /// iRprop⁻: where the sign of g changed, the step shrinks, the parameter rests and the gradient remembered is 0. A
 /// schedule scales the moves by its share of lr.
 @Component(
-    formula = "d = d·eta_plus if g·g_before > 0, d·eta_minus if < 0, within [step_min, step_max]; p -= d·sign(g)",
+    formula =
+        "d = d·eta_plus if g·g_before > 0; d = d·eta_minus and g = 0 if < 0; d within [step_min, step_max]; p -="
+            + " d·sign(g)",
     doc = "Looks at the sign of the gradient alone; every parameter has a step of its own.",
     use = "On all rows at once: fast and robust.",
     avoid = "On mini-batches, whose signs are noise. Take rmsprop.",

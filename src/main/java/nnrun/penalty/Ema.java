@@ -17,7 +17,8 @@ import nnrun.spec.Range;
     aliases = "exponential_moving_average")
 public record Ema(
     @Doc("Share β of the mean that is kept") @Example("0.999") @Default("0.999") @Range("[0,1)") double decay,
-    @Doc("Keeps less during the first updates") @Default("true") boolean warmup)
+    @Doc("Keeps at most (t-1)/(t+8) at update t, so that the first weights are soon forgotten") @Default("true")
+        boolean warmup)
     implements Average {
   @Override
   public double share(long t, long steps, int stepsPerEpoch) {

@@ -119,12 +119,15 @@ public final class Catalogues {
     return null;
   }
 
-  /// `layers`, `losses`, `penalties`.
+  /// `layers`, `losses`, `searches`, `penalties`; `words` are many already.
   public static String plural(String name) {
     if (name.endsWith("y")) {
       return name.substring(0, name.length() - 1) + "ies";
     }
-    return name.endsWith("s") ? name + "es" : name + "s";
+    if (name.endsWith("ss") || name.endsWith("ch")) {
+      return name + "es";
+    }
+    return name.endsWith("s") ? name : name + "s";
   }
 
   /// The components of a name or alias, which may say its kind: `step`, `schedule/step`.

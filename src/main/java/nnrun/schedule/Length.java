@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// A length in updates or in epochs.
 @Rule(when = "steps", excludes = "epochs", says = "a length is given in steps or in epochs, not both")
 public record Length(
-    @Doc("Length in updates") @Example("500") @Range("[1,1e12]") @Nullable Long steps,
+    @Doc("Length in updates; where neither is given, and none need be, the rest of the run")
+        @Example("500")
+        @Range("[1,1e12]")
+        @Nullable Long steps,
     @Doc("Length in epochs, instead of steps") @Range("(0,1e9]") @Nullable Double epochs) {
   public boolean given() {
     return steps != null || epochs != null;

@@ -10,7 +10,7 @@ import nnrun.spec.Rule;
 import nnrun.state.Hyper;
 
 @Component(
-    formula = "η_t = η·γ^(milestones <= t)",
+    formula = "η_t = η·γ^k, k the number of milestones <= t",
     doc = "Cuts the rate at chosen times.",
     use = "To repeat a paper's recipe, or when good times are known.",
     avoid = "When they are not known. Take cosine or reduce_on_plateau.",
