@@ -33,6 +33,9 @@ public final class TrajectoryPlot {
 
   private static final double LANDSCAPE = 0.4;
 
+  /// Of a surface, neither side of the picture is a smaller part of the other: a landscape and no slit of it.
+  private static final double NARROWEST = 0.05;
+
   private final String title;
   private final double margin;
   private final double[][] path; // a column a number
@@ -121,6 +124,17 @@ public final class TrajectoryPlot {
       return low + (high - low) * share;
     }
 
+    /// As wide as the other, around its middle, where it is too narrow for it.
+    Axis beside(Axis other) {
+      double width = other.high - other.low;
+      double middle = (low + high) / 2;
+      return high - low < NARROWEST * width ? of(middle - width / 2, middle + width / 2, from, to) : this;
+    }
+
+    static Axis of(double low, double high, double from, double to) {
+      return new Axis(Ticks.linear(low, high, 9, false), low, high, from, to);
+    }
+
     boolean holds(double value) {
       return low <= value && value <= high;
     }
@@ -137,12 +151,16 @@ public final class TrajectoryPlot {
     double low = Arrays.stream(shown).min().orElse(-1);
     double high = Arrays.stream(shown).max().orElse(1);
     double room = high > low ? margin * (high - low) : 1;
-    return new Axis(Ticks.linear(low - room, high + room, 9, false), low - room, high + room, from, to);
+    return Axis.of(low - room, high + room, from, to);
   }
 
   private String plane(DoubleBinaryOperator f, List<List<Double>> minima) {
     Axis x = axis(0, minima, LEFT, RIGHT);
     Axis y = axis(1, minima, BOTTOM, TOP);
+    if (step.length == 1) {
+      x = x.beside(y);
+      y = y.beside(x);
+    }
     Svg svg = new Svg(HEIGHT);
     svg.head(title, note(), note());
     levels(svg, f, x, y);

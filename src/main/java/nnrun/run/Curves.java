@@ -94,6 +94,7 @@ public record Curves(String xLabel, String note, double[] x, Map<String, double[
     double[] x = new double[POINTS];
     double[] value = new double[POINTS];
     double[] slope = new double[POINTS];
+    boolean mixes = false; // whether an output depends on more than the input of its own
     try (Engine engine = Engine.of(Precision.FLOAT64, 1)) {
       Build build = new Build(engine, Stream.of(0), POINTS, true);
       Signal in = new Signal(build.perRow(2), build.perRow(2), new Shape(List.of(2)));
@@ -113,12 +114,13 @@ public record Curves(String xLabel, String note, double[] x, Map<String, double[
       for (int i = 0; dx != null && i < POINTS; i++) {
         value[i] = live.output().value().get(i, 0);
         slope[i] = dx.get(i, 0);
+        mixes |= dx.get(i, 1) != 0;
       }
     }
     Map<String, double[]> y = new LinkedHashMap<>();
     y.put("y", value);
     y.put("y'", slope);
-    String note = activation instanceof Activation.Elementwise ? "" : "the first of two inputs, the other is 0";
+    String note = mixes ? "the first of two inputs, the other is 0" : "";
     return new Curves("x", note, x, y);
   }
 

@@ -70,6 +70,16 @@ class TrajectoryPlotTest {
     assertThat(TrajectoryPlot.svg(PLANE, (x, y) -> x * x + y * y, List.of(List.of(0.0, 0.0)))).isEqualTo(svg);
   }
 
+  /// The path begins 0.001 beside the ridge of the saddle: drawn to scale, so near, it would be a gutter.
+  @Test
+  void aSurfaceIsShownAsWideOneWayAsTheOther() {
+    String svg = TrajectoryPlot.surface("saddle", (x, y) -> x * x - y * y, -1, 1e-3, List.of());
+    assertThat(svg.split(">1.0</text>", -1)).as("a tick at 1.0 on both axes").hasSize(3);
+    assertThat(TrajectoryPlot.surface("ravine", (x, y) -> x * x + 100 * y * y, 10, 1, List.of(List.of(0.0, 0.0))))
+        .as("a side a tenth of the other stays")
+        .contains(">1.4</text>");
+  }
+
   @Test
   void withoutAFunctionThereIsACurveANumber() {
     String net = "step,weight,bias,loss,grad.norm\n0,2,1,5,1\n1,1,0.5,,\n";
