@@ -26,8 +26,14 @@ public final class Plots {
   private static final List<String> NOT_DRAWN = List.of(EPOCH, "step", "samples");
   private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]");
 
-  /// A curve is drawn on a logarithmic axis when its largest number is more than this many times its smallest.
+  /// A logarithmic axis is for a curve of numbers this many times smaller than the largest, if half of them would be
+  /// pressed together at the foot of a linear one. The rate of a cosine is not such a curve: only its end is.
   private static final double TWO_DECADES = 100;
+
+  private static final double FOOT = 0.1;
+
+  /// A column of every run, of zeros where the config has none.
+  private static final String PENALTY = "penalty";
 
   private Plots() {}
 
@@ -52,6 +58,10 @@ public final class Plots {
 
   /// One column: the epochs that have a value in it, and the values.
   private record Curve(String label, Color color, List<Double> epochs, List<Double> values) {
+    boolean notZero() {
+      return values.stream().anyMatch(value -> value != 0);
+    }
+
     long notFinite() {
       return values.stream().filter(value -> !Double.isFinite(value)).count();
     }
@@ -103,7 +113,9 @@ public final class Plots {
       if (of.isEmpty()) {
         of.add(curve(rows, measure, "", Color.PURPLE)); // its name is the title
       }
-      curves.put(measure, of);
+      if (!measure.equals(PENALTY) || of.stream().anyMatch(Curve::notZero)) {
+        curves.put(measure, of);
+      }
     }
     return curves;
   }
@@ -149,7 +161,7 @@ public final class Plots {
 
   private static String plot(String measure, List<Curve> curves, boolean largerIsBetter) {
     LineChart chart = new LineChart(measure, EPOCH).wholeX();
-    if (!largerIsBetter && spansTwoDecades(curves)) {
+    if (!largerIsBetter && spansDecades(curves)) {
       chart.logY();
     }
     List<String> notes = new ArrayList<>();
@@ -172,16 +184,16 @@ public final class Plots {
     return chart.note(notes.stream().collect(Collectors.joining(" · "))).svg();
   }
 
-  private static boolean spansTwoDecades(List<Curve> curves) {
-    double[] values =
-        curves.stream().flatMap(curve -> curve.values.stream()).mapToDouble(v -> v).filter(Double::isFinite).toArray();
-    double low = Double.POSITIVE_INFINITY;
-    double high = 0;
-    for (double value : values) {
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
-    return low > 0 && high / TWO_DECADES > low;
+  private static boolean spansDecades(List<Curve> curves) {
+    List<double[]> sorted =
+        curves.stream()
+            .map(curve -> curve.values.stream().mapToDouble(v -> v).filter(Double::isFinite).sorted().toArray())
+            .filter(values -> values.length > 0)
+            .toList();
+    double high = sorted.stream().mapToDouble(values -> values[values.length - 1]).max().orElse(0);
+    return sorted.stream().allMatch(values -> values[0] > 0)
+        && sorted.stream()
+            .anyMatch(values -> values[0] < high / TWO_DECADES && values[(values.length - 1) / 2] < FOOT * high);
   }
 
   private static void markBest(LineChart chart, Curve curve, boolean largerIsBetter, List<String> notes) {

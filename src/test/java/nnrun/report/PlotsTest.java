@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -119,6 +120,22 @@ class PlotsTest {
   void aLossOverMoreThanTwoDecadesIsDrawnOnALogarithmicAxis(double low, double high, boolean logarithmic) {
     String svg = loss("epoch,train.loss\n1," + high + "\n2," + low + "\n");
     assertThat(svg.contains(">0.02<")).isEqualTo(logarithmic);
+  }
+
+  /// Of a cosine's rate only the end is small, which is no reason to bend the curve.
+  @ParameterizedTest
+  @CsvSource({"'1,0.9,0.5,0.1,0.001',false", "'1,0.099,0.01,0.005,0.001',true", "'1,0.1,0.1,0.1,0.001',false"})
+  void aLogarithmicAxisIsForCurvesOfWhichHalfIsSmall(String values, boolean logarithmic) {
+    StringBuilder csv = new StringBuilder("epoch,lr\n");
+    List.of(values.split(",")).forEach(lr -> csv.append(1).append(',').append(lr).append('\n'));
+    assertThat(plots(csv.toString()).get("lr.svg").contains(">0.01<")).isEqualTo(logarithmic);
+  }
+
+  @Test
+  void aPenaltyThatNobodyAskedForIsNotDrawn() {
+    assertThat(plots("epoch,train.loss,train.penalty\n1,2,0.0\n2,1,0.0\n").keySet()).containsExactly("loss.svg");
+    assertThat(plots("epoch,train.loss,train.penalty\n1,2,0.0\n2,1,0.5\n").keySet())
+        .containsExactly("loss.svg", "penalty.svg");
   }
 
   @ParameterizedTest
