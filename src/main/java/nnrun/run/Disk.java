@@ -113,7 +113,7 @@ public interface Disk {
   /// The first half of [#replace]: the content, on the device, under the file's temporary name `.NAME.tmp`, in the same
   /// folder. A crash may leave that file behind; the next replacement writes over it.
   default Path temporary(Path file, Content content) {
-    Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
+    Path temporary = temporary(file);
     try {
       try (OutputStream out = new DiskOutput(this, temporary)) {
         content.to(out);
@@ -125,6 +125,11 @@ public interface Disk {
     } catch (RuntimeException e) { // of the disk, or of whoever makes the content
       throw withoutLeftover(temporary, e);
     }
+  }
+
+  /// The name that content for a file has until it is complete.
+  static Path temporary(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".tmp");
   }
 
   /// Points a symbolic link somewhere else in one step.

@@ -50,7 +50,7 @@ final class Provenance {
     all.put("threads", threads);
     all.put("java", property("java.vm.name") + " " + property("java.vm.version"));
     all.put("os", property("os.name") + " " + property("os.version") + " " + property("os.arch"));
-    all.put("cpu", cpu());
+    all.put("cpu", Cpu.NAME);
     all.put("cores", Runtime.getRuntime().availableProcessors());
     all.put("heap_bytes", Runtime.getRuntime().maxMemory());
     return Json.pretty(all);
@@ -78,6 +78,11 @@ final class Provenance {
       return "unknown";
     }
     return "unknown";
+  }
+
+  /// Asked once a process, like [Git].
+  private static final class Cpu {
+    static final String NAME = cpu();
   }
 
   /// Asked once a process.

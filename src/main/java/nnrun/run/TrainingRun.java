@@ -201,7 +201,8 @@ public final class TrainingRun {
       Checkpoints checkpoints = new Checkpoints(disk, folder.folder("checkpoints"));
       TrainingRun run = new TrainingRun(folder, experiment, parts, hash(files), conduct, checkpoints, null);
       // Last, so that a folder with a resolved config is a run that can be resumed.
-      disk.replace(folder.file(RunFolder.CONFIG), Yaml.write(experiment).getBytes(UTF_8));
+      String resolved = experiment.expect().isEmpty() ? run.config : Yaml.write(experiment);
+      disk.replace(folder.file(RunFolder.CONFIG), resolved.getBytes(UTF_8));
       List<Warning> warnings = conduct.host(request.dataPlaces()).warnings(request.config(), parts.loaded());
       return run.train(Appender.create(disk, folder.file(LOG)), warnings);
     }

@@ -329,7 +329,12 @@ final class Workers implements AutoCloseable {
   }
 
   private void goOn(Trial trial, int until, RunFolder claimed, Core core) throws ConfigException {
-    RunFolder run = claimed.on(new DeferredDisk(folder.disk(), core::close));
+    try (DeferredDisk deferred = new DeferredDisk(folder.disk(), core::close)) {
+      goOn(trial, until, claimed, claimed.on(deferred));
+    }
+  }
+
+  private void goOn(Trial trial, int until, RunFolder claimed, RunFolder run) throws ConfigException {
     TrainingRun.Conduct alone = new TrainingRun.Conduct(1, new Quiet(), new TrainingRun.Pictures() {}, data, until);
     if (folder.disk().isFile(claimed.file(RunFolder.CONFIG))) {
       TrainingRun.resume(run, alone);
@@ -404,9 +409,10 @@ final class Workers implements AutoCloseable {
       long now = System.nanoTime();
       if (now - lastTable > TABLE_NANOS) {
         lastTable = now;
-        try (Disk.Lock lock = folder.disk().lock(folder.path())) {
+        try (Disk.Lock lock = folder.disk().lock(folder.path());
+            DeferredDisk deferred = new DeferredDisk(folder.disk(), () -> {})) {
           if (lock != null) {
-            write(new DeferredDisk(folder.disk(), () -> {})); // the last table is the one that must be on the device
+            write(deferred); // the last table is the one that must be on the device
           }
         }
       }
