@@ -13,9 +13,9 @@ import nnrun.run.TrainingRun;
 import org.jspecify.annotations.Nullable;
 
 /// Holds what a trial writes in memory for a moment, since a small trial writes each of its files several times, and
-/// waits for the device once a trial instead of once a file: everything is written and forced before summary.json, which
-/// says that a trial is done. A killed process loses what was held; after a power cut a trial that was under way may
-/// have to begin again.
+/// waits for the device once a trial instead of once a file: everything is written and forced before summary.json,
+/// which says that a trial is done. A killed process loses what was held; after a power cut a trial that was under way
+/// may have to begin again.
 ///
 /// Files reach the disk in the order in which they were last made; what is added to a file goes with its beginning.
 final class DeferredDisk implements Disk, AutoCloseable {
