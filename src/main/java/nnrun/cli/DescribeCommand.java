@@ -65,12 +65,14 @@ final class DescribeCommand implements Callable<Integer> {
     if (!d.surface().isEmpty()) {
       d.surface().forEach((what, line) -> text.append(String.format(Locale.ROOT, "%-10s%s\n", what, line)));
       text.append(String.format(Locale.ROOT, "steps     %,d an epoch\n", d.batchesPerEpoch()));
+      text.append("saved     ").append(d.checkpoints()).append('\n');
       return text.toString();
     }
     text.append("memory    ").append(bytes(d.trainingBytes())).append(" for training, ");
     text.append(bytes(d.dataBytes())).append(" for the rows\n");
     text.append(
         String.format(Locale.ROOT, "batches   %,d an epoch, of %,d rows\n", d.batchesPerEpoch(), d.batchRows()));
+    text.append("saved     ").append(d.checkpoints()).append('\n');
     text.append(
         d.rows().entrySet().stream()
             .map(e -> String.format(Locale.ROOT, "%s %,d", e.getKey(), e.getValue()))
@@ -135,6 +137,7 @@ final class DescribeCommand implements Callable<Integer> {
     object.put("data_bytes", d.dataBytes());
     object.put("batch_rows", d.batchRows());
     object.put("batches_per_epoch", d.batchesPerEpoch());
+    object.put("epochs_between_checkpoints", d.checkpoints().everyEpochs());
     object.put("rows", d.rows());
     object.put("features", d.features());
     object.put("target", d.targets().columns());

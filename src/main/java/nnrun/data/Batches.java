@@ -28,7 +28,7 @@ public final class Batches {
     order(1);
   }
 
-  /// Batches an epoch.
+  /// Rows of the data set.
   public int rows() {
     return data.rows();
   }

@@ -1,6 +1,7 @@
 package nnrun.run;
 
 import java.util.List;
+import java.util.function.Consumer;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.data.Prepared;
@@ -153,7 +154,12 @@ final class Assembly implements AutoCloseable {
 
   /// Everything a checkpoint holds: the training, and what was fitted on the data.
   void state(State s) {
-    trainer.state(s);
+    state(s, trainer::state);
+  }
+
+  /// The same, of an earlier training. What was fitted on the data has not changed since.
+  void state(State s, Consumer<State> training) {
+    training.accept(s);
     data().preprocessing().state(s.in("data"));
   }
 

@@ -217,11 +217,8 @@ public final class Checkpoints {
   ///
   /// @throws DamagedFile when it is neither
   public void requireBest(Commit from) {
-    if (from.best() == null || bestIs(from.best())) {
-      return;
-    }
     try {
-      if (openBest().commit().epoch() <= from.epoch()) {
+      if ((from.best() != null || hasBest()) && !bestBelongsTo(from)) {
         throw new DamagedFile(best, "is not the file that " + last.getFileName() + " belongs to");
       }
     } catch (DamagedFile e) {
@@ -229,9 +226,17 @@ public final class Checkpoints {
     }
   }
 
-  /// Whether `best.safetensors` is the file of that hash.
-  public boolean bestIs(String hash) {
-    return disk.isFile(best) && Sha256.of(disk, best).equals(hash);
+  /// Whether `best.safetensors` is the file that a checkpoint names, or one of a later epoch.
+  ///
+  /// @throws DamagedFile when that cannot be told
+  public boolean bestBelongsTo(Commit from) {
+    boolean named = from.best() != null && disk.isFile(best) && Sha256.of(disk, best).equals(from.best());
+    return named || openBest().commit().epoch() > from.epoch();
+  }
+
+  /// Whether there is a checkpoint of a best epoch.
+  public boolean hasBest() {
+    return disk.isFile(best);
   }
 
   private DamagedFile unusable(@Nullable String why) {

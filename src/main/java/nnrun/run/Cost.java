@@ -3,20 +3,16 @@ package nnrun.run;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.data.Prepared;
-import nnrun.layer.Layer;
 import nnrun.tensor.Engine;
 import nnrun.train.Diverged;
 import nnrun.train.EpochResult;
-import nnrun.train.Network;
 import nnrun.train.Trainer;
 
 /// What a training takes besides its data.
 ///
-/// @param bytes of weights, gradients, optimizer and a batch
+/// @param bytes of weights, gradients, optimizer and a batch, and of the best epoch where it is held
 /// @param flopsPerEpoch floating-point operations, a step counted as three forward passes
 public record Cost(long bytes, double flopsPerEpoch) {
-  private static final int PASSES = 3;
-
   /// Plans the network without memory.
   ///
   /// @throws ConfigException when the model does not fit the data
@@ -26,13 +22,8 @@ public record Cost(long bytes, double flopsPerEpoch) {
 
   static Cost of(Config<Experiment> config, Prepared data) throws ConfigException {
     try (Engine planning = Engine.planning(config.value().precision())) {
-      Network network = Assembly.plan(config, data, planning).training().network();
-      double flops = 0;
-      for (Network.Node node : network.nodes()) {
-        Layer.Live live = node.live();
-        flops += live == null ? 0 : live.flops();
-      }
-      return new Cost(planning.bytes(), flops * (PASSES * (double) data.train().rows() + data.val().rows()));
+      Trainer planned = Assembly.plan(config, data, planning);
+      return new Cost(planning.bytes() + planned.heldBytes(), planned.flopsPerEpoch());
     }
   }
 
@@ -49,7 +40,7 @@ public record Cost(long bytes, double flopsPerEpoch) {
         // it has been long enough
       }
       Prepared data = parts.data();
-      double evaluating = (double) data.val().rows() / (PASSES * (double) data.train().rows());
+      double evaluating = (double) data.val().rows() / (Trainer.PASSES * (double) data.train().rows());
       return watch.secondsPerStep() * config.value().train().batches(data.train().rows()) * (1 + evaluating);
     }
   }

@@ -18,14 +18,16 @@ import nnrun.spec.Catalogue;
 import nnrun.state.Parameter;
 import nnrun.surface.Surface;
 import nnrun.tensor.Engine;
+import nnrun.train.CheckpointPlan;
 import nnrun.train.Evaluation;
 import nnrun.train.Network;
+import nnrun.train.Trainer;
 import org.jspecify.annotations.Nullable;
 
 /// What an experiment is before it is trained: its layers, what they cost, and its data.
 ///
 /// @param flops floating-point operations of a forward pass, a sample
-/// @param trainingBytes of weights, gradients, optimizer and a batch, as planned
+/// @param trainingBytes of weights, gradients, optimizer and a batch, as planned, and of the best epoch where it is held
 /// @param dataBytes of the encoded rows
 /// @param classes rows of each class by split; empty where the target is no class
 /// @param surface what is walked on where the model is a function; empty where it is a net
@@ -39,6 +41,7 @@ public record Description(
     long dataBytes,
     int batchRows,
     int batchesPerEpoch,
+    CheckpointPlan checkpoints,
     Map<String, Integer> rows,
     int features,
     List<Integer> inputShape,
@@ -58,7 +61,8 @@ public record Description(
     try (Engine engine = Engine.of(e.precision(), 1);
         Engine planning = Engine.planning(e.precision())) {
       Prepared data = e.data().prepare(files, engine, Evaluation.wantsClasses(e.loss(), e.metrics()));
-      Network network = Assembly.plan(config, data, planning).training().network();
+      Trainer planned = Assembly.plan(config, data, planning);
+      Network network = planned.training().network();
       int train = data.train().rows();
       List<LayerLine> layers = layers(network);
       return new Description(
@@ -67,10 +71,11 @@ public record Description(
           layers,
           network.parameterCount(),
           layers.stream().mapToLong(line -> line.flops == null ? 0 : line.flops).sum(),
-          planning.bytes(),
+          planning.bytes() + planned.heldBytes(),
           engine.bytes(),
           e.train().batchSize().of(train),
           e.train().batches(train),
+          planned.checkpointPlan(),
           rows(data),
           data.preprocessing().features().size(),
           data.preprocessing().inputShape(),

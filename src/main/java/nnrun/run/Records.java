@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /// The files of a run that grow by rows and whose lengths a checkpoint commits: metrics.csv, and those that were asked
 /// for.
@@ -45,12 +46,26 @@ final class Records {
     }
   }
 
+  /// Everything so far is in the files, for others to see.
+  void flush() {
+    files.values().forEach(Appender::flush);
+  }
+
+  /// The length of each file once all of it is there.
+  SortedMap<String, Long> lengths() {
+    return each(Appender::length);
+  }
+
   /// Everything so far is on the device.
   ///
   /// @return the length of each file
   SortedMap<String, Long> commit() {
+    return each(Appender::commit);
+  }
+
+  private SortedMap<String, Long> each(ToLongFunction<Appender> length) {
     SortedMap<String, Long> lengths = new TreeMap<>();
-    files.forEach((name, file) -> lengths.put(name, file.commit()));
+    files.forEach((name, file) -> lengths.put(name, length.applyAsLong(file)));
     return lengths;
   }
 }

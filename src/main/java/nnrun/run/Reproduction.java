@@ -71,7 +71,7 @@ public record Reproduction(int epochs, List<String> checkpoints, @Nullable Diffe
       if (!whole && last == null) {
         throw new DamagedFile(run, "has no checkpoint yet, so that there is nothing to compare with");
       }
-      boolean hasBest = last != null && last.commit().best() != null && checkpoints.bestIs(last.commit().best());
+      boolean hasBest = last != null && checkpoints.hasBest() && checkpoints.bestBelongsTo(last.commit());
       best = hasBest ? checkpoints.openBest() : null;
       Path stopped = run.resolve(TrainingRun.DIVERGENCE);
       divergence = status.equals("diverged") && disk.isFile(stopped) ? new String(disk.read(stopped), UTF_8) : null;

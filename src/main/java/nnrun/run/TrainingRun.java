@@ -9,18 +9,22 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.config.Yaml;
 import nnrun.data.DataFiles;
+import nnrun.state.Snapshot;
+import nnrun.state.State;
 import nnrun.surface.Surface;
+import nnrun.train.CheckpointPlan;
 import nnrun.train.Diverged;
 import nnrun.train.EpochResult;
 import nnrun.train.LayerStatistics;
 import nnrun.train.Recording;
 import nnrun.train.StepStatistics;
-import nnrun.train.TrainSpec;
 import nnrun.train.Trainer;
 import nnrun.train.WeightHistogram;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +107,10 @@ public final class TrainingRun {
   private final Records records;
   private final @Nullable Trajectory trajectory;
   private final Appender timing;
+  private final Appender log;
+  private final Snapshot held = new Snapshot();
   private @Nullable String bestHash;
+  private @Nullable Best unsavedBest;
   private long epochStart;
   private long samplesBefore;
   private long savedStep;
@@ -129,6 +136,7 @@ public final class TrainingRun {
       records = Records.create(disk, headings(), folder::file);
       timing = Appender.create(disk, folder.file(TIMING));
       timing.append(Csv.line(List.of("epoch", "seconds", "samples_per_second")));
+      log = Appender.create(disk, folder.file(LOG));
     } else {
       Checkpoints.Commit commit = from.commit();
       if (!commit.data().equals(dataHash)) {
@@ -144,10 +152,15 @@ public final class TrainingRun {
       bestHash = commit.best();
       trajectory = trajectory();
       records = Records.resume(disk, headings(), commit.lengths(), folder::file);
-      Path timings = folder.file(TIMING);
-      timing = Appender.resume(disk, timings, disk.isFile(timings) ? disk.size(timings) : 0);
+      timing = atItsEnd(TIMING);
+      log = atItsEnd(LOG);
       samplesBefore = parts.trainer().samples();
     }
+  }
+
+  private Appender atItsEnd(String name) {
+    Path file = folder.file(name);
+    return Appender.resume(disk, file, disk.isFile(file) ? disk.size(file) : 0);
   }
 
   private @Nullable Trajectory trajectory() {
@@ -204,7 +217,7 @@ public final class TrainingRun {
       String resolved = experiment.expect().isEmpty() ? run.config : Yaml.write(experiment);
       disk.replace(folder.file(RunFolder.CONFIG), resolved.getBytes(UTF_8));
       List<Warning> warnings = conduct.host(request.dataPlaces()).warnings(request.config(), parts.loaded());
-      return run.train(Appender.create(disk, folder.file(LOG)), warnings);
+      return run.train(warnings);
     }
   }
 
@@ -275,8 +288,7 @@ public final class TrainingRun {
         disk.forceFolder(folder.path());
       }
       TrainingRun run = new TrainingRun(folder, saved.experiment(), parts, hash(files), conduct, checkpoints, from);
-      Path log = folder.file(LOG);
-      return run.train(Appender.resume(disk, log, disk.isFile(log) ? disk.size(log) : 0), List.of());
+      return run.train(List.of());
     }
   }
 
@@ -306,7 +318,7 @@ public final class TrainingRun {
     return parts.trainer();
   }
 
-  private Outcome train(Appender log, List<Warning> warnings) {
+  private Outcome train(List<Warning> warnings) {
     conduct
         .progress()
         .started(
@@ -314,26 +326,24 @@ public final class TrainingRun {
             experiment,
             parts.network().parameterCount(),
             parts.data().train().rows(),
-            line -> {
-              log.append(line + "\n");
-              log.flush();
-            });
+            line -> log.append(line + "\n"));
     warnings.forEach(warning -> conduct.progress().warning(warning.toString()));
+    log.flush();
     epochStart = System.nanoTime();
     try {
       trainer().run(listener(), conduct.untilEpoch());
       save(!trainer().finished());
       Outcome outcome = new Outcome(folder.path(), trainer().finished() ? finish() : ending().paused());
       conduct.progress().finished(outcome.summary());
-      timing.flush();
       if (trainer().finished()) {
         check(outcome.summary());
       }
-      log.flush();
+      flush();
       return outcome;
     } catch (Diverged diverged) {
       row(diverged.epoch());
       records.commit();
+      saveBest();
       timing.flush();
       Map<String, @Nullable Object> summary = ending().diverged(diverged, conduct.pictures());
       conduct.progress().note("nnrun replay " + folder.path() + " shows what every layer did in that step");
@@ -348,7 +358,7 @@ public final class TrainingRun {
   }
 
   private Trainer.Listener listener() {
-    TrainSpec.Checkpoints schedule = experiment.train().checkpoint();
+    CheckpointPlan plan = trainer().checkpointPlan();
     Recording wanted = experiment.recording();
     return new Trainer.Listener() {
       @Override
@@ -361,7 +371,7 @@ public final class TrainingRun {
         }
         conduct.progress().step(epoch, batch, batches, loss);
         if (batch < batches) { // behind the last one the epoch is not complete before it is evaluated
-          if (schedule.dueAfterStep(trainer().training().steps()) && trainer().finite()) {
+          if (plan.dueAfterStep(trainer().training().steps()) && trainer().finite()) {
             save(false);
           }
           stopIfAsked();
@@ -382,10 +392,11 @@ public final class TrainingRun {
       @Override
       public void epoch(EpochResult result, boolean best) {
         row(result);
+        boolean due = plan.dueAfterEpoch(result.epoch(), result.step());
         if (best) {
-          bestHash = checkpoints.saveBest(commit(), parts::state);
+          unsavedBest = best(due);
         }
-        if (schedule.dueAfterEpoch(result.epoch(), result.step())) {
+        if (due) {
           save(false);
         }
         long now = System.nanoTime();
@@ -394,8 +405,10 @@ public final class TrainingRun {
         epochStart = now;
         samplesBefore = result.samples();
         timing.append(Csv.line(List.of(result.epoch(), round(seconds), round(rate))));
-        timing.flush();
         conduct.progress().epoch(result, best, seconds, rate);
+        if (due || plan.dueToShow(result.epoch())) {
+          flush();
+        }
         if (!trainer().finished()) {
           stopIfAsked();
         }
@@ -408,7 +421,7 @@ public final class TrainingRun {
       if (trainer().finite()) {
         save(true);
       }
-      timing.flush();
+      flush();
       throw new RunStopped();
     }
   }
@@ -425,21 +438,52 @@ public final class TrainingRun {
     return savedStep == trainer().training().steps();
   }
 
-  private Checkpoints.Commit commit() {
+  private Checkpoints.Commit commit(SortedMap<String, Long> lengths, @Nullable String best) {
     return new Checkpoints.Commit(
-        trainer().epochs(), trainer().training().steps(), config, dataHash, records.commit(), bestHash);
+        trainer().epochs(), trainer().training().steps(), config, dataHash, lengths, best);
+  }
+
+  /// An epoch better than all before it, to be written before the next checkpoint.
+  private record Best(Checkpoints.Commit commit, Consumer<State> state) {}
+
+  /// @param now whether it is written before anything changes, so that nothing has to be copied
+  private Best best(boolean now) {
+    Checkpoints.Commit commit = commit(records.lengths(), null);
+    if (now) {
+      return new Best(commit, parts::state);
+    }
+    held.take(trainer()::state);
+    return new Best(commit, s -> parts.state(s, held::show));
+  }
+
+  private void saveBest() {
+    if (unsavedBest != null) {
+      bestHash = checkpoints.saveBest(unsavedBest.commit, unsavedBest.state);
+      unsavedBest = null;
+    }
   }
 
   /// @param stopping whether the run ends here because it was asked to, and not because a checkpoint is due
   private void save(boolean stopping) {
-    if (!committed()) {
-      if (stopping) {
-        checkpoints.saveStopped(commit(), parts::state);
-      } else {
-        checkpoints.save(commit(), parts::state);
-      }
-      savedStep = trainer().training().steps();
+    if (committed()) {
+      return;
     }
+    SortedMap<String, Long> lengths = records.commit();
+    saveBest();
+    Checkpoints.Commit commit = commit(lengths, bestHash);
+    if (stopping) {
+      checkpoints.saveStopped(commit, parts::state);
+    } else {
+      checkpoints.save(commit, parts::state);
+    }
+    savedStep = trainer().training().steps();
+  }
+
+  /// Everything so far is in its files, for others to see.
+  private void flush() {
+    records.flush();
+    timing.flush();
+    log.flush();
   }
 
   private Map<String, @Nullable Object> finish() {

@@ -45,6 +45,16 @@ public abstract sealed class Matrix {
     return row;
   }
 
+  /// Zeros in the same shape and precision, apart from any engine: to keep a copy in.
+  public final Matrix twin() {
+    return create(precision(), rows(), columns, true);
+  }
+
+  /// Whether [#copy] of that matrix keeps every bit of it.
+  public final boolean canHold(Matrix other) {
+    return precision() == other.precision() && columns == other.columns && capacityRows >= other.rows();
+  }
+
   public final int rows() {
     return whole == null ? rows : whole.rows() * fold;
   }

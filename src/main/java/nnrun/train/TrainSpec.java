@@ -31,24 +31,11 @@ public record TrainSpec(
     return batchesPerEpoch == null ? all : Math.min(all, batchesPerEpoch);
   }
 
-  /// When the state of a run is saved.
+  /// When the state of a run is saved, besides the end.
   public record Checkpoints(
-      @Doc("Epochs from one checkpoint to the next; the last epoch always has one") @Default("1") @Range("[1,1000000]")
-          int everyEpochs,
+      @Doc("Epochs from one checkpoint to the next; auto: so many that files cost less than 2 % of the training")
+          @Default("auto")
+          EpochInterval everyEpochs,
       @Doc("Steps from one checkpoint to the next inside an epoch; none by default") @Range("[1,1e12]")
-          @Nullable Long everySteps) {
-    /// Whether a checkpoint is due.
-    ///
-    /// @param step updates done
-    public boolean dueAfterStep(long step) {
-      return everySteps != null && step % everySteps == 0;
-    }
-
-    /// Whether a checkpoint is due.
-    ///
-    /// @param step updates done when the epoch ended
-    public boolean dueAfterEpoch(int epoch, long step) {
-      return epoch % everyEpochs == 0 || dueAfterStep(step);
-    }
-  }
+          @Nullable Long everySteps) {}
 }

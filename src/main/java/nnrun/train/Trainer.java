@@ -13,6 +13,7 @@ import nnrun.layer.Layer;
 import nnrun.loss.Loss;
 import nnrun.loss.Reduction;
 import nnrun.metric.Metric;
+import nnrun.state.Count;
 import nnrun.state.State;
 import nnrun.tensor.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ public final class Trainer {
     void epoch(EpochResult result, boolean best);
   }
 
+  /// Of a step in forward passes: one, and a backward pass twice as long.
+  public static final int PASSES = 3;
+
   private final Training training;
   private final Network network;
   private final TrainSpec settings;
@@ -51,6 +55,8 @@ public final class Trainer {
   private final Stream augmentation;
   private final Evaluation evaluation;
   private final @Nullable Dataset val;
+  private final long stateNumbers;
+  private final CheckpointPlan plan;
   private final String monitor;
   private final boolean higherIsBetter;
   private int epoch;
@@ -87,6 +93,10 @@ public final class Trainer {
     EarlyStopping stopping = settings.earlyStopping();
     monitor = stopping != null ? stopping.monitor() : val != null ? "val.loss" : "train.loss";
     higherIsBetter = Evaluation.higherIsBetter(monitor, metrics);
+    Count count = new Count();
+    training.state(count); // as it begins: a resumed run has the same plan
+    stateNumbers = count.numbers();
+    plan = CheckpointPlan.of(settings.checkpoint(), stateNumbers, settings.batches(batches.rows()), flopsPerEpoch());
   }
 
   /// The measures of metrics.csv after `epoch,step,samples`.
@@ -142,6 +152,27 @@ public final class Trainer {
   /// The epoch in which [#monitor] was best, from 1; 0 before the first.
   public int bestEpoch() {
     return bestEpoch;
+  }
+
+  /// When its state is to be saved.
+  public CheckpointPlan checkpointPlan() {
+    return plan;
+  }
+
+  /// Bytes of its state once more, for the best epoch between two checkpoints; 0 where every epoch has one.
+  public long heldBytes() {
+    return plan.everyEpochs() == 1 ? 0 : stateNumbers * network.engine().precision().bytes();
+  }
+
+  /// Floating-point operations of an epoch, a step counted as three forward passes.
+  public double flopsPerEpoch() {
+    double flops = 0;
+    for (Network.Node node : network.nodes()) {
+      Layer.Live live = node.live();
+      flops += live == null ? 0 : live.flops();
+    }
+    double rows = Math.min(batches.rows(), (double) settings.batches(batches.rows()) * batches.size());
+    return flops * (PASSES * rows + (val == null ? 0 : val.rows()));
   }
 
   /// The measure whose best epoch is kept.

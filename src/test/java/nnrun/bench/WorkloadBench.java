@@ -18,6 +18,7 @@ import nnrun.tensor.Engine;
 import nnrun.tensor.Matrix;
 import nnrun.tensor.Stream;
 import nnrun.train.BatchSize;
+import nnrun.train.EpochInterval;
 import nnrun.train.Model;
 import nnrun.train.Network;
 import nnrun.train.Recording;
@@ -101,7 +102,7 @@ public final class WorkloadBench {
     int steps = w.rows / w.batch;
     TrainSpec spec =
         new TrainSpec(
-            1_000_000, new BatchSize(w.batch), Shuffle.NONE, null, null, new TrainSpec.Checkpoints(1_000_000, null));
+            1_000_000, new BatchSize(w.batch), Shuffle.NONE, null, null, new TrainSpec.Checkpoints(new EpochInterval(1_000_000), null));
     Training training =
         new Training(network, parts.optimizer(), Workload.schedule(), new Schedule.Time(1L << 40, steps), List.of());
     Dataset none =

@@ -173,13 +173,14 @@ class CheckpointsTest {
     Checkpoints checkpoints = saved(1);
     String hash = checkpoints.saveBest(commit(1), Training.at(1)::state);
     assertThat(hash).hasSize(64);
-    assertThat(checkpoints.bestIs(hash)).isTrue();
-    assertStands(checkpoints.openBest(), 1);
     Commit next = new Commit(2, 20, "c0ffee", "da7a", new TreeMap<>(), hash);
+    assertThat(checkpoints.bestBelongsTo(next)).isTrue();
+    assertStands(checkpoints.openBest(), 1);
     checkpoints.save(next, Training.at(2)::state);
     assertThat(new Checkpoints(disk, folder).open().commit()).isEqualTo(next);
     checkpoints.saveBest(commit(2), Training.at(2)::state);
-    assertThat(checkpoints.bestIs(hash)).isFalse();
+    assertThat(checkpoints.bestBelongsTo(next)).isFalse();
+    assertThat(checkpoints.bestBelongsTo(commit(1))).as("a later one will be written again").isTrue();
   }
 
   @Test

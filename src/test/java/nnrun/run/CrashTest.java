@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CrashTest {
   private static final Path RUN = Path.of("/runs/run");
 
-  /// Between them: a checkpoint each epoch, inside epochs, and not in every epoch; early stopping that brings the best
-  /// weights back; means of weights; all files of rows.
+  /// Between them: a checkpoint each epoch, inside epochs, and not in every epoch; best epochs with a checkpoint and
+  /// between two; early stopping that brings the best weights back; means of weights; all files of rows.
   enum Small {
     EVERY_EPOCH(
         """
@@ -35,7 +35,11 @@ class CrashTest {
         model: [dense: 8, tanh, dense: 2]
         loss: cross_entropy
         optimizer: adam
-        train: {epochs: 4, batch_size: 5, early_stopping: {monitor: val.accuracy, patience: 2}}
+        train:
+          epochs: 4
+          batch_size: 5
+          checkpoint: {every_epochs: 1}
+          early_stopping: {monitor: val.accuracy, patience: 2}
         metrics: [accuracy]
         record: {layers: true}
         """),
@@ -59,6 +63,16 @@ class CrashTest {
         schedule: {type: reduce_on_plateau, patience: 0}
         train: {epochs: 5, batch_size: 4, shuffle: once, checkpoint: {every_epochs: 2}}
         metrics: [r2]
+        """),
+    /// The best epoch lies between two checkpoints, and is brought back at the end.
+    BEST_BETWEEN(
+        """
+        data: {source: {type: moons, n: 16}, split: {val: 0.5}}
+        model: [dense: 6, tanh, dense: 2]
+        loss: cross_entropy
+        optimizer: {type: sgd, lr: 0.5}
+        schedule: {type: piecewise, boundaries: [4], factors: [80]}
+        train: {epochs: 8, batch_size: 4, checkpoint: {every_epochs: 3}, early_stopping: {patience: 9}}
         """);
 
     private final String yaml;
@@ -196,7 +210,7 @@ class CrashTest {
             model: [dense: 1]
             loss: mse
             optimizer: {type: sgd, lr: 30}
-            train: {epochs: 60, batch_size: full}
+            train: {epochs: 60, batch_size: full, checkpoint: {every_epochs: 1}}
             """);
     MemoryDisk disk = new MemoryDisk();
     List<Moment> moments =

@@ -49,7 +49,11 @@ class DamageTest {
             model: [dense: 8, tanh, dense: 2]
             loss: cross_entropy
             optimizer: adam
-            train: {epochs: 4, batch_size: 4, early_stopping: {monitor: val.loss, patience: 3}}
+            train:
+              epochs: 4
+              batch_size: 4
+              checkpoint: {every_epochs: 1}
+              early_stopping: {monitor: val.loss, patience: 3}
             metrics: [accuracy]
             """);
     MemoryDisk whole = new MemoryDisk();

@@ -50,6 +50,7 @@ class DivergenceTest {
     }
   }
 
+  private static final String OFTEN = "train: {epochs: 50, batch_size: 16, checkpoint: {every_epochs: 1}}\n";
   private static final String ONE = "model: [dense: 1]\n";
   private static final String EIGHT = "train: {epochs: 9, batch_size: 8}\n";
   private static final String FULL = "train: {epochs: 9, batch_size: full}\n";
@@ -69,7 +70,7 @@ class DivergenceTest {
     return List.of(
         new Way(
             "a loss that grows beyond all numbers",
-            WITHOUT_VAL + ONE + "loss: mse\noptimizer: {type: sgd, lr: 30}\ntrain: {epochs: 50, batch_size: 16}\n",
+            WITHOUT_VAL + ONE + "loss: mse\noptimizer: {type: sgd, lr: 30}\n" + OFTEN,
             "the loss of the outputs of dense_1 became Infinity in epoch \\d+, step \\d+",
             "train.loss",
             0),
@@ -78,7 +79,7 @@ class DivergenceTest {
             WITHOUT_VAL
                 + ONE
                 + "precision: float64\nloss: mse\noptimizer: {type: sgd, lr: 1e20}\n"
-                + "train: {epochs: 50, batch_size: 16}\n",
+                + OFTEN,
             "the loss of the outputs of dense_1" + BAD,
             "train.loss",
             0),
@@ -281,5 +282,24 @@ class DivergenceTest {
         .extracting(Divergence.Largest::layer)
         .containsExactly("first", "relu_1", "second", "dense_3");
     assertThat((List<?>) file.get("largest")).hasSize(4);
+  }
+
+  /// By default such short epochs have one checkpoint, that of the first. The best epoch since was held until now.
+  @Test
+  void theBestEpochIsThereThoughNoCheckpointWasDueSince() throws Exception {
+    String schedule = "schedule: {type: piecewise, boundaries: [5], factors: [1e4]}\n";
+    String sgd = "loss: mse\noptimizer: {type: sgd, lr: 0.01}\n" + schedule;
+    Diverged diverged = diverging(WITHOUT_VAL + ONE + sgd + "train: {epochs: 50, batch_size: 16}\n");
+    assertThat(diverged.epoch().epoch()).as("the rate rises behind epoch 5").isGreaterThan(5);
+    Checkpoints checkpoints = new Checkpoints(new LocalDisk(), run.resolve("checkpoints"));
+    assertThat(checkpoints.open().commit().epoch()).isEqualTo(1);
+    assertThat(checkpoints.openBest().commit().epoch()).isEqualTo(5);
+    assertThat(Replay.of(new LocalDisk(), run, null, null, 1).fromStep()).as("5 epochs of 4 steps").isEqualTo(20);
+    Reproduction again = Reproduction.of(new LocalDisk(), run, null, 1, new Runs.Silent());
+    assertThat(again.difference()).isNull();
+    assertThat(again.checkpoints()).containsExactly("last.safetensors", "best.safetensors");
+    Map<String, String> left = Runs.results(run);
+    assertThat(catchThrowableOfType(Diverged.class, () -> Runs.resume(run, 1, new Runs.Silent()))).isNotNull();
+    assertThat(Runs.results(run)).isEqualTo(left);
   }
 }

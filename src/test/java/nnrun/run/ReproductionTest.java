@@ -100,7 +100,7 @@ class ReproductionTest {
   @Test
   void aRunThatWasStoppedIsComparedAsFarAsItsCheckpoint() throws Exception {
     assertThatThrownBy(() -> train(CONFIG, new Runs.StopIn(6, 2))).isInstanceOf(Runs.Stopped.class);
-    assertThat(again()).isEqualTo(new Reproduction(4, List.of("last.safetensors"), null));
+    assertThat(again()).isEqualTo(new Reproduction(4, List.of("best.safetensors", "last.safetensors"), null));
   }
 
   @Test
