@@ -33,7 +33,7 @@ loss: cross_entropy
 optimizer: {type: adam, lr: 0.01}
 schedule: one_cycle
 regularization: [ema]
-train: {epochs: 12, batch_size: 16, checkpoint: {every_steps: 7}, early_stopping: {patience: 12}}
+train: {epochs: 12, batch_size: 16, checkpoint: {every_epochs: 2, every_steps: 7}, early_stopping: {patience: 12}}
 metrics: [accuracy, roc_auc]
 record: {layers: true}
 YAML

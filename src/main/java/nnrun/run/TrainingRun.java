@@ -420,6 +420,8 @@ public final class TrainingRun {
     if (conduct.progress().wantsStop()) {
       if (trainer().finite()) {
         save(true);
+      } else {
+        saveBest();
       }
       flush();
       throw new RunStopped();
@@ -439,8 +441,7 @@ public final class TrainingRun {
   }
 
   private Checkpoints.Commit commit(SortedMap<String, Long> lengths, @Nullable String best) {
-    return new Checkpoints.Commit(
-        trainer().epochs(), trainer().training().steps(), config, dataHash, lengths, best);
+    return new Checkpoints.Commit(trainer().epochs(), trainer().training().steps(), config, dataHash, lengths, best);
   }
 
   /// An epoch better than all before it, to be written before the next checkpoint.

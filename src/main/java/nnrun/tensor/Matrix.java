@@ -253,8 +253,12 @@ public abstract sealed class Matrix {
     @Override
     public void copy(Matrix from) {
       rows(from.rows());
-      for (int i = 0; i < size(); i++) {
-        data[i] = from.at(i);
+      if (from instanceof Of64 same) {
+        System.arraycopy(same.data, 0, data, 0, (int) size());
+      } else {
+        for (int i = 0; i < size(); i++) {
+          data[i] = from.at(i);
+        }
       }
     }
 

@@ -18,12 +18,12 @@ public record CheckpointPlan(int auto, @Nullable Integer given, @Nullable Long e
   private static final int MOST_EPOCHS = 1_000_000;
 
   /// Nanoseconds of a checkpoint: two files put together, summed, written and forced, and their numbers.
-  private static final double CHECKPOINT = 4e6;
+  private static final double CHECKPOINT = 5e6;
 
-  private static final double NUMBER = 15;
+  private static final double NUMBER = 12;
 
   /// Nanoseconds of an epoch, a step and a floating-point operation.
-  private static final double EPOCH = 1e4;
+  private static final double EPOCH = 5e3;
 
   private static final double STEP = 1e3;
   private static final double OPERATION = 0.01;

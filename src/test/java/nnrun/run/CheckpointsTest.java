@@ -155,7 +155,7 @@ class CheckpointsTest {
     saved(1);
     byte[] whole = Files.readAllBytes(last());
     Random random = new Random(3);
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 500; i++) {
       byte[] mutated = whole.clone();
       int at = random.nextInt(mutated.length);
       mutated[at] ^= (byte) (1 + random.nextInt(255));

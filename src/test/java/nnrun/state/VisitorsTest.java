@@ -73,6 +73,29 @@ class VisitorsTest {
     }
   }
 
+  @Test
+  void aSnapshotStaysWhatTheStateWas() {
+    Snapshot snapshot = new Snapshot();
+    snapshot.take(this::state);
+    String then = hash(this::state);
+    weight.set(1, 1, 3);
+    bias.set(0, 0, 0.1); // not a float32
+    assertThat(hash(snapshot::show)).isEqualTo(then).isNotEqualTo(hash(this::state));
+    snapshot.take(this::state);
+    assertThat(hash(snapshot::show)).isEqualTo(hash(this::state));
+    List<Consumer<State>> others =
+        List.of(
+            s -> s.in("dense").matrix("weight", matrix(Precision.FLOAT32, 1, 2)),
+            s -> s.in("dense").in("deeper").matrix("weight", matrix(Precision.FLOAT64, 2, 3)),
+            s -> s.reals("means", new double[] {1, 2}),
+            this::state,
+            s -> {});
+    for (Consumer<State> other : others) {
+      snapshot.take(other);
+      assertThat(hash(snapshot::show)).isEqualTo(hash(other));
+    }
+  }
+
   private static String hash(Consumer<State> state) {
     StateHash hash = new StateHash();
     state.accept(hash);

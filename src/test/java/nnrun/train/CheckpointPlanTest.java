@@ -18,34 +18,34 @@ class CheckpointPlanTest {
     return IntStream.rangeClosed(1, epochs).filter(epoch -> plan.dueAfterEpoch(epoch, epoch)).toArray();
   }
 
-  /// c = 4 ms + 100,000·15 ns = 5.5 ms; e = 10 µs + 90·1 µs + 10⁸·0.01 ns = 1.1 ms; 50·5.5/1.1 = 250.
+  /// c = 5 ms + 50,000·12 ns = 5.6 ms; e = 5 µs + 395·1 µs + 10⁸·0.01 ns = 1.4 ms; 50·5.6/1.4 = 200.
   @Test
   void filesHaveAFiftiethOfTheTime() {
-    CheckpointPlan plan = plan("auto", 100_000, 90, 1e8);
-    assertThat(plan.everyEpochs()).isEqualTo(250);
-    assertThat(due(plan, 800)).containsExactly(1, 250, 500, 750);
-    assertThat(plan).hasToString("after the first epoch, every 250 epochs, at the end");
+    CheckpointPlan plan = plan("auto", 50_000, 395, 1e8);
+    assertThat(plan.everyEpochs()).isEqualTo(200);
+    assertThat(due(plan, 800)).containsExactly(1, 200, 400, 600, 800);
+    assertThat(plan).hasToString("after the first epoch, every 200 epochs, at the end");
   }
 
-  /// 50·4 ms / (10 µs + 1 µs) = 18,181.8...
+  /// 50·5 ms / (5 µs + 1 µs) = 41,666.7
   @Test
   void evenTheSmallestEpochsAreSavedNowAndThen() {
-    assertThat(plan("auto", 0, 1, 0).everyEpochs()).isEqualTo(18_182);
+    assertThat(plan("auto", 0, 1, 0).everyEpochs()).isEqualTo(41_667);
   }
 
-  /// e = 1 s, and 50·c = 0.275 s.
+  /// e = 1 s, and 50·c = 0.28 s.
   @Test
   void longEpochsAreAllSaved() {
-    CheckpointPlan plan = plan("auto", 100_000, 0, 1e11);
+    CheckpointPlan plan = plan("auto", 50_000, 0, 1e11);
     assertThat(due(plan, 3)).containsExactly(1, 2, 3);
     assertThat(plan).hasToString("every epoch");
   }
 
   @Test
   void whatTheConfigSaysCounts() {
-    CheckpointPlan plan = plan("3", 100_000, 90, 1e8);
+    CheckpointPlan plan = plan("3", 50_000, 395, 1e8);
     assertThat(due(plan, 10)).containsExactly(3, 6, 9);
-    assertThat(plan.dueToShow(250)).as("files are seen to grow as often as by default").isTrue();
+    assertThat(plan.dueToShow(200)).as("files are seen to grow as often as by default").isTrue();
     assertThat(plan).hasToString("every 3 epochs, at the end");
   }
 
