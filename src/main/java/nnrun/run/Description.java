@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// What an experiment is before it is trained: its layers, what they cost, and its data.
 ///
 /// @param flops floating-point operations of a forward pass, a sample
-/// @param trainingBytes of weights, gradients, optimizer and a batch, as planned, and of the best epoch where it is held
+/// @param trainingBytes of weights, gradients, optimizer and a batch, as planned, and of the best epoch where it is
+///   held
 /// @param dataBytes of the encoded rows
 /// @param classes rows of each class by split; empty where the target is no class
 /// @param surface what is walked on where the model is a function; empty where it is a net

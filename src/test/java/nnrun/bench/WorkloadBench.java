@@ -102,7 +102,12 @@ public final class WorkloadBench {
     int steps = w.rows / w.batch;
     TrainSpec spec =
         new TrainSpec(
-            1_000_000, new BatchSize(w.batch), Shuffle.NONE, null, null, new TrainSpec.Checkpoints(new EpochInterval(1_000_000), null));
+            1_000_000,
+            new BatchSize(w.batch),
+            Shuffle.NONE,
+            null,
+            null,
+            new TrainSpec.Checkpoints(new EpochInterval(1_000_000), null));
     Training training =
         new Training(network, parts.optimizer(), Workload.schedule(), new Schedule.Time(1L << 40, steps), List.of());
     Dataset none =

@@ -76,10 +76,7 @@ class DivergenceTest {
             0),
         new Way(
             "the same in float64",
-            WITHOUT_VAL
-                + ONE
-                + "precision: float64\nloss: mse\noptimizer: {type: sgd, lr: 1e20}\n"
-                + OFTEN,
+            WITHOUT_VAL + ONE + "precision: float64\nloss: mse\noptimizer: {type: sgd, lr: 1e20}\n" + OFTEN,
             "the loss of the outputs of dense_1" + BAD,
             "train.loss",
             0),

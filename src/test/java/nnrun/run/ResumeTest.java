@@ -265,7 +265,9 @@ class ResumeTest {
   /// A constant rate does not know how long a run is: the first five epochs of nine are those of a run of five.
   @Test
   void aFinishedRunGoesOnWhenMoreEpochsAreForced() throws Exception {
-    String text = Runs.text(Runs.configs().get("table")).replace("early_stopping: {patience: 2}", "checkpoint: {every_epochs: 1}");
+    String text =
+        Runs.text(Runs.configs().get("table"))
+            .replace("early_stopping: {patience: 2}", "checkpoint: {every_epochs: 1}");
     Files.copy(Path.of("src/test/resources/runs/table.csv"), temporary.resolve("table.csv"));
     Path config = temporary.resolve("table.yaml");
     write(config, text.replace("epochs: 9", "epochs: 5"));
@@ -290,7 +292,9 @@ class ResumeTest {
   /// `last` is of the new config then and `previous` still of the old one, which was finished.
   @Test
   void whoForcedAConfigNeedNotForceItAgainWhenTheLastCheckpointIsDamaged() throws Exception {
-    String text = Runs.text(Runs.configs().get("table")).replace("early_stopping: {patience: 2}", "checkpoint: {every_epochs: 1}");
+    String text =
+        Runs.text(Runs.configs().get("table"))
+            .replace("early_stopping: {patience: 2}", "checkpoint: {every_epochs: 1}");
     Files.copy(Path.of("src/test/resources/runs/table.csv"), temporary.resolve("table.csv"));
     Path config = temporary.resolve("table.yaml");
     write(config, text.replace("epochs: 9", "epochs: 5"));
