@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Makes records of a canonical tree. Reports everything that does not fit and goes on, so that one reading finds it
 /// all.
 final class Binder {
+  private static final String COMMA = "in braces a comma ends a value; write the number with a point: ";
+
   /// Stands for a value that could not be made; the reason is reported already.
   enum Failed {
     REPORTED
@@ -156,8 +158,7 @@ final class Binder {
       String decimal = decimalWithComma(before, entry);
       before = entry;
       if (decimal != null) {
-        problems.add(
-            entry.key().mark(), path, "in braces a comma ends a value; write the number with a point: " + decimal);
+        problems.add(entry.key().mark(), path, COMMA + decimal);
       } else if (!valid.contains(key)) {
         String message = component == null ? "unknown key" : "unknown parameter of " + component.name();
         String nearest = problems.isFull() ? null : Nearest.of(key, Nearest.of(key, unset) == null ? valid : unset);
@@ -219,6 +220,14 @@ final class Binder {
   /// A map where a component is wanted, without `type`: says which spelling was probably meant.
   private Object untyped(Catalogue catalogue, String kind, Keys keys) {
     List<Node.Entry> entries = keys.map.entries();
+    Node.Entry before = null;
+    for (Node.Entry entry : entries) { // {dropout: 0,5} has the keys dropout and 5
+      String decimal = decimalWithComma(before, entry);
+      if (decimal != null) {
+        return fail(entry.key().mark(), keys.path, COMMA + decimal);
+      }
+      before = entry;
+    }
     for (Node.Entry entry : entries) {
       Node.Scalar key = entry.key();
       Catalogue.Entry component = catalogue.find(key.text());
