@@ -18,6 +18,11 @@ public sealed interface Augment permits Augment.OfDocument, Augment.OfImage, Aug
     return false;
   }
 
+  /// Whether a row as encoded is all it needs, so that rows to ask a trained net with can be changed, too.
+  default boolean changesRows() {
+    return false;
+  }
+
   /// Whether it makes targets between classes.
   default boolean mixesTargets() {
     return false;
@@ -40,6 +45,11 @@ public sealed interface Augment permits Augment.OfDocument, Augment.OfImage, Aug
       return true;
     }
 
+    @Override
+    default boolean changesRows() {
+      return true;
+    }
+
     /// @param from the image
     /// @param to the changed one, of the same size
     void apply(Picture from, Picture to, Stream stream);
@@ -47,6 +57,11 @@ public sealed interface Augment permits Augment.OfDocument, Augment.OfImage, Aug
 
   /// Changes a row as scaled.
   sealed interface OfRow extends Augment permits GaussianNoise, Cutout {
+    @Override
+    default boolean changesRows() {
+      return true;
+    }
+
     /// @param row its features
     /// @param layout where which of them stand
     void apply(double[] row, Augmenter.Layout layout, Stream stream);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import nnrun.spec.Names;
+import nnrun.tensor.Engine;
 import nnrun.tensor.Matrix;
 import nnrun.tensor.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ public final class Augmenter {
 
   /// @param train where the training rows stand in the table
   Augmenter(List<Augment> changes, Preprocessing fitted, Table table, int[] train, DataFiles files) {
+    this(changes, fitted, fitted.inputColumns(table), train, files);
+  }
+
+  /// @param columns of the inputs; none where no documents are changed
+  private Augmenter(List<Augment> changes, Preprocessing fitted, List<Column> columns, int[] train, DataFiles files) {
     this.changes = changes;
     this.fitted = fitted;
     this.train = train;
@@ -46,7 +52,6 @@ public final class Augmenter {
     documents = new ArrayList<>();
     row = new double[fitted.features().size()];
     List<Field> fields = fitted.fields();
-    List<Column> columns = fitted.inputColumns(table);
     Layout found = new Layout(Field.numeric(fields), -1, 0, 0);
     int feature = 0;
     for (int i = 0; i < fields.size(); i++) {
@@ -55,7 +60,7 @@ public final class Augmenter {
         found = new Layout(found.numeric, feature, image.dims().get(0), image.dims().get(1));
         before = new Picture(found.height, found.width);
         after = new Picture(found.height, found.width);
-      } else if (fields.get(i) instanceof Field.Document document) {
+      } else if (fields.get(i) instanceof Field.Document document && !columns.isEmpty()) {
         documents.add(new Documents((Column.Texts) columns.get(i), document, document.places(), feature, size));
       }
       feature += size;
@@ -69,6 +74,24 @@ public final class Augmenter {
       check(change);
       thesauri.add(change instanceof Augment.OfDocument of ? of.thesaurus(files) : Thesaurus.EMPTY);
     }
+  }
+
+  /// The same rows, changed once; targets stay.
+  ///
+  /// @param stream of which each row draws at its number
+  /// @throws DataException when the change needs more than rows as encoded, or another input than there is
+  public static Dataset changed(Dataset data, Augment change, Preprocessing fitted, Stream stream, Engine engine) {
+    if (!change.changesRows()) {
+      throw new DataException(
+          name(change)
+              + " changes words or targets, and here are rows as encoded; take one that changes images or rows");
+    }
+    Augmenter augmenter = new Augmenter(List.of(change), fitted, List.of(), new int[0], new DataFiles(List.of()));
+    int[] order = IntStream.range(0, data.rows()).toArray();
+    Matrix inputs = engine.matrix(data.rows(), data.inputs().columns());
+    data.inputs().gather(order, 0, order.length, inputs);
+    augmenter.apply(stream, order, 0, inputs, inputs);
+    return new Dataset(Rows.of(inputs), data.targets(), data.sourceRows());
   }
 
   private Augmenter(Augmenter other) {
@@ -89,8 +112,12 @@ public final class Augmenter {
     return new Augmenter(this);
   }
 
+  private static String name(Augment change) {
+    return "augment: " + Names.snake(change.getClass().getSimpleName());
+  }
+
   private void check(Augment change) {
-    String name = "augment: " + Names.snake(change.getClass().getSimpleName());
+    String name = name(change);
     if ((change instanceof Augment.OfImage || change instanceof Cutout) && layout.image < 0) {
       throw new DataException(name + " changes images, and no input is one");
     }

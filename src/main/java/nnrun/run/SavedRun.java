@@ -12,8 +12,11 @@ import java.util.stream.IntStream;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.config.Json;
+import nnrun.data.Augment;
+import nnrun.data.Augmenter;
 import nnrun.data.Content;
 import nnrun.data.Csv;
+import nnrun.data.DataException;
 import nnrun.data.DataFiles;
 import nnrun.data.Dataset;
 import nnrun.data.Prepared;
@@ -325,6 +328,15 @@ public final class SavedRun {
         }
       }
       return new Dataset(Rows.of(noisy), data.targets(), data.sourceRows());
+    }
+
+    /// The same rows as a change of the training rows would leave them, such as turned images; targets stay.
+    public Dataset changed(Dataset data, Augment change, long seed) {
+      if (change.movesPixels() && experiment.data().scale().mixes()) {
+        throw new DataException(
+            "the change moves pixels, and the run's whitening has mixed them; ask a run without it");
+      }
+      return Augmenter.changed(data, change, preprocessing, Stream.of(seed).named("augment"), network.engine());
     }
 
     /// Mean and standard deviation of `samples` predictions with the random layers on, as CSV, see [Samples].

@@ -268,6 +268,61 @@ class AskingTest {
     assertThat(predict.err()).contains("--seed 7: nothing is drawn at random; give --samples as well");
   }
 
+  /// The net hands its images on, so that its loss is how far a change has moved them: nowhere, when it does nothing.
+  @Test
+  void theLossUnderAChangeIsWhatTheChangeMoved() throws IOException {
+    String images =
+        run(
+            "images",
+            """
+            data: {source: {type: glyphs, n: 20}, target: input, split: {test: 10}, scale: unit}
+            model: [{type: dense, units: 784, init: identity}]
+            loss: mse
+            optimizer: {type: sgd, lr: 0}
+            train: {epochs: 1}
+            """);
+    Cli outcome =
+        Cli.run(
+            "eval",
+            images,
+            "--csv",
+            "--augment",
+            "flip: {p: 0}",
+            "--augment",
+            "flip: {p: 1}",
+            "--augment",
+            "cutout: 1");
+    List<String> lines = outcome.out().lines().toList();
+    assertThat(lines).as(outcome.err()).hasSize(5);
+    assertThat(lines.getFirst()).isEqualTo("data,rows,epoch,augment,loss");
+    assertThat(lines.get(1)).isEqualTo("test,10,1,none,0.0");
+    assertThat(lines.get(2)).isEqualTo("test,10,1,flip: {p: 0},0.0");
+    double flipped = Double.parseDouble(lines.get(3).replaceAll(".*,", ""));
+    double holed = Double.parseDouble(lines.get(4).replaceAll(".*,", ""));
+    assertThat(flipped).isBetween(0.01, 1.0);
+    assertThat(holed).as("one pixel of 784, which is at most 1").isBetween(0.0, 1.0 / 784);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--augment;rotate: 5|augment: rotate changes images, and no input is one",
+        "--augment;word_dropout|augment: word_dropout changes words or targets, and here are rows as encoded",
+        "--augment;rotat: 5|unknown augment rotat; did you mean rotate?",
+        "--augment;gaussian_noise: -1|augment[0].std: -1 is out of range; wanted std >= 0",
+        "--augment;gaussian_noise, cutout|--augment takes one change",
+        "--augment;gaussian_noise;--noise;1|--noise and --augment are both given"
+      })
+  void aChangeThatCannotBeIsRefused(String options, String message) {
+    List<String> all = new ArrayList<>(List.of("eval", plain));
+    all.addAll(List.of(options.split(";")));
+    Cli outcome = Cli.run(all.toArray(String[]::new));
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).contains(message);
+  }
+
   /// The net without dropout says x; its test rows are those of predictions.csv, in that order.
   @Test
   void aSplitOfTheRunsOwnDataIsPredicted() throws IOException {
