@@ -267,7 +267,7 @@ class HostileIT {
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
   void aSignalEndsTheRunWithItsCodeAndResumeEndsInTheSameBytes(String signal, int code) throws Exception {
-    config("long.yaml", LONG.replace("epochs: 100", "epochs: 4"));
+    config("long.yaml", LONG.replace("epochs: 100", "epochs: 12"));
     if (whole.isEmpty()) {
       assertThat(nnrun("train", "long.yaml", "-q", "--run-dir", "whole").exit).isZero();
       whole = results(here.resolve("whole"));
