@@ -218,6 +218,7 @@ class RunCommandsTest {
     assertThat(Path.of(wild, "plots", "loss.svg")).content().contains("NaN or infinite in 1 epoch");
   }
 
+  /// Of the checkpoints: 50·(5 ms + 3·67·12 ns) / (5 µs + 3·1 µs + 48·3·120·0.01 ns) = 30,604.03.
   @Test
   void aDescriptionCountsLayersRowsAndClasses() {
     assertThat(Cli.run("describe", config()).out())
@@ -232,7 +233,9 @@ class RunCommandsTest {
             scores   dense  3               27     48
             total                           67    120
             """)
-        .contains("batches   3 an epoch, of 16 rows\nrows      train 48, val 0, test 12\nfeatures  4\n")
+        .contains("batches   3 an epoch, of 16 rows\n")
+        .contains("saved     after the first epoch, every 30,605 epochs, at the end\n")
+        .contains("rows      train 48, val 0, test 12\nfeatures  4\n")
         .contains("target    kind, one of 3 classes\n")
         .endsWith(
             """
