@@ -105,6 +105,13 @@ final class NewCommand implements Callable<Integer> {
   private String ofImages(Disk disk, String folder) {
     for (Path place : places()) {
       Path there = place.resolve(folder);
+      if (disk.isFile(there)) {
+        throw new UserError(
+            "--data "
+                + folder
+                + ": a folder of idx files is wanted, such as mnist, and this is a file; for a table take nnrun new"
+                + " classification or regression");
+      }
       if (disk.isFolder(there)) {
         List<String> names = disk.list(there).stream().sorted().toList();
         return Starter.ofImages(template, folder, named(folder), names, new DataFiles(places()));

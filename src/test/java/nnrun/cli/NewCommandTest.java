@@ -239,6 +239,8 @@ class NewCommandTest {
         "new regression --data missing.csv|missing.csv: no such file",
         "new text --data FILE --target b|FILE: no column beside the target b holds texts to read; take nnrun new",
         "new images --data missing|--data missing: no such folder",
+        "new autoencoder --data FILE|--data FILE: a folder of idx files is wanted, such as mnist, and this is a file;"
+            + " for a table take nnrun new classification",
         "new|TEMPLATE is missing: one of classification, regression, images, autoencoder, function, text",
         "new function --target x|--target x: only a table given with --data has columns to choose from",
         "new clasification|TEMPLATE is one of classification, regression, images, autoencoder, function, text, got"
