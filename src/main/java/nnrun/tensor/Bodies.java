@@ -12,6 +12,7 @@ import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
@@ -29,9 +30,18 @@ import java.util.TreeMap;
 /// left makes objects of its vectors. The methods must be straight lines of code.
 final class Bodies {
   private final ClassDesc owner;
-  private final Map<String, MethodModel> methods = new TreeMap<>();
+  private final Map<String, MethodModel> methods;
+  private final Map<String, String> fields;
+
+  private Bodies(ClassDesc owner, Map<String, MethodModel> methods, Map<String, String> fields) {
+    this.owner = owner;
+    this.methods = methods;
+    this.fields = fields;
+  }
 
   Bodies(Class<?> type) {
+    methods = new TreeMap<>();
+    fields = Map.of();
     owner = type.describeConstable().orElseThrow();
     try (InputStream in = Objects.requireNonNull(type.getResourceAsStream(type.getSimpleName() + ".class"))) {
       for (MethodModel method : ClassFile.of().parse(in.readAllBytes()).methods()) {
@@ -40,6 +50,11 @@ final class Bodies {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The same with another field of the class, of the same type, in place of one.
+  Bodies with(String field, String other) {
+    return new Bodies(owner, methods, Map.of(field, other));
   }
 
   /// Their names; each is that of one method.
@@ -71,6 +86,10 @@ final class Bodies {
         case InvokeInstruction call
             when call.opcode() == Opcode.INVOKESTATIC && call.owner().asSymbol().equals(owner) ->
             copy(code, call.name().stringValue());
+        case FieldInstruction field -> {
+          String own = field.name().stringValue();
+          code.fieldAccess(field.opcode(), field.owner().asSymbol(), fields.getOrDefault(own, own), field.typeSymbol());
+        }
         case ReturnInstruction _ -> {}
         case BranchInstruction _ -> throw new IllegalStateException(name + " is no straight line");
         case Instruction instruction -> code.with(instruction);

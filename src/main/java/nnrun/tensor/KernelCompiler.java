@@ -23,8 +23,9 @@ import java.lang.invoke.MethodType;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
-/// Writes the [Kernel] of a precision: tiles of 6 rows by 2 or 1 vectors. Each sum is a local variable of its own,
+/// Writes the [Kernel] of a precision: tiles of 6 rows by 2 vectors, 1 or half a one. Each sum is a local variable of its own,
 /// because the compiler keeps no array of vectors in registers; with 24 of them it gives up and makes objects. Twelve
 /// are more than the fused multiply-adds in flight (two a cycle, four cycles long), and with two vectors of b and one
 /// of a they fit the 16 registers of the smallest machines.
@@ -63,17 +64,21 @@ final class KernelCompiler {
   private final ClassDesc array;
   private final int lanes;
   private final int vectors;
+  private final int width;
 
-  private KernelCompiler(CodeBuilder code, Precision precision, int vectors) {
+  private KernelCompiler(CodeBuilder code, Precision precision, int width) {
     this.code = code;
-    this.vectors = vectors;
-    operations = VectorCode.operations(precision);
-    lanes = VectorCode.lanes(precision);
+    this.width = width;
+    boolean half = width < VectorCode.lanes(precision);
+    operations = half ? VectorCode.halfOperations(precision) : VectorCode.operations(precision);
+    lanes = half ? width : VectorCode.lanes(precision);
+    vectors = width / lanes;
     array = (precision == Precision.FLOAT32 ? CD_float : CD_double).arrayType();
   }
 
   static Kernel compile(Precision precision) {
     int lanes = VectorCode.lanes(precision);
+    int[] widths = IntStream.of(VectorCode.halfLanes(precision), lanes, 2 * lanes).distinct().toArray();
     String name = lanes + " lanes of " + precision.toString().toLowerCase(Locale.ROOT);
     byte[] bytes =
         ClassFile.of()
@@ -91,17 +96,17 @@ final class KernelCompiler {
                               .return_());
                   type.withMethodBody(
                       "toString", MethodTypeDesc.of(CD_String), ACC_PUBLIC, code -> code.loadConstant(name).areturn());
-                  type.withMethodBody("width", WIDTH, ACC_PUBLIC, code -> width(code, lanes));
-                  type.withMethodBody("compute", OF_TILE, ACC_PUBLIC, code -> compute(code, lanes));
-                  type.withMethodBody("pack", PACK, ACC_PUBLIC, code -> whichever(code, lanes, "pack"));
-                  type.withMethodBody("transpose", PACK, ACC_PUBLIC, code -> whichever(code, lanes, "transpose"));
-                  for (int vectors = 1; vectors <= 2; vectors++) {
-                    tile(type, "along", OF_TILE, precision, vectors, c -> c.sums(0));
-                    tile(type, "down", OF_TILE, precision, vectors, c -> c.sums(1));
-                    tile(type, "pairs", OF_TILE, precision, vectors, c -> c.sums(2));
-                    tile(type, "trim", OF_TILE, precision, vectors, KernelCompiler::trim);
-                    tile(type, "pack", PACK, precision, vectors, KernelCompiler::pack);
-                    tile(type, "transpose", PACK, precision, vectors, KernelCompiler::transpose);
+                  type.withMethodBody("width", WIDTH, ACC_PUBLIC, code -> width(code, widths));
+                  type.withMethodBody("compute", OF_TILE, ACC_PUBLIC, code -> compute(code, widths));
+                  type.withMethodBody("pack", PACK, ACC_PUBLIC, code -> whichever(code, widths, "pack"));
+                  type.withMethodBody("transpose", PACK, ACC_PUBLIC, code -> whichever(code, widths, "transpose"));
+                  for (int width : widths) {
+                    tile(type, "along", OF_TILE, precision, width, c -> c.sums(0));
+                    tile(type, "down", OF_TILE, precision, width, c -> c.sums(1));
+                    tile(type, "pairs", OF_TILE, precision, width, c -> c.sums(2));
+                    tile(type, "trim", OF_TILE, precision, width, KernelCompiler::trim);
+                    tile(type, "pack", PACK, precision, width, KernelCompiler::pack);
+                    tile(type, "transpose", PACK, precision, width, KernelCompiler::transpose);
                   }
                 });
     try {
@@ -112,44 +117,62 @@ final class KernelCompiler {
     }
   }
 
-  /// A method for tiles of so many vectors. Parameters begin at the same slot as in the methods that call it.
+  /// A method for tiles of a width. Parameters begin at the same slot as in the methods that call it.
   private static void tile(
       ClassBuilder type,
       String name,
       MethodTypeDesc parameters,
       Precision precision,
-      int vectors,
+      int width,
       Consumer<KernelCompiler> body) {
     type.withMethodBody(
-        name + vectors,
+        name + width,
         parameters,
         ACC_FINAL,
         code -> {
-          body.accept(new KernelCompiler(code, precision, vectors));
+          body.accept(new KernelCompiler(code, precision, width));
           code.return_();
         });
   }
 
-  private static void width(CodeBuilder code, int lanes) {
-    code.iload(1).loadConstant(lanes);
-    code.ifThenElse(Opcode.IF_ICMPGT, c -> c.loadConstant(2 * lanes), c -> c.loadConstant(lanes)).ireturn();
+  /// The least that is enough, or the widest.
+  private static void width(CodeBuilder code, int[] widths) {
+    byWidth(code, () -> code.iload(1), widths, width -> code.loadConstant(width).ireturn());
   }
 
-  private static void compute(CodeBuilder code, int lanes) {
-    code.aload(FIRST).getfield(TILE, "width", CD_int).loadConstant(lanes);
-    code.ifThenElse(Opcode.IF_ICMPEQ, c -> computeOf(c, 1), c -> computeOf(c, 2)).return_();
+  private static void compute(CodeBuilder code, int[] widths) {
+    code.aload(FIRST).invokevirtual(TILE, "follow", ConstantDescs.MTD_void);
+    byWidth(
+        code,
+        () -> code.aload(FIRST).getfield(TILE, "width", CD_int),
+        widths,
+        width -> {
+          computeOf(code, width);
+          code.return_();
+        });
   }
 
-  private static void computeOf(CodeBuilder code, int vectors) {
+  /// What to do for the first of the widths that is not less than what is asked for, or for the last; it returns.
+  private static void byWidth(CodeBuilder code, Runnable asked, int[] widths, IntConsumer body) {
+    for (int i = 0; i < widths.length - 1; i++) {
+      int width = widths[i];
+      asked.run();
+      code.loadConstant(width);
+      code.ifThen(Opcode.IF_ICMPLE, _ -> body.accept(width));
+    }
+    body.accept(widths[widths.length - 1]);
+  }
+
+  private static void computeOf(CodeBuilder code, int width) {
     code.aload(FIRST).getfield(TILE, "aDepthStep", CD_int).iconst_1();
-    code.ifThenElse(Opcode.IF_ICMPEQ, c -> call(c, "along" + vectors), c -> downOf(c, vectors));
-    code.aload(FIRST).invokevirtual(TILE, "whole", MethodTypeDesc.of(CD_boolean));
-    code.ifThen(Opcode.IFEQ, c -> call(c, "trim" + vectors));
+    code.ifThenElse(Opcode.IF_ICMPEQ, c -> call(c, "along" + width), c -> downOf(c, width));
+    code.aload(FIRST).getfield(TILE, "whole", CD_boolean);
+    code.ifThen(Opcode.IFEQ, c -> call(c, "trim" + width));
   }
 
-  private static void downOf(CodeBuilder code, int vectors) {
+  private static void downOf(CodeBuilder code, int width) {
     code.aload(FIRST).getfield(TILE, "depth", CD_int).iconst_1().iand();
-    code.ifThenElse(Opcode.IFEQ, c -> call(c, "pairs" + vectors), c -> call(c, "down" + vectors));
+    code.ifThenElse(Opcode.IFEQ, c -> call(c, "pairs" + width), c -> call(c, "down" + width));
   }
 
   private static void call(CodeBuilder code, String method) {
@@ -157,17 +180,18 @@ final class KernelCompiler {
   }
 
   /// Calls the method for the width that was asked for.
-  private static void whichever(CodeBuilder code, int lanes, String method) {
-    code.aload(0);
-    for (int i = 0; i < PACK.parameterCount(); i++) {
-      code.loadLocal(TypeKind.from(PACK.parameterType(i)), FIRST + i);
-    }
-    code.iload(WIDE).loadConstant(lanes);
-    code.ifThenElse(
-            Opcode.IF_ICMPEQ,
-            c -> c.invokevirtual(THIS, method + 1, PACK),
-            c -> c.invokevirtual(THIS, method + 2, PACK))
-        .return_();
+  private static void whichever(CodeBuilder code, int[] widths, String method) {
+    byWidth(
+        code,
+        () -> code.iload(WIDE),
+        widths,
+        width -> {
+          code.aload(0);
+          for (int i = 0; i < PACK.parameterCount(); i++) {
+            code.loadLocal(TypeKind.from(PACK.parameterType(i)), FIRST + i);
+          }
+          code.invokevirtual(THIS, method + width, PACK).return_();
+        });
   }
 
   private int integer() {
@@ -191,17 +215,6 @@ final class KernelCompiler {
   private int number(String name) {
     code.aload(FIRST).getfield(TILE, name, CD_int);
     return integer();
-  }
-
-  /// What a method of the tile says, of type int.
-  private int asked(String name) {
-    code.aload(FIRST).invokevirtual(TILE, name, MethodTypeDesc.of(CD_int));
-    return integer();
-  }
-
-  private int askedArray(String name) {
-    code.aload(FIRST).invokevirtual(TILE, name, MethodTypeDesc.of(CD_Object)).checkcast(array);
-    return reference();
   }
 
   /// On the stack: from + min(row, last) · step.
@@ -237,10 +250,10 @@ final class KernelCompiler {
     int b = array("b");
     int bFrom = number("bFrom");
     int depth = number("depth");
-    int last = asked("last");
-    int start = askedArray("start");
-    int startFrom = asked("startFrom");
-    int startStep = asked("startStep");
+    int last = number("last");
+    int start = array("start");
+    int startFrom = number("startFrom");
+    int startStep = number("startStep");
     int[][] sums = new int[Kernel.ROWS][vectors];
     for (int row = 0; row < Kernel.ROWS; row++) {
       for (int v = 0; v < vectors; v++) {
@@ -279,9 +292,9 @@ final class KernelCompiler {
       code.aload(bias).iload(biasFrom);
       added[v] = load(v);
     }
-    int c = askedArray("target");
-    int to = asked("targetFrom");
-    int toStep = asked("targetStep");
+    int c = array("target");
+    int to = number("targetFrom");
+    int toStep = number("targetStep");
     for (int row = 0; row < Kernel.ROWS; row++) {
       for (int v = 0; v < vectors; v++) {
         code.aload(sums[row][v]).aload(added[v]);
@@ -302,7 +315,7 @@ final class KernelCompiler {
   private void multiply(int[][] sums, int a, IntConsumer at, int b, int bFrom, int k) {
     int[] factors = new int[vectors];
     for (int v = 0; v < vectors; v++) {
-      code.aload(b).iload(bFrom).iload(k).loadConstant(vectors * lanes).imul().iadd();
+      code.aload(b).iload(bFrom).iload(k).loadConstant(width).imul().iadd();
       factors[v] = load(v);
     }
     for (int row = 0; row < Kernel.ROWS; row++) {
@@ -338,7 +351,7 @@ final class KernelCompiler {
         () -> {
           code.aload(edge).iload(from).aload(c).iload(to).iload(columns);
           code.invokestatic(SYSTEM, "arraycopy", COPY);
-          code.iinc(from, vectors * lanes);
+          code.iinc(from, width);
           code.iload(to).iload(step).iadd().istore(to);
         });
   }
@@ -352,7 +365,6 @@ final class KernelCompiler {
   private void pack() {
     int b = parameter(FIRST);
     int packed = parameter(PACKED);
-    int width = vectors * lanes;
     int k = zero();
     loop(
         k,
@@ -394,7 +406,7 @@ final class KernelCompiler {
     TypeKind number = TypeKind.from(array.componentType());
     code.iload(AT).iload(k).iadd();
     int source = integer();
-    code.iload(TO).iload(k).loadConstant(vectors * lanes).imul().iadd();
+    code.iload(TO).iload(k).loadConstant(width).imul().iadd();
     int target = integer();
     int j = zero();
     loop(
@@ -403,7 +415,7 @@ final class KernelCompiler {
         1,
         () -> {
           for (int row = 0; row < rows; row++) {
-            code.aload(packed).iload(target).iload(j).iadd().loadConstant(row * vectors * lanes).iadd();
+            code.aload(packed).iload(target).iload(j).iadd().loadConstant(row * width).iadd();
             code.aload(b).iload(source).loadConstant(row).iadd().arrayLoad(number).arrayStore(number);
           }
           code.iload(source).iload(STRIDE).iadd().istore(source);

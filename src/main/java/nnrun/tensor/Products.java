@@ -101,6 +101,9 @@ final class Products implements Op, Region.Member {
   @Override
   public void prepare() {
     kernel = kernels.current();
+    if (!worth()) {
+      return;
+    }
     int parts = team.threads();
     int down = tiles(p.rows(), Kernel.ROWS);
     int across = tiles(p.columns(), kernel.width(Kernel.WIDEST));
@@ -200,9 +203,14 @@ final class Products implements Op, Region.Member {
     t.a = a;
     t.aRowStep = transA ? 1 : p.a().columns();
     t.aDepthStep = transA ? p.a().columns() : 1;
-    t.b = s.packed;
     t.depth = Math.min(block, p.depth() - k);
-    pack(s, k, column, columnTo);
+    int width = kernel.width(columnTo - column);
+    boolean lies = !transB && p.b().columns() == width; // one tile across, row on row: a panel as it is
+    t.b = lies ? b : s.packed;
+    int first = lies ? k * width : 0;
+    if (!lies) {
+      pack(s, k, column, columnTo);
+    }
     for (int row = rowFrom; row < rowTo; row += Kernel.ROWS) {
       t.rows = Math.min(Kernel.ROWS, rowTo - row);
       t.aFrom = row * t.aRowStep + k * t.aDepthStep;
@@ -210,7 +218,7 @@ final class Products implements Op, Region.Member {
         t.width = kernel.width(columnTo - at);
         t.columns = Math.min(t.width, columnTo - at);
         t.biasFrom = t.bias == nothing ? 0 : at;
-        t.bFrom = (at - column) * t.depth;
+        t.bFrom = first + (at - column) * t.depth;
         t.cFrom = c + (row - rowFrom) * t.cStep + at - column;
         kernel.compute(t);
       }

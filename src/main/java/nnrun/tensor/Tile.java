@@ -55,44 +55,39 @@ final class Tile {
     b = edge;
     c = edge;
     bias = edge;
+    start = edge;
+    target = edge;
   }
+
+  // What follows from that, for kernels of vectors.
 
   /// Whether rows of sums are written as whole vectors. Of those read down columns of `a`, six are written.
-  boolean whole() {
-    return (over || columns == width) && (aDepthStep == 1 || rows == Kernel.ROWS);
-  }
+  boolean whole;
 
   /// The last row that exists; those behind it repeat it.
-  int last() {
-    return rows - 1;
-  }
+  int last;
 
-  // What the chains begin with: row r is at startFrom + r · startStep.
+  /// What the chains begin with: row r is at startFrom + r · startStep.
+  Object start;
 
-  Object start() {
-    return fresh ? zeros : c;
-  }
+  int startFrom;
+  int startStep;
 
-  int startFrom() {
-    return fresh ? 0 : cFrom;
-  }
+  /// Where whole vectors of sums may be written.
+  Object target;
 
-  int startStep() {
-    return fresh ? 0 : cStep;
-  }
+  int targetFrom;
+  int targetStep;
 
-  // Where whole vectors of sums may be written.
-
-  Object target() {
-    return whole() ? c : edge;
-  }
-
-  int targetFrom() {
-    return whole() ? cFrom : 0;
-  }
-
-  int targetStep() {
-    return whole() ? cStep : width;
+  void follow() {
+    whole = (over || columns == width) && (aDepthStep == 1 || rows == Kernel.ROWS);
+    last = rows - 1;
+    start = fresh ? zeros : c;
+    startFrom = fresh ? 0 : cFrom;
+    startStep = fresh ? 0 : cStep;
+    target = whole ? c : edge;
+    targetFrom = whole ? cFrom : 0;
+    targetStep = whole ? cStep : width;
   }
 
   /// Where a row of `a` begins. The rows that do not exist repeat the last one.

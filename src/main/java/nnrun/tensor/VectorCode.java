@@ -35,6 +35,16 @@ final class VectorCode extends ElementCode {
     return precision == Precision.FLOAT32 ? Vectors32.lanes() : Vectors64.lanes();
   }
 
+  /// Those of the operations on half a vector that no mask takes part in.
+  static Bodies halfOperations(Precision precision) {
+    return operations(precision).with("SPECIES", "HALF");
+  }
+
+  /// Lanes of half a vector, or of a whole one where there are no shorter ones.
+  static int halfLanes(Precision precision) {
+    return precision == Precision.FLOAT32 ? Vectors32.HALF.length() : Vectors64.HALF.length();
+  }
+
   /// Whether an operation has a vector form.
   static boolean has(Expr.UnaryOp op, Precision precision) {
     return operations(precision).names().contains(camel(op));

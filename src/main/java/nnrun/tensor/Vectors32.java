@@ -66,6 +66,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The operations of [Expr] on a vector of float32: in every lane the bits of the scalar operation. Compiled loops call
@@ -79,6 +80,10 @@ final class Vectors32 {
         default -> FloatVector.SPECIES_PREFERRED;
       };
   private static final int LANES = SPECIES.length();
+
+  /// Half as long where that is still a vector of this machine.
+  static final VectorSpecies<Float> HALF =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(128, SPECIES.vectorBitSize() / 2)));
 
   private Vectors32() {}
 

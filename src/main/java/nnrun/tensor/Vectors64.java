@@ -2,6 +2,7 @@ package nnrun.tensor;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The operations of [Expr] on a vector of float64, as [Vectors32] has them for float32.
@@ -14,6 +15,10 @@ final class Vectors64 {
         default -> DoubleVector.SPECIES_PREFERRED;
       };
   private static final int LANES = SPECIES.length();
+
+  /// As in [Vectors32].
+  static final VectorSpecies<Double> HALF =
+      VectorSpecies.of(double.class, VectorShape.forBitSize(Math.max(128, SPECIES.vectorBitSize() / 2)));
 
   private Vectors64() {}
 

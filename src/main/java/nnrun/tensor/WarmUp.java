@@ -24,7 +24,7 @@ final class WarmUp implements Warmer.Code {
     tile.cStep = Kernel.WIDEST;
   }
 
-  /// Tiles of both widths, whole and short, along rows and down columns: whatever a real product may ask for has been
+  /// Tiles of all widths, whole and short, along rows and down columns: whatever a real product may ask for has been
   /// seen, or the code is thrown away when it is asked for. So no two of these go by the same count.
   @Override
   public void call() {
@@ -37,8 +37,11 @@ final class WarmUp implements Warmer.Code {
     tile.rows = 1 + n % Kernel.ROWS;
     tile.fresh = n % 7 > 2;
     tile.over = n % 11 == 10;
-    compute(kernels[1].width(1), n % 13 % 4);
-    compute(kernels[1].width(Kernel.WIDEST), n % 13 % 4);
+    for (int width = 1; width <= Kernel.WIDEST; width++) {
+      if (kernels[1].width(width) == width) {
+        compute(width, n % 13 % 4);
+      }
+    }
   }
 
   private void compute(int width, int missing) {
