@@ -104,10 +104,19 @@ public record BatchNorm(
       if (x.gradient() == null) {
         backward = sums;
       } else {
-        Expr meanDy = Expr.perFeature(beta.gradient()).over(n);
-        Expr meanDyHat = Expr.perFeature(gamma.gradient()).over(n);
-        Expr inner = dy.minus(meanDy).minus(xHat.times(meanDyHat));
-        backward = engine.byColumns(sums, engine.set(x.gradient(), g.times(Expr.perFeature(inverse)).times(inner)));
+        // Once a column, since a division takes as long as all the rest.
+        Matrix meanDy = engine.matrix(1, width);
+        Matrix meanDyHat = engine.matrix(1, width);
+        Matrix scale = engine.matrix(1, width);
+        Expr inner = dy.minus(Expr.perFeature(meanDy)).minus(xHat.times(Expr.perFeature(meanDyHat)));
+        backward =
+            engine.byColumns(
+                sums,
+                engine.set(
+                    new Assign(meanDy, Expr.of(beta.gradient()).over(n)),
+                    new Assign(meanDyHat, Expr.of(gamma.gradient()).over(n)),
+                    new Assign(scale, Expr.of(gamma.value()).times(Expr.of(inverse)))),
+                engine.set(x.gradient(), Expr.perFeature(scale).times(inner)));
       }
     }
 

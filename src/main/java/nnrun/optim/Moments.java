@@ -33,6 +33,6 @@ final class Moments {
       v = r.slot(2).max(v);
       r.slot(2, v);
     }
-    return m.over(r.scalar(0)).over(Rule.root(v.over(r.scalar(1)), eps, inside));
+    return m.times(r.per(0)).over(Rule.root(v.times(r.per(1)), eps, inside));
   }
 }

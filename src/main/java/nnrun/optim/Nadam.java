@@ -71,6 +71,6 @@ public record Nadam(
     r.slot(0, m);
     r.slot(1, v);
     Expr ahead = r.scalar(1).times(m).plus(r.scalar(2).times(r.g()));
-    r.p(r.p().minus(r.lr().times(ahead).over(Rule.root(v.over(r.scalar(3)), eps, epsInsideSqrt))));
+    r.p(r.p().minus(r.lr().times(ahead).over(Rule.root(v.times(r.per(3)), eps, epsInsideSqrt))));
   }
 }

@@ -90,6 +90,11 @@ public final class Rule {
     return Expr.number(() -> scalars[i]);
   }
 
+  /// 1/s of a scalar s of this update, computed in float64: a product takes a tenth of the time of a division.
+  public Expr per(int i) {
+    return Expr.number(() -> 1 / scalars[i]);
+  }
+
   /// The slot becomes this, rounded so that it is 0 or a normal number.
   public void slot(int i, Expr next) {
     assigns.add(new Assign(slots[i], next.plus(grain).minus(grain)));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// against these few verbs; an [Op] is made when a network is built and run once a step.
 public final class Engine implements AutoCloseable {
   /// Version of the arithmetic: raised when the same config, data and seed come to other numbers than before.
-  public static final int ARITHMETIC = 1;
+  public static final int ARITHMETIC = 2;
 
   private enum Mode {
     FAST,
