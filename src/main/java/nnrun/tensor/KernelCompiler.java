@@ -25,15 +25,15 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/// Writes the [Kernel] of a precision: tiles of 6 rows by 2 vectors, 1 or half a one. Each sum is a local variable of its own,
-/// because the compiler keeps no array of vectors in registers; with 24 of them it gives up and makes objects. Twelve
-/// are more than the fused multiply-adds in flight (two a cycle, four cycles long), and with two vectors of b and one
-/// of a they fit the 16 registers of the smallest machines.
+/// Writes the [Kernel] of a precision: tiles of 6 rows by 2 vectors, 1 or half a one. Each sum is a local variable of
+/// its own, because the compiler keeps no array of vectors in registers; with 24 of them it gives up and makes objects.
+/// Twelve are more than the fused multiply-adds in flight (two a cycle, four cycles long), and with two vectors of b
+/// and one of a they fit the 16 registers of the smallest machines.
 ///
 /// Whether the steps of the inner loop through `a` are constants decides its speed: only then are the checks of bounds
-/// done before the loop. So reading along rows and down columns are two methods. Down columns an even depth has a third,
-/// two steps at a time: that is faster by a sixth, but not where a last single step may follow. And all is one class,
-/// since methods shared by the kernels of both precisions would be compiled anew when the second comes.
+/// done before the loop. So reading along rows and down columns are two methods. Down columns an even depth has a
+/// third, two steps at a time: that is faster by a sixth, but not where a last single step may follow. And all is one
+/// class, since methods shared by the kernels of both precisions would be compiled anew when the second comes.
 final class KernelCompiler {
   private static final ClassDesc THIS = ClassDesc.of("nnrun.tensor.CompiledKernel");
   private static final ClassDesc KERNEL = ClassDesc.of("nnrun.tensor.Kernel");
