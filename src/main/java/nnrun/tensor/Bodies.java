@@ -31,17 +31,20 @@ import java.util.TreeMap;
 final class Bodies {
   private final ClassDesc owner;
   private final Map<String, MethodModel> methods;
-  private final Map<String, String> fields;
+  private final String field;
+  private final String other;
 
-  private Bodies(ClassDesc owner, Map<String, MethodModel> methods, Map<String, String> fields) {
+  private Bodies(ClassDesc owner, Map<String, MethodModel> methods, String field, String other) {
     this.owner = owner;
     this.methods = methods;
-    this.fields = fields;
+    this.field = field;
+    this.other = other;
   }
 
   Bodies(Class<?> type) {
     methods = new TreeMap<>();
-    fields = Map.of();
+    field = "";
+    other = "";
     owner = type.describeConstable().orElseThrow();
     try (InputStream in = Objects.requireNonNull(type.getResourceAsStream(type.getSimpleName() + ".class"))) {
       for (MethodModel method : ClassFile.of().parse(in.readAllBytes()).methods()) {
@@ -54,7 +57,7 @@ final class Bodies {
 
   /// The same with another field of the class, of the same type, in place of one.
   Bodies with(String field, String other) {
-    return new Bodies(owner, methods, Map.of(field, other));
+    return new Bodies(owner, methods, field, other);
   }
 
   /// Their names; each is that of one method.
@@ -86,9 +89,10 @@ final class Bodies {
         case InvokeInstruction call
             when call.opcode() == Opcode.INVOKESTATIC && call.owner().asSymbol().equals(owner) ->
             copy(code, call.name().stringValue());
-        case FieldInstruction field -> {
-          String own = field.name().stringValue();
-          code.fieldAccess(field.opcode(), field.owner().asSymbol(), fields.getOrDefault(own, own), field.typeSymbol());
+        case FieldInstruction access -> {
+          String own = access.name().stringValue();
+          String name = own.equals(field) ? other : own;
+          code.fieldAccess(access.opcode(), access.owner().asSymbol(), name, access.typeSymbol());
         }
         case ReturnInstruction _ -> {}
         case BranchInstruction _ -> throw new IllegalStateException(name + " is no straight line");
