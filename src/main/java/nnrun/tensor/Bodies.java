@@ -91,8 +91,8 @@ final class Bodies {
             copy(code, call.name().stringValue());
         case FieldInstruction access -> {
           String own = access.name().stringValue();
-          String name = own.equals(field) ? other : own;
-          code.fieldAccess(access.opcode(), access.owner().asSymbol(), name, access.typeSymbol());
+          String taken = own.equals(field) ? other : own;
+          code.fieldAccess(access.opcode(), access.owner().asSymbol(), taken, access.typeSymbol());
         }
         case ReturnInstruction _ -> {}
         case BranchInstruction _ -> throw new IllegalStateException(name + " is no straight line");
