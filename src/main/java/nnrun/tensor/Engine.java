@@ -4,6 +4,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Makes matrices of one precision and prepares the operations on them. Everything above this package is written once
@@ -235,6 +236,7 @@ public final class Engine implements AutoCloseable {
     final Matrix over;
     final Object[] arrays;
     final double[] numbers;
+    private final DoubleSupplier[] values;
     final long[] keys;
     final Leaves leaves;
     private final List<Assign> assigns;
@@ -252,7 +254,8 @@ public final class Engine implements AutoCloseable {
       leaves.matrices.forEach(m -> all.add(m.array()));
       assigns.forEach(a -> all.add(a.target().array()));
       arrays = all.toArray();
-      numbers = new double[leaves.numbers.size()];
+      values = leaves.numbers.stream().map(Expr.Number::value).toArray(DoubleSupplier[]::new);
+      numbers = new double[values.length];
       keys = new long[leaves.uniforms.size()];
     }
 
@@ -260,7 +263,7 @@ public final class Engine implements AutoCloseable {
     public final void prepare() {
       loop = loops.current(over.size(), assigns, leaves);
       for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = leaves.numbers.get(i).value().getAsDouble();
+        numbers[i] = values[i].getAsDouble();
       }
       for (int i = 0; i < keys.length; i++) {
         keys[i] = leaves.uniforms.get(i).key().getAsLong();

@@ -211,7 +211,9 @@ final class Products implements Op, Region.Member {
     if (!lies) {
       pack(s, k, column, columnTo);
     }
-    for (int row = rowFrom; row < rowTo; row += Kernel.ROWS) {
+    for (int next = rowFrom; next < rowTo; next += Kernel.ROWS) {
+      // Down columns a kernel writes six rows, so the last tile does some of the one before again.
+      int row = transA ? Math.max(rowFrom, Math.min(next, rowTo - Kernel.ROWS)) : next;
       t.rows = Math.min(Kernel.ROWS, rowTo - row);
       t.aFrom = row * t.aRowStep + k * t.aDepthStep;
       for (int at = column; at < columnTo; at += t.width) {
