@@ -44,6 +44,22 @@ class CatalogueCommandsTest {
     return new Catalogues().all().stream().map(Catalogues.Found::fullName);
   }
 
+  /// What the table of parameters cannot say: that one of two is needed, and which.
+  @Test
+  void explainTellsTheRulesOfAComponent() {
+    assertThat(Cli.run("explain", "schedule/step").out())
+        .contains(
+            "Rule:   say how often the rate is cut: steps: 1000 or epochs: 10\n",
+            "Rule:   a length is given in steps or in epochs, not both\n");
+    assertThat(Cli.run("explain", "reshape").out()).doesNotContain("Rule:");
+  }
+
+  @Test
+  void kindsHaveEnglishPlurals() {
+    assertThat(Cli.run("list", "searches").out()).startsWith("search ").contains("\nhalving ");
+    assertThat(Cli.run("list", "words").out()).startsWith("words ").contains("\ntf_idf ");
+  }
+
   @Test
   void theKindsAreThoseOfAnExperiment() {
     assertThat(new Catalogues().kinds().stream().map(Catalogues.Kind::name))
