@@ -115,6 +115,9 @@ public final class Sweeping {
   public Outcome run() throws ConfigException, InterruptedException {
     Proposals proposals = sweep.spec.search().start(requireWhole());
     Proposals.Generation generation = proposals.next(new double[0]);
+    if (!TrialsTable.isIn(folder.disk(), folder.path())) { // there is something to train
+      Engine.warm(sweep.base.with(List.of()).value().precision());
+    }
     Objective objective = check(generation);
     create();
     Tables tables = new Tables(space.paths(), objective);

@@ -67,6 +67,11 @@ public final class Engine implements AutoCloseable {
     return mode == Mode.FAST ? Kernels.of(precision).describe() : "plain loops";
   }
 
+  /// Begins to make the fast products ready in the background, for whoever will train soon.
+  public static void warm(Precision precision) {
+    Kernels.of(precision).warm();
+  }
+
   /// Whether no code is being warmed in the background: what runs fast by then runs fast for good.
   public boolean idle() {
     return Warmer.idle();
