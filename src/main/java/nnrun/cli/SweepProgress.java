@@ -2,6 +2,7 @@ package nnrun.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import nnrun.config.Problem;
 import nnrun.run.Warning;
 import nnrun.sweep.Result;
 import nnrun.sweep.Sweeping;
@@ -64,6 +65,11 @@ final class SweepProgress implements Sweeping.Listener {
   @Override
   public synchronized void warning(Warning warning) {
     line(warning.toString());
+  }
+
+  @Override
+  public synchronized void warning(Problem problem) {
+    line(problem.toString());
   }
 
   synchronized void finished(Sweeping.Outcome outcome) {

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.config.Problem;
 import nnrun.config.Setting;
 import nnrun.run.Experiment;
 import nnrun.run.Experiments;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the varied value that makes a config wrong somewhere else: without it the problem is gone. A model that ends
 /// in 3 outputs is wrong in its last layer, and what is to be changed stands in the sweep file.
@@ -43,12 +45,11 @@ final class Blame {
     }
     List<Setting> known = guilty.computeIfAbsent(new What(problem.path(), problem.message()), _ -> new ArrayList<>());
     Setting found = settings.stream().filter(known::contains).findFirst().orElse(null);
-    for (int i = settings.size() - 1; found == null && i >= 0; i--) { // those of the search come after what is varied
-      List<Setting> others = new ArrayList<>(settings);
-      Setting one = others.remove(i);
-      if (!has(others, problem, check)) {
-        found = one;
-        known.add(one);
+    if (found == null) {
+      found = without(settings, check, List::isEmpty);
+      found = found != null ? found : without(settings, check, left -> !left.contains(problem));
+      if (found != null) {
+        known.add(found);
       }
     }
     return found == null
@@ -56,12 +57,24 @@ final class Blame {
         : found.problem("with " + found.value() + ", " + problem.path() + ": " + problem.message());
   }
 
-  private boolean has(List<Setting> settings, Problem problem, Check check) {
+  /// The last setting without which what is left of the problems is good; null where there is none.
+  private @Nullable Setting without(List<Setting> settings, Check check, Predicate<List<Problem>> good) {
+    for (int i = settings.size() - 1; i >= 0; i--) { // those of the search come after what is varied
+      List<Setting> others = new ArrayList<>(settings);
+      Setting one = others.remove(i);
+      if (good.test(problems(others, check))) {
+        return one;
+      }
+    }
+    return null;
+  }
+
+  private List<Problem> problems(List<Setting> settings, Check check) {
     try {
       check.of(base.with(settings));
-      return false;
+      return List.of();
     } catch (ConfigException e) {
-      return e.problems().contains(problem);
+      return e.problems();
     }
   }
 }

@@ -1,6 +1,7 @@
 package nnrun.sweep;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,15 +17,18 @@ import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.config.Problem;
 import nnrun.config.Yaml;
+import nnrun.data.DataException;
 import nnrun.data.Dataset;
 import nnrun.run.Cost;
 import nnrun.run.Disk;
 import nnrun.run.Experiment;
 import nnrun.run.Host;
 import nnrun.run.Warning;
+import nnrun.search.Dimension;
 import nnrun.search.Objective;
 import nnrun.search.Proposals;
 import nnrun.search.Space;
+import nnrun.search.When;
 import nnrun.tensor.Engine;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +64,9 @@ public final class Sweeping {
 
     /// Something in the config that is hardly meant.
     default void warning(Warning warning) {}
+
+    /// Something in the sweep itself that is hardly meant.
+    default void warning(Problem problem) {}
   }
 
   /// What became of a sweep.
@@ -226,7 +233,24 @@ public final class Sweeping {
       }
     }
     requireWhole();
+    if (!sweep.spec.search().learns()) {
+      warnOfWhatIsNeverVaried(points);
+    }
     return trials.objective(drafts.getFirst().config().value());
+  }
+
+  /// @param points all that there will be
+  private void warnOfWhatIsNeverVaried(List<double[]> points) {
+    for (int i = 0; i < space.dimensions().size(); i++) {
+      int d = i;
+      Dimension dimension = space.dimensions().get(d);
+      When when = dimension.when();
+      if (when != null && points.stream().allMatch(point -> Double.isNaN(point[d]))) {
+        String wanted = when.if_().entrySet().stream().map(Object::toString).collect(joining(" and "));
+        String message = dimension.paths().getFirst() + " is never varied, since no point has " + wanted;
+        conduct.listener().warning(dimension.places().getFirst().problem("warning", message));
+      }
+    }
   }
 
   private Trial trial(Trials.Draft draft) {
@@ -239,12 +263,23 @@ public final class Sweeping {
       throw new ConfigException(missing);
     }
     try (Engine engine = Engine.planning(config.value().precision())) {
-      Host.Loaded loaded = data.load(config.value(), engine);
+      Host.Loaded loaded = loaded(config, engine);
       Cost cost = Cost.of(config, loaded);
       if (linted.add(loaded.data().train())) {
-        Warning.of(config, loaded.data()).stream().filter(warnings::add).forEach(conduct.listener::warning);
+        Warning.of(config, loaded.data()).stream()
+            .filter(warnings::add)
+            .forEach(warning -> conduct.listener.warning(warning));
       }
       return cost;
+    }
+  }
+
+  /// @throws ConfigException when they cannot be used as this config asks
+  private Host.Loaded loaded(Config<Experiment> config, Engine engine) throws ConfigException {
+    try {
+      return data.load(config.value(), engine);
+    } catch (DataException e) {
+      throw new ConfigException(List.of(config.problem("data", String.valueOf(e.getMessage()))));
     }
   }
 

@@ -57,7 +57,8 @@ final class Trials {
     return drafts;
   }
 
-  private List<Draft> make(List<Setting> varied) throws ConfigException {
+  /// What is varied, and what search and folds lay on the config besides.
+  private List<Setting> laid(List<Setting> varied) {
     List<Setting> settings = new ArrayList<>(varied);
     if (sweep.spec.search() instanceof Halving halving) {
       settings.add(computed("train.epochs", Integer.toString(halving.max()), sweep.place("search")));
@@ -68,6 +69,12 @@ final class Trials {
       settings.add(computed("data.split.val", "0", place));
       settings.add(computed("data.split.folds", Integer.toString(folds), place));
     }
+    return settings;
+  }
+
+  private List<Draft> make(List<Setting> varied) throws ConfigException {
+    List<Setting> settings = laid(varied);
+    int folds = sweep.spec.folds();
     Config<Experiment> config = sweep.base.with(settings);
     measured(config);
     Map<String, String> values = new LinkedHashMap<>();
@@ -164,7 +171,7 @@ final class Trials {
       try {
         drafts.addAll(of(point));
       } catch (ConfigException e) {
-        blame.on(space.settings(point), e.problems(), this::measured).stream()
+        blame.on(laid(space.settings(point)), e.problems(), this::measured).stream()
             .filter(p -> !problems.contains(p))
             .forEach(problems::add);
       }

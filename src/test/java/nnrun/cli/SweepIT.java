@@ -8,9 +8,15 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -129,6 +135,61 @@ class SweepIT {
             "checkpoints/best.safetensors")) {
       assertThat(trial.resolve(file)).hasSameBinaryContentAs(alone.resolve(file));
     }
+  }
+
+  /// Who is first to say that a trial is done has seen its files; whoever trained it again would have made them anew.
+  @Test
+  void threeProcessesShareASweepAndTrainEachTrialOnce() throws Exception {
+    Files.writeString(
+        folder.resolve("shared.yaml"),
+        """
+        data: {source: {type: moons, n: 2000}}
+        model: [dense: 8, relu, dense: 2]
+        loss: cross_entropy
+        train: {epochs: 4, batch_size: 16}
+        sweep: {parameters: {optimizer.lr: {linear: [0.1, 0.3], points: 16}}}
+        """);
+    Map<String, FileTime> said = new ConcurrentHashMap<>();
+    List<Process> processes = new ArrayList<>();
+    List<Thread> readers = new ArrayList<>();
+    List<String> names = List.of("one", "two", "three");
+    for (String name : names) {
+      List<String> command = nnrun("sweep", "shared.yaml", "--parallel", "1", "--data-dir", name); // for run.json
+      Process process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      processes.add(process);
+      readers.add(
+          Thread.startVirtualThread(() ->
+              process
+                  .errorReader(UTF_8)
+                  .lines()
+                  .filter(line -> line.matches(" *[0-9]+/16  [0-9a-f]{12}  .*"))
+                  .map(line -> line.strip().split(" +")[1])
+                  .forEach(id -> said.putIfAbsent(id, FileTime.from(Instant.now())))));
+    }
+    for (int i = 0; i < processes.size(); i++) {
+      assertThat(processes.get(i).waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(processes.get(i).exitValue()).isZero();
+      readers.get(i).join();
+    }
+    assertThat(said).hasSize(16);
+    Set<String> atWork = new TreeSet<>();
+    for (String id : said.keySet()) {
+      Path trial = folder.resolve("sweeps/shared/trials").resolve(id);
+      assertThat(Files.getLastModifiedTime(trial.resolve("config.yaml"))).isLessThan(said.get(id));
+      assertThat(Files.getLastModifiedTime(trial.resolve("summary.json"))).isLessThan(said.get(id));
+      assertThat(trial.resolve("timing.csv")).content().hasLineCount(1 + 4);
+      String provenance = Files.readString(trial.resolve("run.json"), UTF_8);
+      names.stream().filter(name -> provenance.contains("\"" + name + "\"")).forEach(atWork::add);
+    }
+    assertThat(atWork).hasSizeGreaterThan(1);
+    assertThat(Files.readAllLines(folder.resolve("sweeps/shared/trials.csv")))
+        .hasSize(1 + 16)
+        .filteredOn(row -> row.contains(",finished,,"))
+        .hasSize(16);
   }
 
   @Test

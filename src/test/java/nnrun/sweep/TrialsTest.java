@@ -267,6 +267,40 @@ class TrialsTest {
   }
 
   @Test
+  void dataThatAValueLeavesNoneOfAreSaidAtThatValueAndFoldsAtFolds() {
+    assertThat(said("parameters: {optimizer.lr: [0.1], data.split.test: [0, 0.9999]}\nfolds: 5"))
+        .singleElement()
+        .asString()
+        .startsWith("2:56: data.split.test: with 0.9999, data: split: of 60 rows ");
+    assertThat(said("parameters: {optimizer.lr: [0.1]}\nfolds: 1"))
+        .containsExactly(
+            "3:1: data.split.folds: one fold leaves no rows for training; take 2 or more, 5 or 10 are common");
+  }
+
+  @Test
+  void aConditionThatHoldsNowhereIsSaid() throws Exception {
+    List<String> said = new ArrayList<>();
+    Sweeping.Listener listener =
+        new Sweeping.Listener() {
+          @Override
+          public void warning(Problem problem) {
+            said.add(problem.line() + ":" + problem.column() + ": " + problem.message());
+          }
+        };
+    String yaml =
+        """
+        parameters: {optimizer: [sgd, adam]}
+        when:
+          - {if: {optimizer.type: adam}, vary: {optimizer.beta1: [0.8]}}
+          - {if: {optimizer.type: adm}, vary: {optimizer.beta1: [0.8]}}
+        """;
+    Path out = folder.resolve("out");
+    Sweeping.Conduct conduct = new Sweeping.Conduct(out, 1, false, List.of(), "test", listener);
+    new Sweeping(sweeps.read(yaml), new LocalDisk(), conduct).run();
+    assertThat(said).containsExactly("5:40: optimizer.beta1 is never varied, since no point has optimizer.type=adm");
+  }
+
+  @Test
   void allTrialsOfASweepHaveTheSameIdsWhoeverPlansIt() throws Exception {
     Sweep sweep = sweeps.read("parameters: {optimizer.lr: [0.1, 0.2]}\nseeds: 2");
     SharedData data = new SharedData(sweep.dataPlaces, 1 << 20);
