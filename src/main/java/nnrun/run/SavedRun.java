@@ -99,7 +99,7 @@ public final class SavedRun {
   }
 
   /// The object in a JSON file; empty where there is no such file.
-  static Map<String, @Nullable Object> json(Disk disk, Path file) {
+  public static Map<String, @Nullable Object> json(Disk disk, Path file) {
     return disk.isFile(file) ? object(disk, file) : new LinkedHashMap<>();
   }
 

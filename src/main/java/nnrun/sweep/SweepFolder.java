@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import nnrun.config.Json;
+import nnrun.run.DamagedFile;
 import nnrun.run.Disk;
 import nnrun.run.FolderInUse;
 import nnrun.run.RunFolder;
@@ -78,13 +79,19 @@ final class SweepFolder {
     return failures.resolve(id + ".json");
   }
 
-  /// What its files tell of a trial; whether somebody is at work on it they do not.
+  /// What its files tell of a trial; whether somebody is at work on it they do not. One whose files were damaged is
+  /// trained again.
   Result result(String id) {
-    Path failure = failure(id);
-    if (disk.isFile(failure)
-        && Json.parse(new String(disk.read(failure), UTF_8)) instanceof Map<?, ?> map
-        && map.get("reason") instanceof String reason) {
-      return Result.failed(reason);
+    try {
+      return read(id);
+    } catch (DamagedFile _) {
+      return Result.PENDING;
+    }
+  }
+
+  private Result read(String id) {
+    if (disk.isFile(failure(id))) {
+      return Result.failed(reason(failure(id)));
     }
     Path folder = trial(id);
     Map<String, @Nullable Object> summary = SavedRun.summary(disk, folder);
@@ -107,6 +114,14 @@ final class SweepFolder {
         SavedRun.numbers(summary.get("best")),
         SavedRun.numbers(summary.get("test")),
         Timing.seconds(disk, folder));
+  }
+
+  private String reason(Path failure) {
+    try {
+      return String.valueOf(SavedRun.json(disk, failure).get("reason"));
+    } catch (DamagedFile e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   private static long whole(@Nullable Object number) {

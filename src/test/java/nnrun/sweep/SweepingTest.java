@@ -235,9 +235,16 @@ class SweepingTest {
     Sweep sweep = sweeps.read("parameters: {optimizer.lr: [0.1, 1e30, 2e30, 3e30, 4e30]}");
     sweeps.run(sweep, 1);
     Map<String, Integer> begun = new ConcurrentHashMap<>();
+    AtomicInteger calls = new AtomicInteger();
     Disk counting =
         disk((operation, arguments) -> {
+          if (operation.equals("lock") && arguments[0].toString().endsWith("failures")) {
+            calls.incrementAndGet();
+          }
           if (operation.equals("rename") && arguments[1].toString().endsWith("overrides.txt")) {
+            while (calls.get() % 2 == 1) {
+              Thread.sleep(1); // or the other might come when all is over, and try again by itself
+            }
             begun.merge(arguments[1].toString(), 1, Integer::sum);
           }
         });
@@ -361,6 +368,9 @@ class SweepingTest {
     byte[] summary = Files.readAllBytes(trial.resolve("summary.json"));
     Files.delete(trial.resolve("summary.json"));
     Files.delete(trial.resolve("config.resolved.yaml")); // written when a run can be resumed
+    sweeps.run(sweep, 1);
+    assertThat(trial.resolve("summary.json")).hasBinaryContent(summary);
+    Files.writeString(trial.resolve("summary.json"), "{"); // damaged by hand
     sweeps.run(sweep, 1);
     assertThat(trial.resolve("summary.json")).hasBinaryContent(summary);
     Files.delete(trial.resolve("summary.json")); // and once more from the last checkpoint
