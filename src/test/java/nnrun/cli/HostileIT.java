@@ -274,8 +274,10 @@ class HostileIT {
     }
     Process process = start("train", "long.yaml", "-q", "--run-dir", "run");
     waitFor(here.resolve("run/checkpoints/last.safetensors"));
+    long start = System.nanoTime();
     signal(signal, process);
     Outcome outcome = finish(process);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     assertThat(outcome.exit).isEqualTo(code);
     assertThat(outcome.err).isEqualTo("nnrun: stopped; nnrun resume run goes on from the last checkpoint\n");
     assertThat(here.resolve("run/summary.json")).doesNotExist();
