@@ -1,12 +1,14 @@
 #!/bin/sh
 # scripts/seeds.sh CONFIG [SEED...]: trains a config with several seeds, one after another, and prints what each reached
-# and the mean. Started again it goes on where it was. Results are in $RUNS, or runs/seeds-NAME.
+# and the mean of val.loss, or of the measure $BY. Started again it goes on where it was. Results are in $RUNS, or
+# runs/seeds-NAME.
 set -u
-[ $# -gt 0 ] || { sed -n '2,3s/^# //p' "$0" >&2; exit 2; }
+[ $# -gt 0 ] || { sed -n '2,4s/^# //p' "$0" >&2; exit 2; }
 nnrun=$(dirname -- "$0")/../nnrun
 config=$1
 shift
 [ $# -gt 0 ] || set -- 0 1 2 3 4
+by=${BY:-val.loss}
 runs=${RUNS:-runs/seeds-$(basename -- "$config" .yaml)}
 
 for seed in "$@"; do
@@ -18,6 +20,10 @@ for seed in "$@"; do
   fi > /dev/null || echo "seed $seed: exit code $?" >&2
 done
 
-"$nnrun" runs --runs-dir "$runs" --show seed,epochs,val.loss,test.loss --sort seed
-"$nnrun" runs --runs-dir "$runs" --filter 'status == finished' --show val.loss --csv |
-  awk -F, 'NR > 1 { n++; sum += $3 } END { if (n) printf "mean val.loss of %d seeds: %.4g\n", n, sum / n }'
+"$nnrun" runs --runs-dir "$runs" --show "seed,epochs,$by,test.loss" --sort seed
+"$nnrun" runs --runs-dir "$runs" --filter 'status == finished' --show "$by" --csv |
+  awk -F, -v by="$by" 'NR > 1 && $3 != "" { n++; sum += $3 }
+    END {
+      if (n) printf "mean %s of %d seeds: %.4g\n", by, n, sum / n
+      else print "no finished run has " by "; name another measure, as in BY=train.loss"
+    }'

@@ -80,6 +80,15 @@ class ScriptsIT {
     assertThat(Double.parseDouble(lines.getLast().split(": ")[1])).isCloseTo((first + second) / 2, within(1e-3));
   }
 
+  @Test
+  void aMeasureThatNoRunHasIsNoMeanOfZero() throws Exception {
+    Path config = config("moons", "");
+    Files.writeString(config, Files.readString(config).replace("val: 0.2, ", ""));
+    Outcome outcome = run("scripts/seeds.sh", config.toString(), "0");
+    assertThat(outcome.out.lines().toList().getLast())
+        .isEqualTo("no finished run has val.loss; name another measure, as in BY=train.loss");
+  }
+
   private static double loss(String line) {
     return Double.parseDouble(line.split(" +")[4]);
   }
