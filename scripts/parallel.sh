@@ -1,7 +1,7 @@
 #!/bin/sh
 # scripts/parallel.sh CONFIG KEY VALUE...: trains a config with each value of a key and three seeds, as many trainings at
-# a time as there are cores ($JOBS for another number), one thread each, and prints them sorted
-# by val.loss, or the measure $BY. Results are in $RUNS, or runs/KEY.
+# a time as there are cores ($JOBS for another number), one thread each, and prints them sorted by val.loss, or the
+# measure $BY. Results are in $RUNS, or runs/KEY.
 # Example: scripts/parallel.sh configs/moons.yaml optimizer.lr 0.001 0.01 0.1
 set -u
 [ $# -gt 2 ] || { sed -n '2,5s/^# //p' "$0" >&2; exit 2; }
