@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// which says that a trial is done. A killed process loses what was held; after a power cut a trial that was under way
 /// may have to begin again.
 ///
-/// Files reach the disk in the order in which they were last made; what is added to a file goes with its beginning.
+/// Files reach the disk in the order in which they were made; what is added to a file goes with its beginning.
 final class DeferredDisk implements Disk, AutoCloseable {
   /// What is held at most, and how long.
   private static final int MOST_BYTES = 4 << 20;
@@ -52,7 +52,7 @@ final class DeferredDisk implements Disk, AutoCloseable {
 
   private final Disk disk;
   private final Runnable settling;
-  private final Map<Path, Held> held = new LinkedHashMap<>();
+  private final LinkedHashMap<Path, Held> held = new LinkedHashMap<>();
   private long heldBytes;
   private long heldSince;
   private final Set<Path> files = new LinkedHashSet<>();
@@ -65,27 +65,35 @@ final class DeferredDisk implements Disk, AutoCloseable {
   }
 
   private void hold(Path file, Held content) {
+    if (held.containsKey(file)) {
+      release(); // what came after the old content may need it
+    }
     if (held.isEmpty()) {
       heldSince = System.nanoTime();
     }
-    held.remove(file);
     held.put(file, content);
+    heldBytes += content.bytes.size();
   }
 
   private void release() {
-    held.forEach((file, content) -> {
-      switch (content.kind) {
-        case WHOLE -> disk.write(file, content.content());
-        case MORE -> disk.append(file, content.content());
-        case REPLACEMENT -> {
-          Path temporary = Disk.temporary(file);
-          disk.write(temporary, content.content());
-          disk.rename(temporary, file);
-        }
-      }
-    });
-    held.clear();
     heldBytes = 0;
+    while (!held.isEmpty()) {
+      Map.Entry<Path, Held> first = held.firstEntry();
+      held.remove(first.getKey()); // before it is written: what failed is not tried a second time
+      write(first.getKey(), first.getValue());
+    }
+  }
+
+  private void write(Path file, Held content) {
+    switch (content.kind) {
+      case WHOLE -> disk.write(file, content.content());
+      case MORE -> disk.append(file, content.content());
+      case REPLACEMENT -> {
+        Path temporary = Disk.temporary(file);
+        disk.write(temporary, content.content());
+        disk.rename(temporary, file);
+      }
+    }
   }
 
   /// What is held goes to the disk.
@@ -96,16 +104,15 @@ final class DeferredDisk implements Disk, AutoCloseable {
 
   @Override
   public void write(Path file, ByteBuffer bytes) {
-    heldBytes += bytes.remaining();
     hold(file, new Held(Kind.WHOLE, bytes));
     releaseMuch();
   }
 
   @Override
   public void append(Path file, ByteBuffer bytes) {
-    heldBytes += bytes.remaining();
     Held beginning = held.get(file);
     if (beginning != null) {
+      heldBytes += bytes.remaining();
       beginning.add(bytes);
     } else {
       hold(file, new Held(Kind.MORE, bytes));
@@ -124,6 +131,7 @@ final class DeferredDisk implements Disk, AutoCloseable {
     Held content = held.get(from);
     if (content != null && content.kind != Kind.MORE) {
       held.remove(from);
+      heldBytes -= content.bytes.size();
       hold(to, new Held(Kind.REPLACEMENT, content.bytes));
     } else {
       release();
