@@ -379,6 +379,34 @@ class SweepingTest {
     everyFinishedTrialIsLikeATrainingAlone();
   }
 
+  /// From the k-th operation on nothing reaches the disk, as when the process was killed there.
+  private static Disk killedAt(int k) {
+    AtomicInteger operations = new AtomicInteger();
+    return disk((_, _) -> {
+      if (operations.incrementAndGet() >= k) {
+        throw new IllegalStateException("killed");
+      }
+    });
+  }
+
+  @Test
+  void aSweepKilledAtAnyOperationEndsAsIfNothingHadBeen() throws Exception {
+    int killed = 0;
+    for (int k = 30; ; k += 9) {
+      sweeps = new Sweeps(Files.createDirectory(folder.resolve("k" + k)));
+      Sweep sweep = sweeps.read("parameters: {optimizer.lr: [0.1]}");
+      try {
+        new Sweeping(sweep, killedAt(k), sweeps.conduct(1)).run();
+        break;
+      } catch (IllegalStateException e) {
+        killed++;
+      }
+      assertThat(sweeps.run(sweep, 1).failed()).as("killed at operation " + k).isZero();
+      everyFinishedTrialIsLikeATrainingAlone();
+    }
+    assertThat(killed).isGreaterThan(3);
+  }
+
   @Test
   void aSweepCanBeRepeatedFromItsOwnFolder() throws Exception {
     sweeps.run(sweeps.read("parameters: {optimizer.lr: {log: [0.1, 0.4], points: 3}}\nseeds: 2"), 1);
