@@ -41,12 +41,22 @@ final class Kernels {
 
   /// Whether vector kernels can be had here at all.
   static boolean vectors() {
-    return LANES != 0 && VectorModule.load();
+    return LANES != 0 && optimizes() && VectorModule.load();
+  }
+
+  /// Whether this virtual machine has the optimizing compiler. Without it vectors are objects for ever, and it would be
+  /// waited for in vain.
+  private static boolean optimizes() {
+    String info = System.getProperty("java.vm.info", "");
+    return !info.contains("interpreted mode") && !info.contains("emulated-client");
   }
 
   String describe() {
     if (LANES == 0) {
       return "scalar loops (nnrun.lanes=0)";
+    }
+    if (!optimizes()) {
+      return "scalar loops (the virtual machine runs without its optimizing compiler)";
     }
     if (!vectors()) {
       return "scalar loops (the module jdk.incubator.vector is missing)";
