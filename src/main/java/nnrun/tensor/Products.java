@@ -205,7 +205,8 @@ final class Products implements Op, Region.Member {
     t.aDepthStep = transA ? p.a().columns() : 1;
     t.depth = Math.min(block, p.depth() - k);
     int width = kernel.width(columnTo - column);
-    boolean lies = !transB && p.b().columns() == width; // one tile across, row on row: a panel as it is
+    // One tile across, and row on row: a panel as it is.
+    boolean lies = p.columns() == width && (!transB || p.depth() == 1);
     t.b = lies ? b : s.packed;
     int first = lies ? k * width : 0;
     if (!lies) {
