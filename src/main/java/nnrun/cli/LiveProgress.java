@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// The run as its user sees it: its folder on standard output as soon as there is one; on standard error a line an
 /// epoch, and on a terminal one that changes in between. What is shown on standard error also goes to the run's log.
 final class LiveProgress implements Progress {
-  private static final long REDRAW_NANOS = 100_000_000L;
+  static final long REDRAW_NANOS = 100_000_000L;
   private static final int BAR = 10;
 
   /// To the left end, and clear the line.
@@ -92,8 +92,13 @@ final class LiveProgress implements Progress {
     double share = (double) batch / batches;
     double perEpoch = epochsTimed > 0 ? secondsPerEpoch : spent / share;
     double left = perEpoch * (epochs - epoch) + spent / share * (1 - share);
-    terminal.error(BACK + NO_WRAP + live(epoch, epochs, share, loss, left, share * trainingRows / spent) + WRAP);
+    terminal.error(redrawn(live(epoch, epochs, share, loss, left, share * trainingRows / spent)));
     lineOpen = true;
+  }
+
+  /// A line in place of the one before.
+  static String redrawn(String text) {
+    return BACK + NO_WRAP + text + WRAP;
   }
 
   /// What matters most stands first, since a narrow terminal shows no more.

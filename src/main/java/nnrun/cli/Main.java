@@ -68,6 +68,7 @@ public final class Main implements Runnable {
           WhyCommand.class,
           SchemaCommand.class,
           NewCommand.class,
+          FetchCommand.class,
           RunsCommand.class,
           GetCommand.class,
           BestCommand.class,
@@ -171,11 +172,11 @@ public final class Main implements Runnable {
   private static String message(ParameterException e, CommandLine command) {
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
       ArgSpec argument = e.getArgSpec();
-      if (e instanceof MissingParameterException missing && missing.getMissing().getFirst().type().isEnum()) {
+      if (e instanceof MissingParameterException missing && words(missing.getMissing().getFirst()).isEnum()) {
         ArgSpec wanted = missing.getMissing().getFirst();
-        return wanted.paramLabel() + " is missing: one of " + String.join(", ", Names.ofEnum(wanted.type()));
+        return wanted.paramLabel() + " is missing: one of " + String.join(", ", Names.ofEnum(words(wanted)));
       }
-      return argument != null && argument.type().isEnum() && e.getValue() != null
+      return argument != null && words(argument).isEnum() && e.getValue() != null
           ? noWord(argument, e.getValue())
           : String.valueOf(e.getMessage());
     }
@@ -195,8 +196,13 @@ public final class Main implements Runnable {
         + (nearest == null ? "" : "; did you mean " + nearest + "?");
   }
 
+  /// The type of one value.
+  private static Class<?> words(ArgSpec argument) {
+    return argument.auxiliaryTypes()[0];
+  }
+
   private static String noWord(ArgSpec argument, String came) {
-    List<String> words = Names.ofEnum(argument.type());
+    List<String> words = Names.ofEnum(words(argument));
     String nearest = Nearest.of(came, words);
     return (argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel())
         + " is one of "

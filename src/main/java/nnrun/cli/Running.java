@@ -3,7 +3,6 @@ package nnrun.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import nnrun.run.RunStopped;
 import nnrun.train.Diverged;
 
@@ -20,8 +19,7 @@ final class Running {
   static int run(Terminal terminal, LiveProgress progress, ConductOptions conduct, Callable<?> training)
       throws Exception {
     CountDownLatch ended = new CountDownLatch(1);
-    Thread signalled = new Thread(() -> stop(terminal, progress, ended));
-    Runtime.getRuntime().addShutdownHook(signalled);
+    Signals.Hook hook = Signals.hook(() -> stop(terminal, progress, ended));
     try {
       training.call();
       return conduct.report(progress.checked()).code();
@@ -33,11 +31,7 @@ final class Running {
     } finally {
       progress.clear();
       ended.countDown();
-      try {
-        Runtime.getRuntime().removeShutdownHook(signalled);
-      } catch (IllegalStateException _) {
-        // The JVM is going down by a signal; the hook speaks.
-      }
+      hook.close();
     }
   }
 
@@ -46,11 +40,7 @@ final class Running {
     Path folder = progress.folder();
     if (folder != null) {
       progress.askToStop();
-      try {
-        boolean _ = ended.await(SECONDS_TO_SAVE, TimeUnit.SECONDS); // else the last checkpoint has to do
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      Signals.await(ended, SECONDS_TO_SAVE); // else the last checkpoint has to do
     }
     progress.stop();
     terminal.errorLine(

@@ -118,29 +118,23 @@ final class SweepCommand implements Callable<Integer> {
       terminal.out(text(sweeping.plan()));
       return ExitCode.DONE.code();
     }
-    Thread interrupted =
-        new Thread(() -> {
-          progress.stop();
-          try {
-            sweeping.stop();
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-          }
-          terminal.errorLine("nnrun: stopped; the same command goes on from here");
-        });
-    Runtime.getRuntime().addShutdownHook(interrupted);
-    try {
+    try (Signals.Hook _ = Signals.hook(() -> stop(progress, sweeping))) {
       Sweeping.Outcome outcome = sweeping.run();
       progress.finished(outcome);
       return code(outcome).code();
     } finally {
       progress.clear();
-      try {
-        Runtime.getRuntime().removeShutdownHook(interrupted);
-      } catch (IllegalStateException _) {
-        // The JVM is going down by a signal; the hook speaks.
-      }
     }
+  }
+
+  private void stop(SweepProgress progress, Sweeping sweeping) {
+    progress.stop();
+    try {
+      sweeping.stop();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    terminal.errorLine("nnrun: stopped; the same command goes on from here");
   }
 
   private static ExitCode code(Sweeping.Outcome outcome) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reading experiments.
 public final class Experiments {
+  private static final Path DATA_SETS = Path.of("datasets");
+
   private Experiments() {}
 
   /// A config with everything filled in and every check made that needs no data.
@@ -85,15 +87,26 @@ public final class Experiments {
     if (dataDir != null) {
       places.add(dataDir);
     }
-    String shared = System.getenv("NNRUN_DATA");
-    if (shared != null && !shared.isBlank()) {
-      places.add(Path.of(shared));
+    Path shared = sharedData();
+    if (shared != null) {
+      places.add(shared);
     }
-    places.add(Path.of("datasets"));
+    places.add(DATA_SETS);
     Path own = ownDataSets();
-    if (own != null && !own.equals(Path.of("datasets").toAbsolutePath().normalize())) {
+    if (own != null && !own.equals(DATA_SETS.toAbsolutePath().normalize())) {
       places.add(own);
     }
     return places;
+  }
+
+  /// Where data sets are put: the first of the places of [#dataPlaces] that is not a config's own.
+  public static Path dataPlace(@Nullable Path dataDir) {
+    Path shared = dataDir == null ? sharedData() : dataDir;
+    return shared == null ? DATA_SETS : shared;
+  }
+
+  private static @Nullable Path sharedData() {
+    String shared = System.getenv("NNRUN_DATA");
+    return shared == null || shared.isBlank() ? null : Path.of(shared);
   }
 }

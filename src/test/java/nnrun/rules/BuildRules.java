@@ -214,7 +214,7 @@ final class BuildRules {
           // Reach.
           Rule.of(
               "network",
-              "java\\.net\\.(?!(URI|URISyntaxException)(\\.|$)|URL(\\.toURI\\(\\)|$)).*"
+              "java\\.net\\.(?!http\\.|(URI|URISyntaxException)(\\.|$)|URL(\\.toURI\\(\\)|$)).*"
                   + "|java\\.net\\.URI\\.toURL\\(\\)"
                   + "|java\\.nio\\.channels\\.\\w*(Socket|Datagram)\\w*\\..*"
                   + "|javax\\.(net|management\\.remote)\\..*"
@@ -222,6 +222,12 @@ final class BuildRules {
               NOWHERE,
               "nnrun works without a network, and no config can make it ask one",
               "let people bring files; Path.of(uri) reads a file: URI"),
+          Rule.of(
+              "web",
+              "java\\.net\\.http\\..*",
+              "nnrun\\.run\\.Download",
+              "only nnrun fetch asks a network for something, and only for what somebody typed",
+              "have people type nnrun fetch; the class named here is what it asks with"),
           Rule.of(
               "processes",
               "java\\.lang\\.(ProcessBuilder|Runtime\\.exec).*",

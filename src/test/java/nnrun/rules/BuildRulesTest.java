@@ -92,12 +92,12 @@ class BuildRulesTest {
                   "Object o = new java.net.Socket();",
                   "Object o = new java.net.ServerSocket(0);",
                   "Object o = java.net.InetAddress.getLoopbackAddress();",
-                  "Object o = java.net.http.HttpClient.newHttpClient();",
                   "Object o = new java.net.URLClassLoader(new java.net.URL[0]);",
                   "Object o = String.class.getResource(\"a\").openStream();",
                   "Object o = java.nio.channels.SocketChannel.open();",
                   "Object o = java.nio.channels.AsynchronousServerSocketChannel.open();",
                   "Object o = javax.net.ssl.SSLContext.getDefault();")),
+          Map.entry("web", List.of("Object o = java.net.http.HttpClient.newHttpClient();")),
           Map.entry(
               "processes",
               List.of("Object o = new ProcessBuilder(\"ls\");", "Object o = Runtime.getRuntime().exec(\"ls\");")),
