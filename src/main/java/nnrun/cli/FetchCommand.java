@@ -59,7 +59,7 @@ final class FetchCommand implements Callable<Integer> {
   private @Nullable Path dataDir;
 
   private final Terminal terminal;
-  private long lastDraw = System.nanoTime();
+  private long lastDraw = System.nanoTime() - LiveProgress.REDRAW_NANOS;
   private boolean lineOpen;
 
   FetchCommand(Terminal terminal) {

@@ -9,13 +9,13 @@ import nnrun.spec.Example;
 import nnrun.spec.Invalid;
 import nnrun.spec.Names;
 
-/// A published data set with named columns and its target, from files of that name in the folder of data sets. Nothing
-/// is downloaded.
+/// A published data set with named columns and its target, from its files in a folder of data sets. Reading it
+/// downloads nothing; `nnrun fetch` does.
 @Component(
     formula = "a published data set",
     doc =
-        "A well-known data set by its name, from the folder that --data-dir or NNRUN_DATA names. Its files must be"
-            + " those that were published, byte for byte.",
+        "A well-known data set by its name, from the folder that --data-dir or NNRUN_DATA names, or from datasets/. Its"
+            + " files must be those that were published, byte for byte; nnrun fetch NAME downloads them.",
     use = "To try a method on data that everybody knows.",
     avoid = "For files of your own; take csv, idx, npy or image_folder.",
     source = "Common knowledge")

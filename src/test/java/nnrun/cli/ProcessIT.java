@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,45 @@ class ProcessIT {
   }
 
   @Test
+  void aStoppedDownloadLeavesNothing() throws Exception {
+    CountDownLatch stopped = new CountDownLatch(1);
+    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/iris.csv",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 2734);
+          exchange.getResponseBody().write('1');
+          exchange.getResponseBody().flush();
+          try (exchange) {
+            stopped.await();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    server.start();
+    try {
+      int port = server.getAddress().getPort();
+      Process process = start("nnrun fetch iris --data-dir data --from http://localhost:" + port);
+      Path made = folder.resolve("data/sklearn");
+      for (int i = 0; i < 600 && !Files.exists(made); i++) {
+        Thread.sleep(50);
+      }
+      assertThat(made).isDirectory();
+      process.destroy(); // TERM; bash has become the JVM
+      Outcome outcome = end(process);
+      assertThat(outcome.exit()).isEqualTo(143);
+      assertThat(outcome.out()).isEmpty();
+      assertThat(outcome.err())
+          .endsWith("nnrun: stopped; nothing is left of the file that was coming, and the same command goes on\n")
+          .hasLineCount(2);
+      assertThat(folder.resolve("data")).doesNotExist();
+    } finally {
+      stopped.countDown();
+      server.stop(0);
+    }
+  }
+
+  @Test
   void aStoppedTrainingHasToldItsFolderAndHowToGoOn() throws Exception {
     config(100_000);
     Process process = start("nnrun train moons.yaml --run-dir run");
@@ -130,7 +173,7 @@ class ProcessIT {
       bash(quoted(JAVA) + " -Xlog:class+load:file=classes -jar " + quoted(JAR) + " " + command);
       assertThat(Files.readString(folder.resolve("classes")))
           .contains("nnrun.cli.Main")
-          .doesNotContain("tools.jackson", "org.ejml", "jdk.incubator.vector", "org.apache.commons");
+          .doesNotContain("tools.jackson", "org.ejml", "jdk.incubator.vector", "org.apache.commons", "java.net.http");
     }
   }
 }
