@@ -14,13 +14,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Collectors;
 import nnrun.spec.Nearest;
 
 /// Finds data files in a list of places, and remembers which it read.
 public final class DataFiles {
-  private static final String NAME_FOLDER = "name its folder with --data-dir or NNRUN_DATA";
-
   private final List<Path> places;
   private final Store store;
   private final List<Used> used = new ArrayList<>();
@@ -56,15 +53,6 @@ public final class DataFiles {
     return regular(path, locate(path));
   }
 
-  /// Refuses a path that leads nowhere.
-  ///
-  /// @param wayOut what brings the file
-  void require(String path, String wayOut) {
-    if (candidates(path).stream().noneMatch(Files::exists)) {
-      throw new DataException(searched(path, candidates(path)) + "; " + wayOut + ", or " + NAME_FOLDER);
-    }
-  }
-
   /// Whether a folder stands where [#find] would look for a file.
   boolean isFolder(String path) {
     return Files.isDirectory(locate(path));
@@ -80,23 +68,24 @@ public final class DataFiles {
   }
 
   private Path locate(String path) {
-    List<Path> candidates = candidates(path);
-    for (Path candidate : candidates) {
-      if (Files.exists(candidate)) {
-        return candidate;
-      }
-    }
-    throw notFound(path, candidates);
-  }
-
-  private List<Path> candidates(String path) {
     Path relative;
     try {
       relative = Path.of(path);
     } catch (InvalidPathException _) {
       throw new DataException("'" + path.replace("\0", "\\0") + "' cannot be the name of a file");
     }
-    return relative.isAbsolute() ? List.of(relative) : places.stream().map(place -> place.resolve(relative)).toList();
+    List<Path> candidates = new ArrayList<>();
+    if (relative.isAbsolute()) {
+      candidates.add(relative);
+    } else {
+      places.forEach(place -> candidates.add(place.resolve(relative)));
+    }
+    for (Path candidate : candidates) {
+      if (Files.exists(candidate)) {
+        return candidate;
+      }
+    }
+    throw notFound(path, relative, candidates);
   }
 
   static Path regular(String path, Path found) {
@@ -112,27 +101,26 @@ public final class DataFiles {
     return found;
   }
 
-  private static DataException notFound(String path, List<Path> candidates) {
+  private static DataException notFound(String path, Path relative, List<Path> candidates) {
+    StringBuilder message = new StringBuilder(path).append(": no such file; searched");
     String nearest = null;
     for (Path candidate : candidates) {
       Path folder = candidate.toAbsolutePath().normalize().getParent();
-      if (nearest == null && folder != null && candidate.getFileName() != null) {
-        nearest = Nearest.of(candidate.getFileName().toString(), list(folder));
+      message.append(candidate == candidates.getFirst() ? " " : ", ").append(folder);
+      if (nearest == null && folder != null && relative.getFileName() != null) {
+        nearest = Nearest.of(relative.getFileName().toString(), list(folder));
         nearest = nearest == null ? null : folder.resolve(nearest).toString();
       }
     }
-    String wayOut = nearest == null ? NAME_FOLDER : "did you mean " + nearest + "?";
-    return new DataException(searched(path, candidates) + "; " + wayOut);
-  }
-
-  private static String searched(String path, List<Path> candidates) {
-    return path
-        + ": no such file; searched "
-        + (candidates.isEmpty()
-            ? "nowhere, as there is no folder to search"
-            : candidates.stream()
-                .map(candidate -> String.valueOf(candidate.toAbsolutePath().normalize().getParent()))
-                .collect(Collectors.joining(", ")));
+    if (candidates.isEmpty()) {
+      message.append(" nowhere, as there is no folder to search");
+    }
+    String fetch = DataName.whatBrings(path);
+    String wayOut =
+        nearest == null || fetch != null
+            ? (fetch == null ? "" : fetch + " brings it, or ") + "name its folder with --data-dir or NNRUN_DATA"
+            : "did you mean " + nearest + "?";
+    return new DataException(message + "; " + wayOut);
   }
 
   /// The names in a folder, sorted; none where it cannot be read.

@@ -232,6 +232,18 @@ public enum DataName {
     return files;
   }
 
+  /// The command that brings a file; null if it belongs to none of the sets.
+  ///
+  /// @param path as configs write it
+  static @Nullable String whatBrings(String path) {
+    for (DataName name : values()) {
+      if (name.files.stream().anyMatch(file -> file.path.equals(path))) {
+        return "nnrun fetch " + Names.of(name) + (name.address == null ? " --from ADDRESS" : "");
+      }
+    }
+    return null;
+  }
+
   /// Of its columns, the target among them.
   List<String> columns() {
     return columns;
@@ -254,9 +266,6 @@ public enum DataName {
   /// Its columns in their order, under the names of the file.
   Table load(DataFiles from, Named.Part part) {
     int first = part == Named.Part.TEST ? 2 : 0;
-    List<Published> wanted = inParts() ? files.subList(first, first + 2) : files;
-    String fetch = "nnrun fetch " + Names.of(this) + (address == null ? " --from ADDRESS" : "") + " brings it";
-    wanted.forEach(file -> from.require(file.path, fetch));
     Table table =
         switch (this) {
           case MNIST, FASHION_MNIST -> new Idx(files.get(first).path, files.get(first + 1).path).load(from);
@@ -264,7 +273,7 @@ public enum DataName {
           case DIABETES -> beside(csv(files.getFirst(), from), csv(files.getLast(), from));
           default -> csv(files.getFirst(), from);
         };
-    for (Published file : wanted) {
+    for (Published file : inParts() ? files.subList(first, first + 2) : files) {
       verify(file, from.used());
     }
     return table;

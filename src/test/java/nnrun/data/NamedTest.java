@@ -18,26 +18,21 @@ class NamedTest {
   @ParameterizedTest
   @CsvSource({
     "MNIST, TRAIN, mnist/train-images-idx3-ubyte.gz, nnrun fetch mnist brings it",
-    "MNIST, TEST, mnist/t10k-labels-idx1-ubyte.gz, nnrun fetch mnist brings it",
+    "FASHION_MNIST, TEST, fashion-mnist/t10k-images-idx3-ubyte.gz, nnrun fetch fashion_mnist brings it",
     "IRIS, TRAIN, sklearn/iris.csv, nnrun fetch iris --from ADDRESS brings it"
   })
   void aFileThatIsNotThereIsNamedWithWhatBringsIt(
-      DataName name, Named.Part part, String missing, String wayOut, @TempDir Path folder) throws Exception {
-    for (Published file : name.files()) {
-      if (!file.path().equals(missing)) {
-        Files.createDirectories(folder.resolve(file.path()).getParent());
-        Files.createFile(folder.resolve(file.path()));
-      }
-    }
-    assertThatThrownBy(() -> new Named(name, part).load(new DataFiles(List.of(folder))))
-        .isInstanceOf(DataException.class)
-        .hasMessage(
-            missing
-                + ": no such file; searched "
-                + folder.resolve(missing).getParent()
-                + "; "
-                + wayOut
-                + ", or name its folder with --data-dir or NNRUN_DATA");
+      DataName name, Named.Part part, String missing, String wayOut, @TempDir Path folder) {
+    DataFiles files = new DataFiles(List.of(folder));
+    String message =
+        missing
+            + ": no such file; searched "
+            + folder.resolve(missing).getParent()
+            + "; "
+            + wayOut
+            + ", or name its folder with --data-dir or NNRUN_DATA";
+    assertThatThrownBy(() -> new Named(name, part).load(files)).isInstanceOf(DataException.class).hasMessage(message);
+    assertThatThrownBy(() -> files.find(missing)).as("by any other source").hasMessage(message);
   }
 
   @ParameterizedTest
