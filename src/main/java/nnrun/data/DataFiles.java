@@ -116,10 +116,9 @@ public final class DataFiles {
       message.append(" nowhere, as there is no folder to search");
     }
     String fetch = DataName.whatBrings(path);
-    String wayOut =
-        nearest == null || fetch != null
-            ? (fetch == null ? "" : fetch + " brings it, or ") + "name its folder with --data-dir or NNRUN_DATA"
-            : "did you mean " + nearest + "?";
+    String nameFolder = "name its folder with --data-dir or NNRUN_DATA";
+    String meant = nearest == null ? nameFolder : "did you mean " + nearest + "?";
+    String wayOut = fetch == null ? meant : fetch + " brings it, or " + nameFolder;
     return new DataException(message + "; " + wayOut);
   }
 
