@@ -364,7 +364,8 @@ class FetchTest {
         .isInstanceOf(CancellationException.class);
     signal.join();
     assertThat(content()).isEqualTo(before);
-    assertThatThrownBy(() -> fetch.bring(slow, FILE, _ -> {})).isInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> fetch.bring(mirror("/good"), FILE, _ -> {})).isInstanceOf(CancellationException.class);
+    assertThat(content()).as("nothing is begun any more").isEqualTo(before);
     assertThat(fetch.stop()).as("there is nothing to clean up").isFalse();
   }
 
