@@ -121,7 +121,7 @@ class TrialsTest {
   }
 
   /// These ids name folders that users have: a change here means that all their sweeps are trained anew. They are the
-  /// first digits of what sha256sum makes of `trial`, the text, `none` and `1`, a line each, and of `point` and the
+  /// first digits of what sha256sum makes of `trial`, the text, `none` and `2`, a line each, and of `point` and the
   /// text.
   @Test
   void idsStayWhatTheyAre() throws Exception {
@@ -135,7 +135,7 @@ class TrialsTest {
             "optimizer":{"type":"sgd","lr":0.1},"train":{"epochs":2,"batch_size":10},\
             "metrics":[{"type":"accuracy"}]}\
             """);
-    assertThat(Trial.id(experiment, "none")).isEqualTo("988b2d5a5609");
+    assertThat(Trial.id(experiment, "none")).isEqualTo("ccf58c0f8a58");
     assertThat(Trial.pointId(experiment)).isEqualTo("d54f6bfb");
   }
 
