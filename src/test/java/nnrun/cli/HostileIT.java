@@ -29,6 +29,11 @@ class HostileIT {
   private static final String MODEL = "model: [dense: 4, tanh, dense: 2]\nloss: cross_entropy\n";
   private static final String SMALL = "data: {source: {type: moons, n: 40}}\n" + MODEL + "train: {epochs: 2}\n";
 
+  /// Leaves the numbers in its first steps.
+  private static final String FAST =
+      "data: {source: {type: function, expression: 3*x1}}\nmodel: [dense: 4, relu, dense: 4, dense: 1]\nloss: mse\n"
+          + "optimizer: {type: sgd, lr: 1e30}\n";
+
   /// Some seconds of epochs.
   private static final String LONG =
       "data: {source: {type: moons, n: 2000}, split: {val: 0.1}}\n"
@@ -184,6 +189,16 @@ class HostileIT {
     assertThat(outcome.err).startsWith("nnrun: run/checkpoints: no usable checkpoint: ").hasLineCount(1);
   }
 
+  // Code 6.
+
+  @Test
+  void code6ForASweepOfWhichATrialFailed() throws Exception {
+    config("fast.yaml", FAST);
+    Outcome outcome = nnrun("sweep", "fast.yaml", "-p", "optimizer.lr=1e-3,1e30", "-q", "--sweep-dir", "sweep");
+    assertThat(outcome.exit).isEqualTo(6);
+    assertThat(Files.readString(here.resolve("sweep/trials.csv")).lines()).hasSize(3);
+  }
+
   // Code 7.
 
   @Test
@@ -250,10 +265,7 @@ class HostileIT {
 
   @Test
   void code8WhenARunDiverges() throws Exception {
-    config(
-        "fast.yaml",
-        "data: {source: {type: function, expression: 3*x1}}\nmodel: [dense: 4, relu, dense: 4, dense: 1]\nloss: mse\n"
-            + "optimizer: {type: sgd, lr: 1e30}\n");
+    config("fast.yaml", FAST);
     Outcome outcome = nnrun("train", "fast.yaml", "--run-dir", "run");
     assertThat(outcome.exit).isEqualTo(8);
     assertThat(outcome.line()).matches("nnrun: .*dense_\\d.* became .* in epoch 1, step \\d+.*");
@@ -262,7 +274,17 @@ class HostileIT {
     assertThat(Files.readString(here.resolve("run/metrics.csv"))).containsAnyOf("NaN", "Infinity");
   }
 
-  // Codes 130 and 143.
+  // Code 9.
+
+  @Test
+  void code9ForAnExpectationThatIsNotMet() throws Exception {
+    config("hopes.yaml", SMALL + "expect: [train.loss <= 0]\n");
+    Outcome outcome = nnrun("train", "hopes.yaml", "-q", "--run-dir", "run");
+    assertThat(outcome.exit).isEqualTo(9);
+    assertThat(here.resolve("run/checks.json")).content().contains("train.loss <= 0");
+  }
+
+  // Codes 129, 130 and 143.
 
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})

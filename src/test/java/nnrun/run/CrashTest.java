@@ -169,6 +169,7 @@ class CrashTest {
       Path config = config(small);
       List<Moment> moments = moments(disk, through -> Runs.train(through, config, RUN, 1, new Runs.Silent()));
       Map<String, String> expected = results(disk);
+      assertThat(moments).as(small.name()).hasSizeGreaterThan(200);
       for (Moment moment : moments) {
         assertThat(recovered(small, moment.disk)).as(small + ", " + moment.what).isEqualTo(expected);
       }
