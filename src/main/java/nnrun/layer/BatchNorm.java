@@ -45,7 +45,8 @@ public record BatchNorm(
     private final Signal y;
     private final Matrix runningMean;
     private final Matrix runningVariance;
-    private final Op training;
+    private final Op statistics;
+    private final Op normalize;
     private final Op evaluation;
     private final @Nullable Op backward;
     private final double momentum;
@@ -78,7 +79,8 @@ public record BatchNorm(
       Expr var = Expr.of(variance);
       // n/(n - 1); a batch of one has no unbiased variance and keeps the biased one, 0.
       Expr unbiased = var.times(Expr.number(() -> x.value().rows() / Math.max(1.0, x.value().rows() - 1)));
-      training =
+      // Columns are cut for the sums alone: two threads that write one row take the lines of its ends from each other.
+      statistics =
           engine.byColumns(
               engine.sumRows(x.value(), new Assign(mean, in)),
               engine.set(mean, Expr.of(mean).over(n)),
@@ -87,8 +89,8 @@ public record BatchNorm(
               engine.set(
                   new Assign(inverse, Expr.constant(1).over(var.plus(settings.eps).sqrt())),
                   new Assign(runningMean, old.times(Expr.of(runningMean)).plus(Expr.of(mean).times(share))),
-                  new Assign(runningVariance, old.times(Expr.of(runningVariance)).plus(unbiased.times(share)))),
-              engine.set(new Assign(normal, hat), new Assign(y.value(), g.times(hat).plus(b))));
+                  new Assign(runningVariance, old.times(Expr.of(runningVariance)).plus(unbiased.times(share)))));
+      normalize = engine.set(new Assign(normal, hat), new Assign(y.value(), g.times(hat).plus(b)));
       Expr runningHat =
           in.minus(Expr.perFeature(runningMean)).over(Expr.perFeature(runningVariance).plus(settings.eps).sqrt());
       evaluation = engine.set(y.value(), g.times(runningHat).plus(b));
@@ -109,14 +111,19 @@ public record BatchNorm(
         Matrix meanDyHat = engine.matrix(1, width);
         Matrix scale = engine.matrix(1, width);
         Expr inner = dy.minus(Expr.perFeature(meanDy)).minus(xHat.times(Expr.perFeature(meanDyHat)));
-        backward =
+        Op means =
             engine.byColumns(
                 sums,
                 engine.set(
                     new Assign(meanDy, Expr.of(beta.gradient()).over(n)),
                     new Assign(meanDyHat, Expr.of(gamma.gradient()).over(n)),
-                    new Assign(scale, Expr.of(gamma.value()).times(Expr.of(inverse)))),
-                engine.set(x.gradient(), Expr.perFeature(scale).times(inner)));
+                    new Assign(scale, Expr.of(gamma.value()).times(Expr.of(inverse)))));
+        Op rest = engine.set(x.gradient(), Expr.perFeature(scale).times(inner));
+        backward =
+            () -> {
+              means.run();
+              rest.run();
+            };
       }
     }
 
@@ -129,7 +136,8 @@ public record BatchNorm(
     public void forward(Pass pass) {
       if (pass.training) {
         fresh = pass.renewal > 0 ? pass.renewal : momentum;
-        training.run();
+        statistics.run();
+        normalize.run();
       } else {
         evaluation.run();
       }
