@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// A structure has one object in a virtual machine, a memo of a pure function, so that twenty equal layers warm one
 /// loop.
 final class Loops {
-  /// Elements after which a vector loop is worth its warming up.
+  /// Elements after which a vector loop is worth its warming up, which takes a second of two cores from the training:
+  /// soon where one run is long enough to be a good part of a step, late where it is not.
   private static final long MUCH = 10_000_000;
+
+  private static final long MUCH_BY_SMALL_RUNS = 100_000_000;
+
+  private static final long SMALL_RUN = 4096;
 
   /// Elements a run below which vectors gain little, or lose where a row is one vector for one number.
   private static final long SMALL = 64;
@@ -50,7 +55,7 @@ final class Loops {
   Loop current(long elements, List<Assign> assigns, Leaves leaves) {
     if (!asked && vectorizes && elements >= SMALL) {
       done += elements;
-      if (done > MUCH) {
+      if (done > (elements < SMALL_RUN ? MUCH_BY_SMALL_RUNS : MUCH)) {
         warm(assigns, leaves);
       }
     }

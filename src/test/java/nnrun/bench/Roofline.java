@@ -170,7 +170,8 @@ public final class Roofline {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
-  private static long floats(int rounds) {
+  /// Nanoseconds of so many rounds.
+  static long floats(int rounds) {
     FloatVector x = FloatVector.broadcast(FLOATS, 0.999f);
     FloatVector y = FloatVector.broadcast(FLOATS, 0.001f);
     FloatVector a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x, k = x, l = x;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import nnrun.tensor.Engine;
 import nnrun.train.EpochResult;
 import nnrun.train.Trainer;
@@ -14,7 +14,8 @@ import nnrun.train.Trainer;
 /// How much faster a workload trains on a team of threads than on one: `TeamBench 2 W3 W4 W5 W6`. Both train in turns
 /// in one virtual machine, in windows of 3 ms (or one step), for SECONDS_EACH (8) after WARM_S (6) seconds. A window in
 /// which another program had a core is slow, so beside the medians the fastest fiftieth is told, which a shared machine
-/// shows as well.
+/// shows as well. The last columns are the share of turns around which [Cores] were whole, and the ratio of their
+/// medians.
 public final class TeamBench {
   private static final PrintStream OUT = new PrintStream(System.out, true, UTF_8);
   private static final double WINDOW = 0.003;
@@ -23,11 +24,13 @@ public final class TeamBench {
 
   public static void main(String[] args) throws Exception {
     int threads = Integer.parseInt(args[0]);
-    OUT.println("workload,threads,one_fastest,one_median,team_fastest,team_median,ratio_fastest,ratio_median");
+    OUT.println(
+        "workload,threads,one_fastest,one_median,team_fastest,team_median,ratio_fastest,ratio_median,whole,ratio_whole");
     for (String name : List.of(args).subList(1, args.length)) {
       Workload w = Workload.named(name);
       try (Engine alone = Engine.of(Workload.precision("float32"), 1);
-          Engine team = Engine.of(Workload.precision("float32"), threads)) {
+          Engine team = Engine.of(Workload.precision("float32"), threads);
+          Cores cores = new Cores(threads)) {
         Windows one = new Windows(WorkloadBench.trainer(w, WorkloadBench.data(w, alone), alone, w.rate), w.batch);
         Windows all = new Windows(WorkloadBench.trainer(w, WorkloadBench.data(w, team), team, w.rate), w.batch);
         long begin = System.nanoTime();
@@ -37,24 +40,44 @@ public final class TeamBench {
         }
         one.rates.clear();
         all.rates.clear();
+        List<Boolean> whole = new ArrayList<>();
+        boolean before = cores.whole();
         begin = System.nanoTime();
         while (seconds(begin) < setting("SECONDS_EACH", 8)) {
           one.run();
           all.run();
+          boolean after = cores.whole();
+          whole.add(before && after);
+          before = after;
         }
+        double ratioWhole = median(where(whole, all.rates)) / median(where(whole, one.rates));
         OUT.printf(
             Locale.ROOT,
-            "%s,%d,%.0f,%.0f,%.0f,%.0f,%.2f,%.2f%n",
+            "%s,%d,%.0f,%.0f,%.0f,%.0f,%.2f,%.2f,%.2f,%.2f%n",
             w.name(),
             threads,
-            one.fast(),
-            one.median(),
-            all.fast(),
-            all.median(),
-            all.fast() / one.fast(),
-            all.median() / one.median());
+            fast(one.rates),
+            median(one.rates),
+            fast(all.rates),
+            median(all.rates),
+            fast(all.rates) / fast(one.rates),
+            median(all.rates) / median(one.rates),
+            where(whole, whole).size() / (double) whole.size(),
+            ratioWhole);
       }
     }
+  }
+
+  private static <T> List<T> where(List<Boolean> which, List<T> all) {
+    return IntStream.range(0, all.size()).filter(which::get).mapToObj(all::get).toList();
+  }
+
+  private static double median(List<Double> rates) {
+    return rates.isEmpty() ? Double.NaN : rates.stream().sorted().toList().get(rates.size() / 2);
+  }
+
+  private static double fast(List<Double> rates) {
+    return rates.stream().sorted().toList().get(rates.size() * 49 / 50);
   }
 
   private static double setting(String name, double otherwise) {
@@ -99,15 +122,5 @@ public final class TeamBench {
 
     @Override
     public void epoch(EpochResult result, boolean improved) {}
-
-    double median() {
-      Collections.sort(rates);
-      return rates.get(rates.size() / 2);
-    }
-
-    double fast() {
-      Collections.sort(rates);
-      return rates.get(rates.size() * 49 / 50);
-    }
   }
 }
