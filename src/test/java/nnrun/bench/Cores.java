@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Whether each virtual core is a core of its own at the moment. A host may let two of them take turns in one; neither
 /// their processor time nor `steal` shows it, but multiply-adds in registers, which wait for nothing else, then take
 /// twice their time on each.
-final class Cores implements AutoCloseable {
+final class Cores {
   private static final int ROUNDS = 20_000; // some 0.1 to 0.2 ms
   private static final double SLOWER = 1.25;
 
@@ -16,7 +16,6 @@ final class Cores implements AutoCloseable {
   private final CyclicBarrier end;
   private final AtomicInteger here = new AtomicInteger();
   private final long[] nanos;
-  private volatile boolean closed;
   private long least = Long.MAX_VALUE;
 
   Cores(int cores) {
@@ -29,7 +28,7 @@ final class Cores implements AutoCloseable {
       Thread.ofPlatform()
           .daemon()
           .start(() -> {
-            while (!closed) {
+            while (true) {
               measure(own);
             }
           });
@@ -52,9 +51,6 @@ final class Cores implements AutoCloseable {
   private void measure(int own) {
     try {
       begin.await();
-      if (closed) {
-        return;
-      }
       here.incrementAndGet();
       while (here.get() < cores) {
         Thread.onSpinWait();
@@ -64,11 +60,5 @@ final class Cores implements AutoCloseable {
     } catch (InterruptedException | BrokenBarrierException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  @Override
-  public void close() throws InterruptedException, BrokenBarrierException {
-    closed = true;
-    begin.await();
   }
 }

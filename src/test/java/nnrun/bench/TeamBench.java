@@ -24,13 +24,13 @@ public final class TeamBench {
 
   public static void main(String[] args) throws Exception {
     int threads = Integer.parseInt(args[0]);
+    Cores cores = new Cores(threads);
     OUT.println(
         "workload,threads,one_fastest,one_median,team_fastest,team_median,ratio_fastest,ratio_median,whole,ratio_whole");
     for (String name : List.of(args).subList(1, args.length)) {
       Workload w = Workload.named(name);
       try (Engine alone = Engine.of(Workload.precision("float32"), 1);
-          Engine team = Engine.of(Workload.precision("float32"), threads);
-          Cores cores = new Cores(threads)) {
+          Engine team = Engine.of(Workload.precision("float32"), threads)) {
         Windows one = new Windows(WorkloadBench.trainer(w, WorkloadBench.data(w, alone), alone, w.rate), w.batch);
         Windows all = new Windows(WorkloadBench.trainer(w, WorkloadBench.data(w, team), team, w.rate), w.batch);
         long begin = System.nanoTime();
