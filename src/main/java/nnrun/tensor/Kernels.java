@@ -1,6 +1,7 @@
 package nnrun.tensor;
 
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /// Which kernel runs. The vector kernels are some hundred times slower than the scalar one until the optimizing
 /// compiler has seen them, so every run starts with the scalar kernel while a background thread warms the vector kernel
@@ -61,7 +62,12 @@ final class Kernels {
     if (!vectors()) {
       return "scalar loops (the module jdk.incubator.vector is missing)";
     }
-    return current == SCALAR ? "scalar loops until the vector kernel is compiled" : current.toString();
+    if (current != SCALAR) {
+      return current.toString();
+    }
+    return settled.getCount() == 0
+        ? "scalar loops (the virtual machine did not compile the vector kernel)"
+        : "scalar loops until the vector kernel is compiled";
   }
 
   /// Begins to warm the vector kernel, if there is one and nobody has begun.
@@ -69,16 +75,15 @@ final class Kernels {
     if (!asked) {
       asked = true;
       if (vectors()) {
-        Kernel kernel = KernelCompiler.compile(precision);
-        Warmer.warm(new WarmUp(kernel, precision, compiled -> decided(kernel, compiled)));
+        Warmer.warm(new WarmUp(precision, this::decided));
       } else {
         settled.countDown();
       }
     }
   }
 
-  private void decided(Kernel kernel, boolean compiled) {
-    if (compiled) {
+  private void decided(@Nullable Kernel kernel) {
+    if (kernel != null) {
       current = kernel;
     }
     settled.countDown();

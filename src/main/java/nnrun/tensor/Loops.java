@@ -2,6 +2,7 @@ package nnrun.tensor;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,7 @@ final class Loops {
     private static final int ROWS = 11; // some side by side, and some left
     private static final int COLUMNS = 300; // more than a block
 
-    /// Some expressions of this structure, until the loop is made: they hold matrices, which the memo must not keep.
+    /// Some expressions of this structure, until it is decided: they hold matrices, which the memo must not keep.
     private @Nullable List<Assign> assigns;
 
     private @Nullable Leaves leaves;
@@ -99,9 +100,10 @@ final class Loops {
     private long[] keys = {};
     private int call;
 
-    private void make(List<Assign> all, Leaves of) {
-      assigns = null;
-      leaves = null;
+    @Override
+    public void make() {
+      List<Assign> all = Objects.requireNonNull(assigns);
+      Leaves of = Objects.requireNonNull(leaves);
       loops = new Loop[] {new First(), LoopCompiler.compile(kind, all, of, precision, true), new Second()};
       arrays = new Object[of.matrices.size() + all.size()];
       for (int i = 0; i < arrays.length; i++) {
@@ -114,9 +116,6 @@ final class Loops {
     /// Whole vectors of every width, and some elements left; whole vectors alone; elements alone; at times a large one.
     @Override
     public void call() {
-      if (assigns != null && leaves != null) {
-        make(assigns, leaves);
-      }
       call++;
       boolean large = call % 8 == 2;
       int rows = large ? ROWS : 3;
@@ -146,6 +145,8 @@ final class Loops {
         current = loops[1];
         vector = true;
       }
+      assigns = null;
+      leaves = null;
       loops = new Loop[0];
       arrays = new Object[0];
       settled = true;

@@ -1,20 +1,23 @@
 package nnrun.tensor;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Small tiles of every kind, for the compiler to learn a kernel from.
 final class WarmUp implements Warmer.Code {
   /// A depth of real products: code that has only seen short tiles is compiled anew when it meets a deep one.
   private static final int DEEP = 64;
 
-  private final Kernel[] kernels;
+  private final Kernel[] kernels = {new First(), new First(), new Second()};
+  private final Precision precision;
   private final Tile tile;
-  private final Consumer<Boolean> decided;
+  private final Consumer<@Nullable Kernel> decided;
   private int call;
 
-  WarmUp(Kernel kernel, Precision precision, Consumer<Boolean> decided) {
+  /// @param decided gets the kernel, or null where it was not compiled
+  WarmUp(Precision precision, Consumer<@Nullable Kernel> decided) {
+    this.precision = precision;
     this.decided = decided;
-    kernels = new Kernel[] {new First(), kernel, new Second()};
     int size = DEEP * Kernel.WIDEST;
     tile = new Tile(Products.array(precision, Kernel.ROWS * Kernel.WIDEST), Products.array(precision, 0));
     tile.a = Products.array(precision, size);
@@ -22,6 +25,11 @@ final class WarmUp implements Warmer.Code {
     tile.c = Products.array(precision, size);
     tile.bias = Products.array(precision, 0);
     tile.cStep = Kernel.WIDEST;
+  }
+
+  @Override
+  public void make() {
+    kernels[1] = KernelCompiler.compile(precision);
   }
 
   /// Tiles of all widths, whole and short, along rows and down columns: whatever a real product may ask for has been
@@ -56,7 +64,7 @@ final class WarmUp implements Warmer.Code {
 
   @Override
   public void decided(boolean compiled) {
-    decided.accept(compiled);
+    decided.accept(compiled ? kernels[1] : null);
   }
 
   /// Two that do nothing: three classes at one call site are called, not copied to it.

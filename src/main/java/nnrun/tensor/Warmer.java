@@ -15,31 +15,45 @@ import org.jspecify.annotations.Nullable;
 final class Warmer implements Runnable {
   /// Code to be warmed.
   interface Code {
+    /// Makes it, in classes of its own. It is made anew where it stays slow: what the compiler has decided about a
+    /// class it keeps, and by then everything that the code calls is loaded.
+    void make();
+
     /// Runs it for some microseconds, over every path that it has. What decides is compiled code that is called, not
     /// copies of it inside the caller: callers must go through a call site that sees three classes or more.
     void call();
 
-    /// It takes over, unless it was not compiled in time: then the machine lacks the vectors asked for.
+    /// It takes over, unless it was not compiled however often it was made: then the machine lacks the vectors asked
+    /// for.
     void decided(boolean compiled);
   }
 
   /// Rounds after which the compiler has been asked for everything, and rounds after which it will never come.
   private static final int ENOUGH = 50;
 
-  private static final int PATIENCE = 10_000;
+  private static final int PATIENCE = 5_000;
+
+  /// How often code is made.
+  private static final int ATTEMPTS = 3;
+
   private static final int CALLS = 20;
   private static final int QUIET = 3;
 
-  private static final Warmer ONLY = new Warmer();
+  private static final Warmer ONLY = new Warmer(PATIENCE);
+
+  private final int patience;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final List<Job> jobs = new ArrayList<>();
   private @Nullable Thread thread;
 
-  private Warmer() {}
+  Warmer(int patience) {
+    this.patience = patience;
+  }
 
   private static final class Job {
     final Code code;
+    int attempts;
     int rounds;
     int quiet;
 
@@ -52,7 +66,7 @@ final class Warmer implements Runnable {
     ONLY.add(code);
   }
 
-  private synchronized void add(Code code) {
+  synchronized void add(Code code) {
     jobs.add(new Job(code));
     notifyAll();
     if (thread == null) {
@@ -102,12 +116,16 @@ final class Warmer implements Runnable {
 
   /// Whether it is over for this one.
   private boolean round(Job job) {
+    if (job.rounds == 0) {
+      job.code.make();
+      job.attempts++;
+    }
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int call = 0; call < CALLS; call++) {
       job.code.call();
     }
     job.quiet = threads.getCurrentThreadAllocatedBytes() == before ? job.quiet + 1 : 0;
-    job.rounds++;
-    return job.quiet == QUIET || job.rounds == PATIENCE;
+    job.rounds = (job.rounds + 1) % patience;
+    return job.quiet == QUIET || (job.rounds == 0 && job.attempts == ATTEMPTS);
   }
 }

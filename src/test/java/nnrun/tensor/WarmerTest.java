@@ -1,0 +1,54 @@
+package nnrun.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class WarmerTest {
+  /// Makes objects in every call until it was made often enough.
+  private static final class Stubborn implements Warmer.Code {
+    private final int needed;
+    private final CompletableFuture<String> end = new CompletableFuture<>();
+    private int made;
+    volatile Object object = "";
+
+    Stubborn(int needed) {
+      this.needed = needed;
+    }
+
+    @Override
+    public void make() {
+      made++;
+    }
+
+    @Override
+    public void call() {
+      if (made < needed) {
+        object = new int[4];
+      }
+    }
+
+    @Override
+    public void decided(boolean compiled) {
+      end.complete((compiled ? "compiled after " : "given up after ") + made);
+    }
+
+    String end() throws Exception {
+      new Warmer(80).add(this);
+      return end.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void codeThatStaysSlowIsMadeAnew() throws Exception {
+    assertThat(new Stubborn(1).end()).isEqualTo("compiled after 1");
+    assertThat(new Stubborn(3).end()).isEqualTo("compiled after 3");
+  }
+
+  @Test
+  void codeThatIsSlowHoweverOftenItIsMadeIsGivenUp() throws Exception {
+    assertThat(new Stubborn(9).end()).isEqualTo("given up after 3");
+  }
+}
