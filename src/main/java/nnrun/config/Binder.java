@@ -4,11 +4,13 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import nnrun.spec.Catalogue;
@@ -18,6 +20,7 @@ import nnrun.spec.Invalid;
 import nnrun.spec.Names;
 import nnrun.spec.Nearest;
 import nnrun.spec.Parameter;
+import nnrun.spec.Rule;
 import nnrun.spec.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -379,10 +382,21 @@ final class Binder {
   private static String noValue(Parameter p, Node.Scalar scalar) {
     String came = scalar.text().isEmpty() ? "nothing after the colon" : scalar.text();
     String wanted = "got " + came + "; wanted " + p.shape().words();
+    Optional<Rule> asked = ruleThatAsksFor(p);
+    if (asked.isPresent()) {
+      return wanted + "; " + asked.get().says().replaceFirst("^missing; ", "");
+    }
     if (p.defaultText() != null) {
       return wanted + "; for the default, " + p.defaultText() + ", leave " + p.name() + " out";
     }
     return p.nullable() ? wanted + "; for none leave " + p.name() + " out" : wanted;
+  }
+
+  /// Where one may want the key itself, its default is no way out.
+  private static Optional<Rule> ruleThatAsksFor(Parameter p) {
+    return Arrays.stream(p.component().getDeclaringRecord().getAnnotationsByType(Rule.class))
+        .filter(rule -> List.of(rule.needs()).contains(p.name() + "?"))
+        .findFirst();
   }
 
   /// Defaults stand in the program: each is read once, and whatever is wrong with one is a bug.

@@ -32,6 +32,11 @@ public record Dense(
     @Doc("How b begins") @Default("{type: constant, value: 0}") Initializer biasInit)
     implements Layer {
   @Override
+  public Shape outputShape() {
+    return Shape.of(units);
+  }
+
+  @Override
   public Layer resolved(Initializer fallback) {
     return init != null ? this : new Dense(units, bias, fallback, biasInit);
   }

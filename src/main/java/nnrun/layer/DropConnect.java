@@ -35,6 +35,11 @@ public record DropConnect(
     @Doc("How b begins") @Default("{type: constant, value: 0}") Initializer biasInit)
     implements Layer {
   @Override
+  public Shape outputShape() {
+    return Shape.of(units);
+  }
+
+  @Override
   public Layer resolved(Initializer fallback) {
     return init != null ? this : new DropConnect(units, rate, bias, fallback, biasInit);
   }

@@ -44,6 +44,11 @@ public sealed interface Layer
     return false;
   }
 
+  /// The shape that goes out whatever comes in; null where what comes in decides.
+  default @Nullable Shape outputShape() {
+    return null;
+  }
+
   /// Whether what comes in changes what goes out; a model of a layer that reads nothing needs no data.
   default boolean readsInput() {
     return true;

@@ -1,8 +1,11 @@
 package nnrun.run;
 
 import java.util.List;
+import nnrun.layer.Build;
 import nnrun.layer.Layer;
 import nnrun.layer.LogSoftmax;
+import nnrun.layer.Shape;
+import nnrun.layer.Signal;
 import nnrun.layer.Softmax;
 import nnrun.loss.Loss;
 import nnrun.metric.Metric;
@@ -10,7 +13,11 @@ import nnrun.penalty.Average;
 import nnrun.penalty.Penalty;
 import nnrun.penalty.Regularization;
 import nnrun.penalty.Where;
+import nnrun.spec.Invalid;
+import nnrun.spec.Names;
 import nnrun.spec.Nearest;
+import nnrun.tensor.Engine;
+import nnrun.tensor.Stream;
 import nnrun.train.Model;
 import nnrun.train.ModelLayer;
 import nnrun.train.Network;
@@ -27,6 +34,7 @@ final class ConfigChecks {
 
   void all() {
     model();
+    shapes();
     layerNames();
     logarithms();
     penalties();
@@ -42,6 +50,31 @@ final class ConfigChecks {
         boolean given = experiment.model().get(i).name() != null;
         String path = given ? "model." + i + ".name" : "model." + first + ".name";
         findings.add(path, "model[" + first + "] and model[" + i + "] are both called " + names.get(i), null);
+      }
+    }
+  }
+
+  /// Layers that do not fit what comes into them, as far as that is known without data: behind the first whose output
+  /// has the same shape for every input.
+  private void shapes() {
+    List<ModelLayer> model = Model.resolved(experiment.model(), null);
+    Build build = new Build(Engine.planning(experiment.precision()), Stream.of(experiment.seed()), 1, false);
+    Signal signal = null;
+    for (int i = 0; i < model.size(); i++) {
+      Layer layer = model.get(i).layer();
+      Shape shape = layer.outputShape();
+      try {
+        if (shape != null) {
+          signal = build.input(shape);
+        } else if (signal != null) {
+          signal = layer.build(signal, build.at("", 1)).output();
+        }
+      } catch (Invalid e) {
+        String parameter = e.parameter().isEmpty() ? "" : "." + Names.snake(e.parameter());
+        findings.add("model." + i + parameter, String.valueOf(e.getMessage()), null);
+        return;
+      } catch (ArithmeticException | IllegalArgumentException _) {
+        return; // too large, which is said where memory is counted
       }
     }
   }
