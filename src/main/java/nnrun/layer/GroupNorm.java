@@ -23,6 +23,11 @@ public record GroupNorm(
   }
 
   @Override
+  public boolean takesEveryShape() {
+    return false;
+  }
+
+  @Override
   public Live build(Signal in, Build build) {
     int channels = LiveGroupNorm.channels(in.shape());
     if (channels % groups != 0) {

@@ -21,6 +21,11 @@ public record InstanceNorm(
   }
 
   @Override
+  public boolean takesEveryShape() {
+    return false;
+  }
+
+  @Override
   public Live build(Signal in, Build build) {
     return new LiveGroupNorm(in, build, LiveGroupNorm.channels(in.shape()), "", eps, affine);
   }

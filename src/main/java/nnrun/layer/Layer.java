@@ -44,6 +44,11 @@ public sealed interface Layer
     return false;
   }
 
+  /// Whether it takes whatever comes in; where not, [#build] refuses what does not fit.
+  default boolean takesEveryShape() {
+    return true;
+  }
+
   /// The shape that goes out whatever comes in; null where what comes in decides.
   default @Nullable Shape outputShape() {
     return null;

@@ -26,6 +26,11 @@ public record Reshape(
   }
 
   @Override
+  public boolean takesEveryShape() {
+    return false;
+  }
+
+  @Override
   public Live build(Signal in, Build build) {
     Shape to = new Shape(shape);
     long size = 1;

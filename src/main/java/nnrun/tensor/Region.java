@@ -29,6 +29,12 @@ final class Region implements Op, Team.Work {
 
   @Override
   public void run() {
+    if (team.threads() == 1) {
+      for (Member member : members) {
+        member.run(); // one call in place of three, a thirtieth of a step of eight units
+      }
+      return;
+    }
     boolean worth = false;
     for (Member member : members) {
       member.prepare();
