@@ -61,6 +61,7 @@ public final class Network {
   private final Loss loss;
   private final List<Node> nodes = new ArrayList<>();
   private final List<Layer.Live> chain = new ArrayList<>();
+  private final Layer.Live[] steps; // the same
   private final Build build;
   private final Signal input;
   private final Signal output;
@@ -112,6 +113,7 @@ public final class Network {
       List<Parameter> own = List.copyOf(build.parameters().subList(before, build.parameters().size()));
       nodes.add(new Node(names.get(i), layer, live, signal.shape(), own));
     }
+    steps = chain.toArray(new Layer.Live[0]);
     output = signal;
     targets = build.perRow(Math.max(1, loss.targets(output.size())));
     rowLoss = build.perRow(1);
@@ -248,8 +250,8 @@ public final class Network {
 
   /// Input to the last layer's numbers.
   public void forward() {
-    for (int i = 0; i < chain.size(); i++) { // an iterator would be an object a step
-      chain.get(i).forward(pass);
+    for (Layer.Live step : steps) {
+      step.forward(pass);
     }
   }
 
@@ -270,11 +272,15 @@ public final class Network {
 
   /// From the gradient of the outputs to those of all parameters.
   ///
-  /// @param before is run for each layer when the gradient of its output is complete but for what penalties add
-  public void backward(List<Op> before) {
-    for (int i = chain.size() - 1; i >= 0; i--) {
-      before.get(i).run();
-      chain.get(i).backward(pass);
+  /// @param before is run for each layer when the gradient of its output is complete but for what penalties add; null
+  ///   where they add nothing
+  public void backward(@Nullable Op[] before) {
+    for (int i = steps.length - 1; i >= 0; i--) {
+      Op penalty = before[i];
+      if (penalty != null) {
+        penalty.run();
+      }
+      steps[i].backward(pass);
     }
   }
 

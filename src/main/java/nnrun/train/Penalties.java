@@ -13,6 +13,7 @@ import nnrun.tensor.Engine;
 import nnrun.tensor.Expr;
 import nnrun.tensor.Matrix;
 import nnrun.tensor.Op;
+import org.jspecify.annotations.Nullable;
 
 /// All penalties of a run at work: what they add to gradients, and their value.
 final class Penalties {
@@ -21,7 +22,7 @@ final class Penalties {
   private final List<Matrix> weightSums = new ArrayList<>();
   private final List<Op> outputValues = new ArrayList<>();
   private final List<Matrix> outputSums = new ArrayList<>();
-  private final List<Op> beforeBackward;
+  private final @Nullable Op[] beforeBackward;
 
   Penalties(List<? extends Regularization> regularization, Network network) {
     Engine engine = network.engine();
@@ -52,18 +53,18 @@ final class Penalties {
         }
       }
     }
-    beforeBackward =
-        onOutputs.stream()
-            .map(ops -> {
-              Op[] all = ops.toArray(new Op[0]);
-              return (Op)
-                  () -> {
-                    for (Op op : all) {
-                      op.run();
-                    }
-                  };
-            })
-            .toList();
+    beforeBackward = new Op[onOutputs.size()];
+    for (int i = 0; i < beforeBackward.length; i++) {
+      Op[] all = onOutputs.get(i).toArray(new Op[0]);
+      beforeBackward[i] =
+          all.length == 0
+              ? null
+              : () -> {
+                for (Op op : all) {
+                  op.run();
+                }
+              };
+    }
   }
 
   private void onWeights(Penalty penalty, Parameter parameter, Engine engine) {
@@ -86,7 +87,7 @@ final class Penalties {
   }
 
   /// For [Network#backward].
-  List<Op> beforeBackward() {
+  @Nullable Op[] beforeBackward() {
     return beforeBackward;
   }
 
