@@ -36,6 +36,9 @@ class StepTest {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     assertThat(output.lines()).contains("0").last().asString().endsWith("lanes of float32");
-    assertThat(output).contains("(intrinsic)").doesNotContain("virtual call"); // what the compiler says of such a one
+    assertThat(output).contains("(intrinsic)");
+    // What the compiler says of such a one; at times it finds the class only after saying so, and copies the call.
+    assertThat(output.lines().filter(line -> line.contains("virtual call")))
+        .allMatch(line -> line.endsWith("late inline succeeded"));
   }
 }
