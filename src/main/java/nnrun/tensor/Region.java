@@ -31,7 +31,7 @@ final class Region implements Op, Team.Work {
   public void run() {
     if (team.threads() == 1) {
       for (Member member : members) {
-        member.run(); // one call in place of three, a thirtieth of a step of eight units
+        member.run(); // one call in place of three
       }
       return;
     }
