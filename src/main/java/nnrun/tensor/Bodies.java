@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /// The static methods of a class, to be copied into generated code instead of called: the optimizing compiler inlines
 /// the methods of the Vector API into a body of any length, but others only up to a certain one, and a call that is
@@ -31,20 +32,17 @@ import java.util.TreeMap;
 final class Bodies {
   private final ClassDesc owner;
   private final Map<String, MethodModel> methods;
-  private final String field;
-  private final String other;
+  private final UnaryOperator<String> fields;
 
-  private Bodies(ClassDesc owner, Map<String, MethodModel> methods, String field, String other) {
+  private Bodies(ClassDesc owner, Map<String, MethodModel> methods, UnaryOperator<String> fields) {
     this.owner = owner;
     this.methods = methods;
-    this.field = field;
-    this.other = other;
+    this.fields = fields;
   }
 
   Bodies(Class<?> type) {
     methods = new TreeMap<>();
-    field = "";
-    other = "";
+    fields = UnaryOperator.identity();
     owner = type.describeConstable().orElseThrow();
     try (InputStream in = Objects.requireNonNull(type.getResourceAsStream(type.getSimpleName() + ".class"))) {
       for (MethodModel method : ClassFile.of().parse(in.readAllBytes()).methods()) {
@@ -55,9 +53,9 @@ final class Bodies {
     }
   }
 
-  /// The same with another field of the class, of the same type, in place of one.
-  Bodies with(String field, String other) {
-    return new Bodies(owner, methods, field, other);
+  /// The same with other fields of the class in place of some, each of the same type.
+  Bodies with(UnaryOperator<String> fields) {
+    return new Bodies(owner, methods, fields);
   }
 
   /// Their names; each is that of one method.
@@ -90,9 +88,8 @@ final class Bodies {
             when call.opcode() == Opcode.INVOKESTATIC && call.owner().asSymbol().equals(owner) ->
             copy(code, call.name().stringValue());
         case FieldInstruction access -> {
-          String own = access.name().stringValue();
-          String taken = own.equals(field) ? other : own;
-          code.fieldAccess(access.opcode(), access.owner().asSymbol(), taken, access.typeSymbol());
+          String field = access.name().stringValue();
+          code.fieldAccess(access.opcode(), access.owner().asSymbol(), fields.apply(field), access.typeSymbol());
         }
         case ReturnInstruction _ -> {}
         case BranchInstruction _ -> throw new IllegalStateException(name + " is no straight line");

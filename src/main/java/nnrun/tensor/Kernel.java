@@ -10,6 +10,9 @@ interface Kernel {
   /// their last column reads on.
   int WIDEST = 32;
 
+  /// Rows behind the last one of a panel that may be written.
+  int BEHIND = 16;
+
   /// Columns of the next tile where so many are left; it may reach beyond them.
   int width(int left);
 

@@ -56,9 +56,6 @@ final class KernelCompiler {
   private static final int TILES = 8;
   private static final int COLUMNS = 8;
 
-  /// Rows of the panel that are written side by side: pieces of a cache line of b are read at once.
-  private static final int PIECE = 8;
-
   private final CodeBuilder code;
   private final Bodies operations;
   private final ClassDesc array;
@@ -391,34 +388,62 @@ final class KernelCompiler {
         });
   }
 
+  /// Blocks of as many rows of b as there are lanes, and as many of their numbers: merging row i with row i + lanes /
+  /// 2, one number of each in turn, moves the highest bit of a number's row to the lowest of its column, and the
+  /// highest of its column to the lowest of its row. As many rounds as there are bits change the two.
+  ///
+  /// A block reaches over the ends of the rows, and over the last row of the panel: what is written there is written
+  /// again by the next tile, or lies behind the last. Rows that do not exist repeat the last one.
   private void transpose() {
     int b = parameter(FIRST);
     int packed = parameter(PACKED);
-    int k = zero();
-    code.iload(DEPTH).loadConstant(PIECE - 1).isub();
-    int pieces = integer();
-    loop(k, pieces, PIECE, () -> transpose(b, packed, k, PIECE));
-    loop(k, DEPTH, 1, () -> transpose(b, packed, k, 1));
-  }
-
-  /// So many rows of the panel.
-  private void transpose(int b, int packed, int k, int rows) {
-    TypeKind number = TypeKind.from(array.componentType());
-    code.iload(AT).iload(k).iadd();
-    int source = integer();
-    code.iload(TO).iload(k).loadConstant(width).imul().iadd();
-    int target = integer();
+    int[] halves = {merging(0), merging(lanes)};
+    code.iload(COLUMNS).iconst_1().isub();
+    int last = integer();
     int j = zero();
     loop(
         j,
         COLUMNS,
-        1,
+        lanes,
         () -> {
-          for (int row = 0; row < rows; row++) {
-            code.aload(packed).iload(target).iload(j).iadd().loadConstant(row * width).iadd();
-            code.aload(b).iload(source).loadConstant(row).iadd().arrayLoad(number).arrayStore(number);
+          int[] rows = new int[lanes];
+          for (int row = 0; row < lanes; row++) {
+            code.iload(AT).iload(j).loadConstant(row).iadd().iload(last);
+            code.invokestatic(LoopCode.MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
+            code.iload(STRIDE).imul().iadd();
+            rows[row] = integer();
           }
-          code.iload(source).iload(STRIDE).iadd().istore(source);
+          int k = zero();
+          loop(k, DEPTH, lanes, () -> block(b, rows, k, packed, j, halves));
         });
+  }
+
+  private int merging(int half) {
+    code.loadConstant(half);
+    operations.copy(code, "merging");
+    return reference();
+  }
+
+  private void block(int b, int[] rows, int k, int packed, int j, int[] halves) {
+    int[] from = new int[lanes];
+    for (int row = 0; row < lanes; row++) {
+      code.aload(b).iload(rows[row]).iload(k).iadd();
+      from[row] = load(0);
+    }
+    for (int bit = 1; bit < lanes; bit *= 2) {
+      int[] merged = new int[lanes];
+      for (int row = 0; row < lanes; row++) {
+        code.aload(halves[row % 2]).aload(from[row / 2]).aload(from[(row + lanes) / 2]);
+        operations.copy(code, "merge");
+        merged[row] = reference();
+      }
+      from = merged;
+    }
+    code.iload(TO).iload(k).loadConstant(width).imul().iadd().iload(j).iadd();
+    int target = integer();
+    for (int row = 0; row < lanes; row++) {
+      code.aload(from[row]).aload(packed).iload(target).loadConstant(row * width).iadd();
+      operations.copy(code, "store");
+    }
   }
 }

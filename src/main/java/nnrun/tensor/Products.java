@@ -77,7 +77,7 @@ final class Products implements Op, Region.Member {
       tile = new Tile(array(precision, Kernel.ROWS * Kernel.WIDEST), array(precision, 0));
       int wide = tiles(Math.min(PANEL, p.columns()), Kernel.WIDEST) * Kernel.WIDEST;
       int deep = Math.min(block, transA ? p.a().capacityRows() : p.depth());
-      packed = array(precision, deep * wide);
+      packed = array(precision, (deep + Kernel.BEHIND) * wide);
       int chains = transA ? Plain.chains(p.a().capacityRows()) : 1;
       int sumsAtOnce = chains == 1 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(chains);
       sums = array(precision, Math.multiplyExact(sumsAtOnce, Math.multiplyExact(p.rows(), Kernel.WIDEST)));

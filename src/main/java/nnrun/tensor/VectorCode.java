@@ -37,7 +37,13 @@ final class VectorCode extends ElementCode {
 
   /// Those of the operations on half a vector that no mask takes part in.
   static Bodies halfOperations(Precision precision) {
-    return operations(precision).with("SPECIES", "HALF");
+    return operations(precision)
+        .with(field ->
+            switch (field) {
+              case "SPECIES" -> "HALF";
+              case "MERGING" -> "HALF_MERGING";
+              default -> field;
+            });
   }
 
   /// Lanes of half a vector, or of a whole one where there are no shorter ones.

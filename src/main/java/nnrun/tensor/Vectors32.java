@@ -85,7 +85,21 @@ final class Vectors32 {
   static final VectorSpecies<Float> HALF =
       VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(128, SPECIES.vectorBitSize() / 2)));
 
+  /// Lanes of two vectors, as [#merge] takes them: one of each in turn, from the first on and from the middle on.
+  static final float[] MERGING = mergedLanes(SPECIES);
+
+  static final float[] HALF_MERGING = mergedLanes(HALF);
+
   private Vectors32() {}
+
+  private static float[] mergedLanes(VectorSpecies<?> species) {
+    int lanes = species.length();
+    float[] merging = new float[2 * lanes];
+    for (int lane = 0; lane < merging.length; lane++) {
+      merging[lane] = lane / 2 + lane % 2 * lanes;
+    }
+    return merging;
+  }
 
   static int lanes() {
     return LANES;
@@ -106,6 +120,15 @@ final class Vectors32 {
   /// The first lanes alone.
   static void storeFirst(FloatVector value, float[] to, int at, int lanes) {
     value.intoArray(to, at, SPECIES.indexInRange(0, lanes));
+  }
+
+  static FloatVector merging(int half) {
+    return FloatVector.fromArray(SPECIES, MERGING, half);
+  }
+
+  /// The lanes of two vectors that are named, those of the second counted on from those of the first.
+  static FloatVector merge(FloatVector lanes, FloatVector a, FloatVector b) {
+    return lanes.selectFrom(a, b);
   }
 
   static FloatVector plus(FloatVector a, FloatVector b) {

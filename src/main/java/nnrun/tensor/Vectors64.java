@@ -20,7 +20,21 @@ final class Vectors64 {
   static final VectorSpecies<Double> HALF =
       VectorSpecies.of(double.class, VectorShape.forBitSize(Math.max(128, SPECIES.vectorBitSize() / 2)));
 
+  /// Lanes of two vectors, as [#merge] takes them: one of each in turn, from the first on and from the middle on.
+  static final double[] MERGING = mergedLanes(SPECIES);
+
+  static final double[] HALF_MERGING = mergedLanes(HALF);
+
   private Vectors64() {}
+
+  private static double[] mergedLanes(VectorSpecies<?> species) {
+    int lanes = species.length();
+    double[] merging = new double[2 * lanes];
+    for (int lane = 0; lane < merging.length; lane++) {
+      merging[lane] = lane / 2 + lane % 2 * lanes;
+    }
+    return merging;
+  }
 
   static int lanes() {
     return LANES;
@@ -41,6 +55,15 @@ final class Vectors64 {
   /// The first lanes alone.
   static void storeFirst(DoubleVector value, double[] to, int at, int lanes) {
     value.intoArray(to, at, SPECIES.indexInRange(0, lanes));
+  }
+
+  static DoubleVector merging(int half) {
+    return DoubleVector.fromArray(SPECIES, MERGING, half);
+  }
+
+  /// The lanes of two vectors that are named, those of the second counted on from those of the first.
+  static DoubleVector merge(DoubleVector lanes, DoubleVector a, DoubleVector b) {
+    return lanes.selectFrom(a, b);
   }
 
   static DoubleVector plus(DoubleVector a, DoubleVector b) {

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Small tiles of every kind, for the compiler to learn a kernel from.
 final class WarmUp implements Warmer.Code {
-  /// A depth of real products: code that has only seen short tiles is compiled anew when it meets a deep one.
+  /// A depth of real products: code that has only seen short tiles is compiled anew when it meets a deep one. And it is
+  /// steps of a loop rather than calls that make the compiler come, for even depths as for odd ones.
   private static final int DEEP = 64;
 
   private final Kernel[] kernels = {new First(), new First(), new Second()};
@@ -37,11 +38,12 @@ final class WarmUp implements Warmer.Code {
   @Override
   public void call() {
     call++;
-    int n = call / 2;
-    boolean along = call % 2 == 0;
+    int n = call / 3;
+    boolean along = call % 3 == 0;
     tile.aRowStep = along ? DEEP : 1;
     tile.aDepthStep = along ? 1 : Kernel.ROWS;
-    tile.depth = n % 5 == 4 ? DEEP : 1 + n % 5;
+    int pairs = n % 5 < 3 ? n % 5 : DEEP / 2 - 1;
+    tile.depth = 2 * pairs + 1 + call % 3 / 2;
     tile.rows = 1 + n % Kernel.ROWS;
     tile.fresh = n % 7 > 2;
     tile.over = n % 11 == 10;
