@@ -1,16 +1,13 @@
 package nnrun.tensor;
 
 import static java.lang.classfile.ClassFile.ACC_FINAL;
-import static java.lang.classfile.ClassFile.ACC_PUBLIC;
 import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_String;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
-import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Opcode;
@@ -20,28 +17,22 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
-/// Writes the [Kernel] of a precision: tiles of 6 rows by 2 vectors, 1 or half a one. Each sum is a local variable of
-/// its own, because the compiler keeps no array of vectors in registers; with 24 of them it gives up and makes objects.
-/// Twelve are more than the fused multiply-adds in flight (two a cycle, four cycles long), and with two vectors of b
-/// and one of a they fit the 16 registers of the smallest machines.
+/// Writes each [Kernel] and [Packer] as a class of its own: tiles of 6 rows by 2 vectors, 1 or half a one. Each sum is
+/// a local variable of its own, because the compiler keeps no array of vectors in registers; with 24 of them it gives
+/// up and makes objects. Twelve are more than the fused multiply-adds in flight (two a cycle, four cycles long), and
+/// with two vectors of b and one of a they fit the 16 registers of the smallest machines.
 ///
 /// Whether the steps of the inner loop through `a` are constants decides its speed: only then are the checks of bounds
-/// done before the loop. So reading along rows and down columns are two methods. Down columns an even depth has a
-/// third, two steps at a time: that is faster by a sixth, but not where a last single step may follow. And all is one
-/// class, since methods shared by the kernels of both precisions would be compiled anew when the second comes.
+/// done before the loop. So reading along rows and down columns are two kernels. Down columns an even depth has a
+/// third, two steps at a time: that is faster by a sixth, but not where a last single step may follow.
+///
+/// A class each, because the optimizing compiler takes 20 to 80 ms for one, and few runs need all of them.
 final class KernelCompiler {
-  private static final ClassDesc THIS = ClassDesc.of("nnrun.tensor.CompiledKernel");
-  private static final ClassDesc KERNEL = ClassDesc.of("nnrun.tensor.Kernel");
   private static final ClassDesc TILE = ClassDesc.of("nnrun.tensor.Tile");
   private static final MethodTypeDesc OF_TILE = MethodTypeDesc.of(CD_void, TILE);
-  private static final ClassDesc SYSTEM = ClassDesc.of("java.lang.System");
-  private static final MethodTypeDesc COPY = MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_Object, CD_int, CD_int);
-  private static final MethodTypeDesc WIDTH = MethodTypeDesc.of(CD_int, CD_int);
   private static final MethodTypeDesc PACK =
       MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_int, CD_int);
 
@@ -51,7 +42,6 @@ final class KernelCompiler {
   private static final int STRIDE = 3;
   private static final int PACKED = 4;
   private static final int TO = 5;
-  private static final int WIDE = 6;
   private static final int DEPTH = 7;
   private static final int TILES = 8;
   private static final int COLUMNS = 8;
@@ -73,122 +63,59 @@ final class KernelCompiler {
     array = (precision == Precision.FLOAT32 ? CD_float : CD_double).arrayType();
   }
 
-  static Kernel compile(Precision precision) {
-    int lanes = VectorCode.lanes(precision);
-    int[] widths = IntStream.of(VectorCode.halfLanes(precision), lanes, 2 * lanes).distinct().toArray();
-    String name = lanes + " lanes of " + precision.toString().toLowerCase(Locale.ROOT);
+  static Kernel kernel(Precision precision, Kernel.Way way, int width) {
+    return (Kernel)
+        define(Kernel.class, "compute", OF_TILE, code -> new KernelCompiler(code, precision, width).tile(way));
+  }
+
+  /// @param transposed whether rows of b become columns of a tile
+  static Packer packer(Precision precision, boolean transposed, int width) {
+    return (Packer)
+        define(
+            Packer.class,
+            "pack",
+            PACK,
+            code -> {
+              KernelCompiler compiler = new KernelCompiler(code, precision, width);
+              if (transposed) {
+                compiler.columns();
+              } else {
+                compiler.rows();
+              }
+            });
+  }
+
+  private static Object define(Class<?> type, String method, MethodTypeDesc parameters, Consumer<CodeBuilder> body) {
+    ClassDesc superclass = type.describeConstable().orElseThrow();
     byte[] bytes =
         ClassFile.of()
             .build(
-                THIS,
-                type -> {
-                  type.withFlags(ACC_FINAL).withInterfaceSymbols(KERNEL);
-                  type.withMethodBody(
+                ClassDesc.of("nnrun.tensor.Compiled" + type.getSimpleName()),
+                made -> {
+                  made.withFlags(ACC_FINAL).withSuperclass(superclass);
+                  made.withMethodBody(
                       ConstantDescs.INIT_NAME,
                       ConstantDescs.MTD_void,
                       0,
                       code ->
                           code.aload(0)
-                              .invokespecial(CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                              .invokespecial(superclass, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                               .return_());
-                  type.withMethodBody(
-                      "toString", MethodTypeDesc.of(CD_String), ACC_PUBLIC, code -> code.loadConstant(name).areturn());
-                  type.withMethodBody("width", WIDTH, ACC_PUBLIC, code -> width(code, widths));
-                  type.withMethodBody("compute", OF_TILE, ACC_PUBLIC, code -> compute(code, widths));
-                  type.withMethodBody("pack", PACK, ACC_PUBLIC, code -> whichever(code, widths, "pack"));
-                  type.withMethodBody("transpose", PACK, ACC_PUBLIC, code -> whichever(code, widths, "transpose"));
-                  for (int width : widths) {
-                    tile(type, "along", OF_TILE, precision, width, c -> c.sums(0));
-                    tile(type, "down", OF_TILE, precision, width, c -> c.sums(1));
-                    tile(type, "pairs", OF_TILE, precision, width, c -> c.sums(2));
-                    tile(type, "trim", OF_TILE, precision, width, KernelCompiler::trim);
-                    tile(type, "pack", PACK, precision, width, KernelCompiler::pack);
-                    tile(type, "transpose", PACK, precision, width, KernelCompiler::transpose);
-                  }
+                  made.withMethodBody(
+                      method,
+                      parameters,
+                      ACC_FINAL,
+                      code -> {
+                        body.accept(code);
+                        code.return_();
+                      });
                 });
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
-      return (Kernel) lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class)).invoke();
+      return lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class)).invoke();
     } catch (Throwable e) {
-      throw new IllegalStateException("cannot define the kernel of " + name, e);
+      throw new IllegalStateException("cannot define a " + type.getSimpleName(), e);
     }
-  }
-
-  /// A method for tiles of a width. Parameters begin at the same slot as in the methods that call it.
-  private static void tile(
-      ClassBuilder type,
-      String name,
-      MethodTypeDesc parameters,
-      Precision precision,
-      int width,
-      Consumer<KernelCompiler> body) {
-    type.withMethodBody(
-        name + width,
-        parameters,
-        ACC_FINAL,
-        code -> {
-          body.accept(new KernelCompiler(code, precision, width));
-          code.return_();
-        });
-  }
-
-  /// The least that is enough, or the widest.
-  private static void width(CodeBuilder code, int[] widths) {
-    byWidth(code, () -> code.iload(1), widths, width -> code.loadConstant(width).ireturn());
-  }
-
-  private static void compute(CodeBuilder code, int[] widths) {
-    code.aload(FIRST).invokevirtual(TILE, "follow", ConstantDescs.MTD_void);
-    byWidth(
-        code,
-        () -> code.aload(FIRST).getfield(TILE, "width", CD_int),
-        widths,
-        width -> {
-          computeOf(code, width);
-          code.return_();
-        });
-  }
-
-  /// What to do for the first of the widths that is not less than what is asked for, or for the last; it returns.
-  private static void byWidth(CodeBuilder code, Runnable asked, int[] widths, IntConsumer body) {
-    for (int i = 0; i < widths.length - 1; i++) {
-      int width = widths[i];
-      asked.run();
-      code.loadConstant(width);
-      code.ifThen(Opcode.IF_ICMPLE, _ -> body.accept(width));
-    }
-    body.accept(widths[widths.length - 1]);
-  }
-
-  private static void computeOf(CodeBuilder code, int width) {
-    code.aload(FIRST).getfield(TILE, "aDepthStep", CD_int).iconst_1();
-    code.ifThenElse(Opcode.IF_ICMPEQ, c -> call(c, "along" + width), c -> downOf(c, width));
-    code.aload(FIRST).getfield(TILE, "whole", CD_boolean);
-    code.ifThen(Opcode.IFEQ, c -> call(c, "trim" + width));
-  }
-
-  private static void downOf(CodeBuilder code, int width) {
-    code.aload(FIRST).getfield(TILE, "depth", CD_int).iconst_1().iand();
-    code.ifThenElse(Opcode.IFEQ, c -> call(c, "pairs" + width), c -> call(c, "down" + width));
-  }
-
-  private static void call(CodeBuilder code, String method) {
-    code.aload(0).aload(FIRST).invokevirtual(THIS, method, OF_TILE);
-  }
-
-  /// Calls the method for the width that was asked for.
-  private static void whichever(CodeBuilder code, int[] widths, String method) {
-    byWidth(
-        code,
-        () -> code.iload(WIDE),
-        widths,
-        width -> {
-          code.aload(0);
-          for (int i = 0; i < PACK.parameterCount(); i++) {
-            code.loadLocal(TypeKind.from(PACK.parameterType(i)), FIRST + i);
-          }
-          code.invokevirtual(THIS, method + width, PACK).return_();
-        });
   }
 
   private int integer() {
@@ -240,9 +167,22 @@ final class KernelCompiler {
     return reference();
   }
 
-  /// @param down steps at a time down columns of `a`, or 0 along its rows
-  private void sums(int down) {
-    boolean along = down == 0;
+  private void tile(Kernel.Way way) {
+    code.aload(FIRST).invokevirtual(TILE, "follow", ConstantDescs.MTD_void);
+    sums(way);
+    code.aload(FIRST).getfield(TILE, "whole", CD_boolean);
+    code.ifThen(
+        Opcode.IFEQ,
+        c -> {
+          c.aload(FIRST).aload(FIRST).getfield(TILE, "edge", CD_Object).checkcast(array);
+          c.aload(FIRST).getfield(TILE, "c", CD_Object).checkcast(array);
+          c.invokevirtual(TILE, "trim", MethodTypeDesc.of(CD_void, array, array));
+        });
+  }
+
+  private void sums(Kernel.Way way) {
+    boolean along = way == Kernel.Way.ALONG;
+    int steps = way == Kernel.Way.PAIRS ? 2 : 1;
     int a = array("a");
     int b = array("b");
     int bFrom = number("bFrom");
@@ -276,7 +216,7 @@ final class KernelCompiler {
           depth,
           0,
           () -> {
-            for (int i = 0; i < down; i++) {
+            for (int i = 0; i < steps; i++) {
               multiply(sums, a, row -> code.iload(aFrom).loadConstant(row).iadd(), b, bFrom, k);
               code.iload(aFrom).iload(step).iadd().istore(aFrom).iinc(k, 1);
             }
@@ -329,37 +269,13 @@ final class KernelCompiler {
     }
   }
 
-  /// Brings sums that reach over the last column, or the last row, from the tile's edge to its c. Masked stores at the
-  /// end of the sums instead would be more than the compiler inlines there; and what uses masks is compiled anew when a
-  /// second precision's are loaded.
-  private void trim() {
-    int edge = array("edge");
-    int c = array("c");
-    int rows = number("rows");
-    int columns = number("columns");
-    int to = number("cFrom");
-    int step = number("cStep");
-    int from = zero();
-    int row = zero();
-    loop(
-        row,
-        rows,
-        1,
-        () -> {
-          code.aload(edge).iload(from).aload(c).iload(to).iload(columns);
-          code.invokestatic(SYSTEM, "arraycopy", COPY);
-          code.iinc(from, width);
-          code.iload(to).iload(step).iadd().istore(to);
-        });
-  }
-
   /// A parameter that is an array.
   private int parameter(int slot) {
     code.aload(slot).checkcast(array);
     return reference();
   }
 
-  private void pack() {
+  private void rows() {
     int b = parameter(FIRST);
     int packed = parameter(PACKED);
     int k = zero();
@@ -394,7 +310,7 @@ final class KernelCompiler {
   ///
   /// A block reaches over the ends of the rows, and over the last row of the panel: what is written there is written
   /// again by the next tile, or lies behind the last. Rows that do not exist repeat the last one.
-  private void transpose() {
+  private void columns() {
     int b = parameter(FIRST);
     int packed = parameter(PACKED);
     int[] halves = {merging(0), merging(lanes)};

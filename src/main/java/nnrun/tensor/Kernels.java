@@ -1,27 +1,34 @@
 package nnrun.tensor;
 
-import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Locale;
 
-/// Which kernel runs. The vector kernels are some hundred times slower than the scalar one until the optimizing
-/// compiler has seen them, so every run starts with the scalar kernel while a background thread warms the vector kernel
-/// on numbers of its own; it takes over when it is compiled. The bits are the same before and after.
+/// The code that products of a precision run on. The vector code is some hundred times slower than the scalar code
+/// until the optimizing compiler has seen it, so every run starts with the scalar code while a background thread warms
+/// what the run asks for on numbers of its own; it takes over when it is compiled. The bits are the same before and
+/// after.
 final class Kernels {
   /// Float32 lanes of a vector: 16, 8 or 4 by the system property `nnrun.lanes`, 0 for none, -1 for the machine's
   /// choice.
   static final int LANES = lanes();
 
-  private static final Kernel SCALAR = new ScalarKernel();
   private static final Kernels FLOAT32 = new Kernels(Precision.FLOAT32);
   private static final Kernels FLOAT64 = new Kernels(Precision.FLOAT64);
 
   private final Precision precision;
-  private final CountDownLatch settled = new CountDownLatch(1);
-  private boolean asked;
-  private volatile Kernel current = SCALAR;
+
+  // Tiles of half a vector, of one and of two, where there are vectors.
+  private final Width half;
+  private final Width one;
+  private final Width two;
 
   private Kernels(Precision precision) {
     this.precision = precision;
+    boolean vectors = vectors();
+    int lanes = vectors ? VectorCode.lanes(precision) : Kernel.WIDEST / 2;
+    half = new Width(precision, vectors ? VectorCode.halfLanes(precision) : lanes / 2, vectors);
+    one = new Width(precision, lanes, vectors);
+    two = new Width(precision, 2 * lanes, vectors);
   }
 
   private static int lanes() {
@@ -36,11 +43,16 @@ final class Kernels {
     return precision == Precision.FLOAT32 ? FLOAT32 : FLOAT64;
   }
 
-  Kernel current() {
-    return current;
+  /// Tiles for so many columns: the least that are enough, or the widest.
+  Width width(int left) {
+    return left > one.columns ? two : left > half.columns ? one : half;
   }
 
-  /// Whether vector kernels can be had here at all.
+  Width widest() {
+    return two;
+  }
+
+  /// Whether vector code can be had here at all.
   static boolean vectors() {
     return LANES != 0 && optimizes() && VectorModule.load();
   }
@@ -62,36 +74,29 @@ final class Kernels {
     if (!vectors()) {
       return "scalar loops (the module jdk.incubator.vector is missing)";
     }
-    if (current != SCALAR) {
-      return current.toString();
+    if (widths().stream().anyMatch(width -> width.first().isVector())) {
+      return VectorCode.lanes(precision) + " lanes of " + precision.toString().toLowerCase(Locale.ROOT);
     }
-    return settled.getCount() == 0
+    return widths().stream().anyMatch(width -> width.first().isSettled())
         ? "scalar loops (the virtual machine did not compile the vector kernel)"
         : "scalar loops until the vector kernel is compiled";
   }
 
-  /// Begins to warm the vector kernel, if there is one and nobody has begun.
-  synchronized void warm() {
-    if (!asked) {
-      asked = true;
-      if (vectors()) {
-        Warmer.warm(new WarmUp(precision, this::decided));
-      } else {
-        settled.countDown();
-      }
-    }
+  private List<Width> widths() {
+    return List.of(half, one, two);
   }
 
-  private void decided(@Nullable Kernel kernel) {
-    if (kernel != null) {
-      current = kernel;
-    }
-    settled.countDown();
+  /// Begins to warm what almost every network needs.
+  void warm() {
+    two.warm();
   }
 
-  /// Waits until it is decided which kernel stays.
+  /// Asks for all code, and waits until it is decided which stays.
   void settle() throws InterruptedException {
-    warm();
-    settled.await();
+    List<Warmed<?>> all = widths().stream().<Warmed<?>>flatMap(width -> width.all().stream()).toList();
+    all.forEach(Warmed::current);
+    for (Warmed<?> code : all) {
+      code.settle();
+    }
   }
 }

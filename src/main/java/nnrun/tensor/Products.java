@@ -37,7 +37,6 @@ final class Products implements Op, Region.Member {
   private final int block;
 
   private final Scratch[] scratches;
-  private Kernel kernel;
   private boolean byRows;
 
   static Op prepare(ProductOp p, Team team) {
@@ -56,7 +55,6 @@ final class Products implements Op, Region.Member {
     Precision precision = p.y().precision();
     kernels = Kernels.of(precision);
     kernels.warm();
-    kernel = kernels.current();
     nothing = negativeZeros(precision); // x + -0.0 is x for every x, and x + 0.0 is not
     scratches = new Scratch[team.threads()];
     Arrays.setAll(scratches, _ -> new Scratch(precision));
@@ -77,7 +75,7 @@ final class Products implements Op, Region.Member {
       tile = new Tile(array(precision, Kernel.ROWS * Kernel.WIDEST), array(precision, 0));
       int wide = tiles(Math.min(PANEL, p.columns()), Kernel.WIDEST) * Kernel.WIDEST;
       int deep = Math.min(block, transA ? p.a().capacityRows() : p.depth());
-      packed = array(precision, (deep + Kernel.BEHIND) * wide);
+      packed = array(precision, (deep + Packer.BEHIND) * wide);
       int chains = transA ? Plain.chains(p.a().capacityRows()) : 1;
       int sumsAtOnce = chains == 1 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(chains);
       sums = array(precision, Math.multiplyExact(sumsAtOnce, Math.multiplyExact(p.rows(), Kernel.WIDEST)));
@@ -100,13 +98,12 @@ final class Products implements Op, Region.Member {
 
   @Override
   public void prepare() {
-    kernel = kernels.current();
     if (!worth()) {
       return;
     }
     int parts = team.threads();
     int down = tiles(p.rows(), Kernel.ROWS);
-    int across = tiles(p.columns(), kernel.width(Kernel.WIDEST));
+    int across = tiles(p.columns(), kernels.widest().columns);
     byRows =
         (long) (tiles(down, parts) * Kernel.ROWS + PACKING) * across
             <= (long) (down * Kernel.ROWS + PACKING) * tiles(across, parts);
@@ -129,7 +126,7 @@ final class Products implements Op, Region.Member {
     if (byRows) {
       area(scratches[part], cut(rows, Kernel.ROWS, part, parts), cut(rows, Kernel.ROWS, part + 1, parts), 0, columns);
     } else {
-      int widest = kernel.width(Kernel.WIDEST);
+      int widest = kernels.widest().columns;
       area(scratches[part], 0, rows, cut(columns, widest, part, parts), cut(columns, widest, part + 1, parts));
     }
   }
@@ -143,7 +140,7 @@ final class Products implements Op, Region.Member {
   private void area(Scratch s, int rowFrom, int rowTo, int columnFrom, int columnTo) {
     int depth = p.depth();
     if (transA && depth > block) {
-      int width = kernel.width(Kernel.WIDEST);
+      int width = kernels.widest().columns;
       for (int column = columnFrom; column < columnTo; column += width) {
         sumOfChains(s, rowFrom, rowTo, column, Math.min(columnTo, column + width));
       }
@@ -157,7 +154,7 @@ final class Products implements Op, Region.Member {
         depth <= block
             && rowTo - rowFrom == p.rows()
             && columnTo - columnFrom == p.columns()
-            && kernel.width(p.columns()) >= p.columns();
+            && kernels.widest().columns >= p.columns();
     for (int column = columnFrom; column < columnTo; column += PANEL) {
       int k = 0;
       do {
@@ -174,7 +171,7 @@ final class Products implements Op, Region.Member {
   private void sumOfChains(Scratch s, int rowFrom, int rowTo, int column, int columnTo) {
     Tile t = s.tile;
     t.c = s.sums;
-    t.cStep = kernel.width(columnTo - column);
+    t.cStep = kernels.width(columnTo - column).columns;
     t.over = false;
     t.fresh = true;
     t.bias = nothing;
@@ -204,7 +201,8 @@ final class Products implements Op, Region.Member {
     t.aRowStep = transA ? 1 : p.a().columns();
     t.aDepthStep = transA ? p.a().columns() : 1;
     t.depth = Math.min(block, p.depth() - k);
-    int width = kernel.width(columnTo - column);
+    Width wide = kernels.width(columnTo - column);
+    int width = wide.columns;
     // One tile across, and row on row: a panel as it is.
     boolean lies = p.columns() == width && (!transB || p.depth() == 1);
     t.b = lies ? b : s.packed;
@@ -212,39 +210,56 @@ final class Products implements Op, Region.Member {
     if (!lies) {
       pack(s, k, column, columnTo);
     }
-    for (int next = rowFrom; next < rowTo; next += Kernel.ROWS) {
+    Kernel kernel = wide.kernel(t);
+    int over = (columnTo - column) & (width - 1);
+    Width narrow = over == 0 ? wide : kernels.width(over);
+    Kernel narrowKernel = over == 0 ? kernel : narrow.kernel(t);
+    for (int down = rowFrom; down < rowTo; down += Kernel.ROWS) {
       // Down columns a kernel writes six rows, so the last tile does some of the one before again.
-      int row = transA ? Math.max(rowFrom, Math.min(next, rowTo - Kernel.ROWS)) : next;
+      int row = transA ? Math.max(rowFrom, Math.min(down, rowTo - Kernel.ROWS)) : down;
       t.rows = Math.min(Kernel.ROWS, rowTo - row);
       t.aFrom = row * t.aRowStep + k * t.aDepthStep;
       for (int at = column; at < columnTo; at += t.width) {
-        t.width = kernel.width(columnTo - at);
+        boolean last = columnTo - at < width;
+        t.width = last ? narrow.columns : width;
         t.columns = Math.min(t.width, columnTo - at);
         t.biasFrom = t.bias == nothing ? 0 : at;
         t.bFrom = first + (at - column) * t.depth;
         t.cFrom = c + (row - rowFrom) * t.cStep + at - column;
-        kernel.compute(t);
+        Kernel next = last ? narrowKernel : kernel;
+        if (transA) {
+          down(next, t);
+        } else {
+          along(next, t);
+        }
       }
     }
+  }
+
+  // Two call sites: a small network has one kernel at each, which is then called without a search for its method.
+
+  private static void along(Kernel kernel, Tile tile) {
+    kernel.compute(tile);
+  }
+
+  private static void down(Kernel kernel, Tile tile) {
+    kernel.compute(tile);
   }
 
   /// Brings columns of b into the PANEL, one tile after the other.
   private void pack(Scratch s, int k, int column, int columnTo) {
     int depth = s.tile.depth;
     int stride = p.b().columns();
-    int tiles;
     int width;
-    for (int at = column; at < columnTo; at += tiles * width) {
+    for (int at = column; at < columnTo; at += width) {
       int left = columnTo - at;
-      int to = (at - column) * depth;
-      width = kernel.width(left);
-      if (transB) {
-        tiles = 1;
-        kernel.transpose(b, at * stride + k, stride, s.packed, to, width, depth, Math.min(width, left));
-      } else {
-        tiles = Math.max(1, left / width);
-        kernel.pack(b, k * stride + at, stride, s.packed, to, width, depth, tiles);
-      }
+      Width next = kernels.width(left);
+      // Rows of b are read through all tiles at once.
+      int tiles = transB ? 1 : Math.max(1, left / next.columns);
+      width = tiles * next.columns;
+      int from = transB ? at * stride + k : k * stride + at;
+      int count = transB ? Math.min(width, left) : tiles;
+      next.packer(transB).pack(b, from, stride, s.packed, (at - column) * depth, next.columns, depth, count);
     }
   }
 

@@ -2,46 +2,9 @@ package nnrun.tensor;
 
 /// Tiles without the vector module: 6 rows by 2 columns at a time in registers. (A loop along the row is no faster than
 /// a third of it: the virtual machine does not vectorize it, since it cannot know that the arrays differ.)
-final class ScalarKernel implements Kernel {
+final class ScalarKernel extends Kernel {
   @Override
-  public int width(int left) {
-    return Math.min(WIDEST, left + (left & 1));
-  }
-
-  @Override
-  public void pack(Object b, int at, int stride, Object packed, int to, int width, int depth, int tiles) {
-    for (int k = 0; k < depth; k++) {
-      for (int tile = 0; tile < tiles; tile++) {
-        System.arraycopy(b, at + k * stride + tile * width, packed, to + (tile * depth + k) * width, width);
-      }
-    }
-  }
-
-  @Override
-  public void transpose(Object b, int at, int stride, Object packed, int to, int width, int depth, int columns) {
-    for (int j = 0; j < columns; j++) {
-      if (b instanceof float[] from) {
-        column(from, at + j * stride, (float[]) packed, to + j, width, depth);
-      } else {
-        column((double[]) b, at + j * stride, (double[]) packed, to + j, width, depth);
-      }
-    }
-  }
-
-  private static void column(float[] from, int at, float[] to, int toAt, int width, int depth) {
-    for (int k = 0; k < depth; k++) {
-      to[toAt + k * width] = from[at + k];
-    }
-  }
-
-  private static void column(double[] from, int at, double[] to, int toAt, int width, int depth) {
-    for (int k = 0; k < depth; k++) {
-      to[toAt + k * width] = from[at + k];
-    }
-  }
-
-  @Override
-  public void compute(Tile t) {
+  void compute(Tile t) {
     for (int j = 0; j < t.columns; j += 2) {
       if (t.c instanceof float[] c) {
         two(t, j, c, (float[]) t.a, (float[]) t.b, (float[]) t.bias);

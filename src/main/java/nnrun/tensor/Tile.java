@@ -90,6 +90,21 @@ final class Tile {
     targetStep = whole ? cStep : width;
   }
 
+  /// Brings sums that reach over the last column, or the last row, from the edge to c. Masked stores at the end of the
+  /// sums instead would be more than the compiler inlines there; and what uses masks is compiled anew when a second
+  /// precision's are loaded. Kernels call this with their own kind of array, for the same reason.
+  void trim(float[] edge, float[] c) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(edge, row * width, c, cFrom + row * cStep, columns);
+    }
+  }
+
+  void trim(double[] edge, double[] c) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(edge, row * width, c, cFrom + row * cStep, columns);
+    }
+  }
+
   /// Where a row of `a` begins. The rows that do not exist repeat the last one.
   int aRow(int row) {
     return aFrom + Math.min(row, rows - 1) * aRowStep;

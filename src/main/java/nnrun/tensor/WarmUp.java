@@ -1,99 +1,133 @@
 package nnrun.tensor;
 
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
-/// Small tiles of every kind, for the compiler to learn a kernel from.
-final class WarmUp implements Warmer.Code {
+/// Small tiles of every kind, for the compiler to learn a [Kernel] or a [Packer] from: whatever a real product may ask
+/// for has been seen, or the code is thrown away when it is asked for. So no two of its properties go by the same
+/// count.
+abstract class WarmUp<T> implements Warmer.Code {
   /// A depth of real products: code that has only seen short tiles is compiled anew when it meets a deep one. And it is
-  /// steps of a loop rather than calls that make the compiler come, for even depths as for odd ones.
+  /// steps of a loop rather than calls that make the compiler come.
   private static final int DEEP = 64;
 
-  private final Kernel[] kernels = {new First(), new First(), new Second()};
-  private final Precision precision;
-  private final Tile tile;
-  private final Consumer<@Nullable Kernel> decided;
+  private final Warmed<T> warmed;
+  private final List<T> codes;
   private int call;
 
-  /// @param decided gets the kernel, or null where it was not compiled
-  WarmUp(Precision precision, Consumer<@Nullable Kernel> decided) {
-    this.precision = precision;
-    this.decided = decided;
-    int size = DEEP * Kernel.WIDEST;
-    tile = new Tile(Products.array(precision, Kernel.ROWS * Kernel.WIDEST), Products.array(precision, 0));
-    tile.a = Products.array(precision, size);
-    tile.b = Products.array(precision, size);
-    tile.c = Products.array(precision, size);
-    tile.bias = Products.array(precision, 0);
-    tile.cStep = Kernel.WIDEST;
+  /// @param first and `second`: two that do nothing; three classes at one call site are called, not copied to it
+  private WarmUp(Warmed<T> warmed, T first, T second) {
+    this.warmed = warmed;
+    codes = new ArrayList<>(List.of(first, first, second));
   }
+
+  abstract T compile();
+
+  abstract void use(T code, int call);
 
   @Override
   public void make() {
-    kernels[1] = KernelCompiler.compile(precision);
+    codes.set(1, compile());
   }
 
-  /// Tiles of all widths, whole and short, along rows and down columns: whatever a real product may ask for has been
-  /// seen, or the code is thrown away when it is asked for. So no two of these go by the same count.
   @Override
   public void call() {
     call++;
-    int n = call / 3;
-    boolean along = call % 3 == 0;
-    tile.aRowStep = along ? DEEP : 1;
-    tile.aDepthStep = along ? 1 : Kernel.ROWS;
-    int pairs = n % 5 < 3 ? n % 5 : DEEP / 2 - 1;
-    tile.depth = 2 * pairs + 1 + call % 3 / 2;
-    tile.rows = 1 + n % Kernel.ROWS;
-    tile.fresh = n % 7 > 2;
-    tile.over = n % 11 == 10;
-    for (int width = 1; width <= Kernel.WIDEST; width++) {
-      if (kernels[1].width(width) == width) {
-        compute(width, n % 13 % 4);
-      }
-    }
-  }
-
-  private void compute(int width, int missing) {
-    tile.width = width;
-    tile.columns = Math.max(1, width - missing);
-    for (Kernel kernel : kernels) {
-      kernel.pack(tile.a, 0, width, tile.b, 0, width, tile.depth, 1);
-      kernel.transpose(tile.a, 0, tile.depth, tile.b, 0, width, tile.depth, tile.columns);
-      kernel.compute(tile);
+    for (T code : codes) {
+      use(code, call);
     }
   }
 
   @Override
   public void decided(boolean compiled) {
-    decided.accept(compiled ? kernels[1] : null);
+    warmed.decided(compiled ? codes.get(1) : null);
   }
 
-  /// Two that do nothing: three classes at one call site are called, not copied to it.
-  private static class First implements Kernel {
-    @Override
-    public int width(int left) {
-      return left;
+  static final class OfKernel extends WarmUp<Kernel> {
+    private final Precision precision;
+    private final Kernel.Way way;
+    private final Tile tile;
+
+    OfKernel(Precision precision, Kernel.Way way, int width, Warmed<Kernel> warmed) {
+      super(warmed, new FirstKernel(), new SecondKernel());
+      this.precision = precision;
+      this.way = way;
+      tile = new Tile(Products.array(precision, Kernel.ROWS * width), Products.array(precision, 0));
+      tile.width = width;
+      tile.a = Products.array(precision, DEEP * Kernel.ROWS);
+      tile.aRowStep = way == Kernel.Way.ALONG ? DEEP : 1;
+      tile.aDepthStep = way == Kernel.Way.ALONG ? 1 : Kernel.ROWS;
+      tile.b = Products.array(precision, DEEP * width);
+      tile.c = Products.array(precision, Kernel.ROWS * width);
+      tile.cStep = width;
+      tile.bias = Products.array(precision, 0);
     }
 
     @Override
-    public void pack(Object b, int at, int stride, Object packed, int to, int width, int depth, int tiles) {}
+    Kernel compile() {
+      return KernelCompiler.kernel(precision, way, tile.width);
+    }
 
     @Override
-    public void transpose(Object b, int at, int stride, Object packed, int to, int width, int depth, int columns) {}
+    void use(Kernel kernel, int call) {
+      int pairs = call % 5 < 3 ? call % 5 : DEEP / 2 - 1;
+      tile.depth = 2 * pairs + (way == Kernel.Way.PAIRS ? 2 : 1);
+      tile.rows = 1 + call % Kernel.ROWS;
+      tile.columns = Math.max(1, tile.width - call % 13 % 4);
+      tile.fresh = call % 7 > 2;
+      tile.over = call % 11 == 10;
+      kernel.compute(tile);
+    }
 
-    @Override
-    public void compute(Tile tile) {}
+    private static final class FirstKernel extends Kernel {
+      @Override
+      void compute(Tile tile) {}
+    }
+
+    private static final class SecondKernel extends Kernel {
+      @Override
+      void compute(Tile tile) {}
+    }
   }
 
-  private static final class Second extends First {
-    @Override
-    public void pack(Object b, int at, int stride, Object packed, int to, int width, int depth, int tiles) {}
+  static final class OfPacker extends WarmUp<Packer> {
+    private static final int TILES = 4;
+
+    private final Precision precision;
+    private final boolean transposed;
+    private final int width;
+    private final Object b;
+    private final Object packed;
+
+    OfPacker(Precision precision, boolean transposed, int width, Warmed<Packer> warmed) {
+      super(warmed, new FirstPacker(), new SecondPacker());
+      this.precision = precision;
+      this.transposed = transposed;
+      this.width = width;
+      b = Products.array(precision, DEEP * width * TILES);
+      packed = Products.array(precision, (DEEP + Packer.BEHIND) * width * TILES);
+    }
 
     @Override
-    public void transpose(Object b, int at, int stride, Object packed, int to, int width, int depth, int columns) {}
+    Packer compile() {
+      return KernelCompiler.packer(precision, transposed, width);
+    }
 
     @Override
-    public void compute(Tile tile) {}
+    void use(Packer packer, int call) {
+      int depth = call % 5 < 3 ? 1 + call % 5 : DEEP - call % 5 + 3;
+      int count = transposed ? Math.max(1, width - call % 13 % 4) : 1 + call % 7 % TILES;
+      packer.pack(b, 0, transposed ? DEEP : width * TILES, packed, 0, width, depth, count);
+    }
+
+    private static final class FirstPacker extends Packer {
+      @Override
+      void pack(Object b, int at, int stride, Object packed, int to, int width, int depth, int count) {}
+    }
+
+    private static final class SecondPacker extends Packer {
+      @Override
+      void pack(Object b, int at, int stride, Object packed, int to, int width, int depth, int count) {}
+    }
   }
 }

@@ -20,7 +20,8 @@ public final class ColdProducts {
       for (int next : new int[] {1, 10, 50, 200, 1000, 5000}) {
         for (; products < next; products++) {
           op.run();
-          if (switched.equals("not yet") && !(Kernels.of(Precision.FLOAT32).current() instanceof ScalarKernel)) {
+          if (switched.equals("not yet")
+              && !(Kernels.of(Precision.FLOAT32).widest().first().current() instanceof ScalarKernel)) {
             switched = String.format(Locale.ROOT, "after %.0f ms", (System.nanoTime() - begin) / 1e6);
           }
         }
