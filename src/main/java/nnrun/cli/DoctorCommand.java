@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks at what nnrun finds on this machine, and trains for two seconds to see whether it computes the same bytes"
+      "Looks at what nnrun finds on this machine, and trains for some seconds to see whether it computes the same bytes"
           + " as every other and how fast.",
       "Exit code 9 if something is wrong; a note is no fault."
     },

@@ -4,6 +4,7 @@ import java.util.List;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.state.StateHash;
+import nnrun.tensor.Engine;
 import nnrun.train.EpochResult;
 import nnrun.train.Trainer;
 
@@ -59,10 +60,10 @@ public final class SelfTest {
   /// @param gigaflops 3 times the operations of a forward pass for each of them, in 1e9 a second
   public record Speed(double samplesPerSecond, double gigaflops) {}
 
-  /// Trains for so long and measures the second half, when the compiler is done with most of its work.
+  /// Trains for half as long at least, until no code is being warmed, and then for the other half, which is measured.
   public static Speed speed(int threads, double seconds) {
     try (Assembly parts = assemble(WIDE, threads)) {
-      Clocked clocked = new Clocked(seconds);
+      Clocked clocked = new Clocked(seconds / 2, parts.engine());
       try {
         parts.trainer().run(clocked);
       } catch (Enough _) {
@@ -83,29 +84,37 @@ public final class SelfTest {
     }
   }
 
-  /// Counts the steps of the second half of a time.
+  /// Counts the steps of a time that begins as long after the start, or when no code is being warmed any more.
   private static final class Clocked implements Trainer.Listener {
+    /// It waits so many times as long at most.
+    private static final int PATIENCE = 10;
+
     private final double seconds;
+    private final Engine engine;
     private final long start = System.nanoTime();
-    private long half;
+    private long begin;
     private long steps;
     private double measured;
 
-    Clocked(double seconds) {
+    Clocked(double seconds, Engine engine) {
       this.seconds = seconds;
+      this.engine = engine;
     }
 
     @Override
     public void step(int epoch, int batch, int batches, double loss) {
       long now = System.nanoTime();
-      if (half == 0 && now - start > seconds / 2 * 1e9) {
-        half = now;
-      } else if (half != 0) {
-        steps++;
-        measured = (now - half) / 1e9;
-        if (now - start > seconds * 1e9) {
-          throw new Enough();
+      if (begin == 0) {
+        double waited = (now - start) / 1e9;
+        if (waited > seconds && (engine.idle() || waited > PATIENCE * seconds)) {
+          begin = now;
         }
+        return;
+      }
+      steps++;
+      measured = (now - begin) / 1e9;
+      if (measured > seconds) {
+        throw new Enough();
       }
     }
 
