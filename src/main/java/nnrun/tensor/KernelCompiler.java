@@ -8,6 +8,7 @@ import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Opcode;
@@ -35,6 +36,8 @@ final class KernelCompiler {
   private static final MethodTypeDesc OF_TILE = MethodTypeDesc.of(CD_void, TILE);
   private static final MethodTypeDesc PACK =
       MethodTypeDesc.of(CD_void, CD_Object, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_int, CD_int);
+
+  private static final String SUMS = "sums";
 
   // Slots of parameters: of all methods, of the two that pack.
   private static final int FIRST = 1;
@@ -65,7 +68,12 @@ final class KernelCompiler {
 
   static Kernel kernel(Precision precision, Kernel.Way way, int width) {
     return (Kernel)
-        define(Kernel.class, "compute", OF_TILE, code -> new KernelCompiler(code, precision, width).tile(way));
+        define(
+            Kernel.class,
+            type -> {
+              method(type, "compute", OF_TILE, code -> new KernelCompiler(code, precision, width).tile());
+              method(type, SUMS, OF_TILE, code -> new KernelCompiler(code, precision, width).sums(way));
+            });
   }
 
   /// @param transposed whether rows of b become columns of a tile
@@ -73,24 +81,42 @@ final class KernelCompiler {
     return (Packer)
         define(
             Packer.class,
-            "pack",
-            PACK,
-            code -> {
-              KernelCompiler compiler = new KernelCompiler(code, precision, width);
-              if (transposed) {
-                compiler.columns();
-              } else {
-                compiler.rows();
-              }
-            });
+            type ->
+                method(
+                    type,
+                    "pack",
+                    PACK,
+                    code -> {
+                      KernelCompiler compiler = new KernelCompiler(code, precision, width);
+                      if (transposed) {
+                        compiler.columns();
+                      } else {
+                        compiler.rows();
+                      }
+                    }));
   }
 
-  private static Object define(Class<?> type, String method, MethodTypeDesc parameters, Consumer<CodeBuilder> body) {
+  private static void method(ClassBuilder type, String name, MethodTypeDesc parameters, Consumer<CodeBuilder> body) {
+    type.withMethodBody(
+        name,
+        parameters,
+        ACC_FINAL,
+        code -> {
+          body.accept(code);
+          code.return_();
+        });
+  }
+
+  private static ClassDesc compiled(Class<?> type) {
+    return ClassDesc.of("nnrun.tensor.Compiled" + type.getSimpleName());
+  }
+
+  private static Object define(Class<?> type, Consumer<ClassBuilder> methods) {
     ClassDesc superclass = type.describeConstable().orElseThrow();
     byte[] bytes =
         ClassFile.of()
             .build(
-                ClassDesc.of("nnrun.tensor.Compiled" + type.getSimpleName()),
+                compiled(type),
                 made -> {
                   made.withFlags(ACC_FINAL).withSuperclass(superclass);
                   made.withMethodBody(
@@ -101,14 +127,7 @@ final class KernelCompiler {
                           code.aload(0)
                               .invokespecial(superclass, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                               .return_());
-                  made.withMethodBody(
-                      method,
-                      parameters,
-                      ACC_FINAL,
-                      code -> {
-                        body.accept(code);
-                        code.return_();
-                      });
+                  methods.accept(made);
                 });
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
@@ -167,9 +186,11 @@ final class KernelCompiler {
     return reference();
   }
 
-  private void tile(Kernel.Way way) {
+  /// The sums are a method of their own, which is too long to be copied into this one: together the compiler makes
+  /// something slower of their inner loop.
+  private void tile() {
     code.aload(FIRST).invokevirtual(TILE, "follow", ConstantDescs.MTD_void);
-    sums(way);
+    code.aload(0).aload(FIRST).invokevirtual(compiled(Kernel.class), SUMS, OF_TILE);
     code.aload(FIRST).getfield(TILE, "whole", CD_boolean);
     code.ifThen(
         Opcode.IFEQ,

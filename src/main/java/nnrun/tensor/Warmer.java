@@ -29,7 +29,7 @@ final class Warmer implements Runnable {
   }
 
   /// Rounds after which the compiler has been asked for everything, and rounds after which it will never come.
-  private static final int ENOUGH = 100;
+  private static final int ENOUGH = 50;
 
   private static final int PATIENCE = 5_000;
 

@@ -123,7 +123,8 @@ class ProductsTest {
         for (ProductOp.Form form : ProductOp.Form.values()) {
           Case product = new Case(engine, form, 100, 600, 30, false, false);
           long bytes = Long.MAX_VALUE;
-          // The virtual machine itself makes objects on a thread that asks it to compile something: once, not always.
+          // The virtual machine makes the strings of a class on the thread that has it compiled: once, not in every
+          // round.
           for (int round = 0; round < 5; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < 100; i++) {
