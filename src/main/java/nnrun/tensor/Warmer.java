@@ -70,8 +70,12 @@ final class Warmer implements Runnable {
     jobs.add(new Job(code));
     notifyAll();
     if (thread == null) {
-      thread = Thread.ofPlatform().daemon().name("nnrun-warm-up").start(this);
+      start();
     }
+  }
+
+  private void start() {
+    thread = Thread.ofPlatform().daemon().name("nnrun-warm-up").start(this);
   }
 
   /// Whether nothing is being warmed now.
@@ -81,16 +85,14 @@ final class Warmer implements Runnable {
     }
   }
 
+  /// Code that throws ends the thread, which says so. Another thread goes on with the rest.
   @Override
   public void run() {
     try {
       while (true) {
         boolean resting = true;
         for (Job job : waiting()) {
-          if (round(job)) {
-            job.code.decided(job.quiet == QUIET);
-            remove(job);
-          }
+          work(job);
           resting &= job.rounds > ENOUGH;
         }
         if (resting) {
@@ -99,6 +101,16 @@ final class Warmer implements Runnable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      succeed();
+    }
+  }
+
+  private synchronized void succeed() {
+    if (jobs.isEmpty()) {
+      thread = null;
+    } else {
+      start();
     }
   }
 
@@ -107,6 +119,18 @@ final class Warmer implements Runnable {
       wait();
     }
     return List.copyOf(jobs);
+  }
+
+  private void work(Job job) {
+    boolean over = true;
+    try {
+      over = round(job);
+    } finally {
+      if (over) {
+        job.code.decided(job.quiet == QUIET);
+        remove(job);
+      }
+    }
   }
 
   private synchronized void remove(Job job) {

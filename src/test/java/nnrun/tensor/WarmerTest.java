@@ -2,13 +2,16 @@ package nnrun.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class WarmerTest {
   /// Makes objects in every call until it was made often enough.
-  private static final class Stubborn implements Warmer.Code {
+  private static class Stubborn implements Warmer.Code {
     private final int needed;
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private int made;
@@ -50,5 +53,32 @@ class WarmerTest {
   @Test
   void codeThatIsSlowHoweverOftenItIsMadeIsGivenUp() throws Exception {
     assertThat(new Stubborn(9).end()).isEqualTo("given up after 3");
+  }
+
+  @Test
+  void codeThatThrowsIsGivenUpAndTheRestIsWarmed() throws Exception {
+    IllegalStateException broken = new IllegalStateException("broken vectors");
+    List<Throwable> said = Collections.synchronizedList(new ArrayList<>());
+    Stubborn throwing =
+        new Stubborn(1) {
+          @Override
+          public void make() {
+            super.make();
+            Thread.currentThread().setUncaughtExceptionHandler((_, e) -> said.add(e));
+            throw broken;
+          }
+        };
+    Stubborn beside = new Stubborn(3);
+    Warmer warmer = new Warmer(80);
+
+    warmer.add(throwing);
+    warmer.add(beside);
+
+    assertThat(throwing.end.get(30, TimeUnit.SECONDS)).isEqualTo("given up after 1");
+    assertThat(beside.end.get(30, TimeUnit.SECONDS)).isEqualTo("compiled after 3");
+    Stubborn later = new Stubborn(1);
+    warmer.add(later);
+    assertThat(later.end.get(30, TimeUnit.SECONDS)).isEqualTo("compiled after 1");
+    assertThat(said).containsExactly(broken);
   }
 }
