@@ -34,7 +34,8 @@ final class ClassWeights {
   /// @param rowWeight (batch, 1)
   static Op ofRows(@Nullable List<Double> given, Engine engine, Matrix t, Matrix rowWeight) {
     if (given == null) {
-      return engine.set(rowWeight, Expr.constant(1));
+      rowWeight.fill(1);
+      return () -> {};
     }
     Matrix hard = engine.matrixLike(rowWeight); // the greatest target: 1 where the row is one class
     Op greatest = engine.maxFeatures(t, new Assign(hard, Expr.of(t)));

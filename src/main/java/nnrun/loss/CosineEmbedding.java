@@ -125,7 +125,8 @@ public record CosineEmbedding(
       cosine = new Cosine(engine, y, dy, cos);
       Expr c = Expr.of(cos);
       Expr value = Expr.of(t).greater(0).then(Expr.constant(1).minus(c), c.minus(margin).max(0));
-      values = engine.set(new Assign(rowLoss, value), new Assign(rowWeight, Expr.constant(1)));
+      rowWeight.fill(1);
+      values = engine.set(rowLoss, value);
       if (dy == null) {
         slopes = null;
         return;

@@ -55,7 +55,8 @@ public record Euclidean(
       Expr square = Expr.of(rowLoss);
       Expr scale = Expr.number(() -> 1 / Loss.divisor(settings.reduction, rowWeight));
       if (settings.over == Over.ROW) {
-        forward = new Op[] {squares, engine.set(new Assign(rowLoss, square.sqrt()), new Assign(rowWeight, one()))};
+        rowWeight.fill(1);
+        forward = new Op[] {squares, engine.set(rowLoss, square.sqrt())};
         backward = dy == null ? null : engine.set(dy, direction(a, Expr.perRow(rowLoss)).times(scale));
       } else {
         Matrix total = engine.matrix(1, 1);

@@ -60,7 +60,6 @@ public record GaussianNll(
   private static final class LiveGaussianNll implements Live {
     private final Halves halves;
     private final Op values;
-    private final Op weights;
     private final @Nullable Op slopes;
     private final double least;
 
@@ -84,7 +83,7 @@ public record GaussianNll(
       double share = settings.outputs == Outputs.MEAN ? 1.0 / t.columns() : 1;
       Expr value = log.plus(squares).times(0.5).plus(constant).times(share);
       values = engine.sumFeatures(halves.left, new Assign(rowLoss, value));
-      weights = engine.set(rowWeight, Expr.constant(1));
+      rowWeight.fill(1);
       if (dy == null) {
         slopes = null;
       } else {
@@ -102,7 +101,6 @@ public record GaussianNll(
     public void forward() {
       halves.split();
       values.run();
-      weights.run();
     }
 
     @Override

@@ -97,7 +97,7 @@ public sealed interface Loss
   /// @param dy gets the gradient of the batch's loss; null where only the value is wanted
   /// @param t (batch, [#targets]): numbers, or rows of class probabilities
   /// @param rowLoss (batch, 1)
-  /// @param rowWeight (batch, 1)
+  /// @param rowWeight (batch, 1); where all rows count alike it is filled once
   Live build(Engine engine, Matrix y, @Nullable Matrix dy, Matrix t, Matrix rowLoss, Matrix rowWeight);
 
   /// A loss at work on fixed matrices.
@@ -165,7 +165,6 @@ public sealed interface Loss
     private final Matrix t;
     private final double[] kinks;
     private final Op values;
-    private final Op weights;
     private final @Nullable Op slopes;
 
     LivePerOutput(
@@ -185,7 +184,7 @@ public sealed interface Loss
       this.kinks = kinks;
       double outputs = over == Outputs.MEAN ? y.columns() : 1;
       values = engine.sumFeatures(y, new Assign(rowLoss, value.apply(Expr.of(y), Expr.of(t)).over(outputs)));
-      weights = engine.set(rowWeight, Expr.constant(1));
+      rowWeight.fill(1);
       Expr scale = Expr.number(() -> 1 / (outputs * divisor(loss.reduction(), rowWeight)));
       slopes = dy == null ? null : engine.set(dy, slope.apply(Expr.of(y), Expr.of(t)).times(scale));
     }
@@ -193,7 +192,6 @@ public sealed interface Loss
     @Override
     public void forward() {
       values.run();
-      weights.run();
     }
 
     @Override

@@ -41,11 +41,11 @@ record Margins(double margin, boolean squared, boolean averageClasses, Reduction
       Expr in = Expr.of(z);
       Expr target = Expr.of(t);
       Expr scale = Expr.number(() -> 1 / Loss.divisor(settings.reduction, rowWeight));
-      Op weights = engine.set(rowWeight, Expr.constant(1));
+      rowWeight.fill(1);
       if (z.columns() == 1) {
         Expr side = target.greater(0).then(1, -1);
         Expr a = Expr.constant(settings.margin).minus(side.times(in));
-        forward = new Op[] {weights, engine.set(rowLoss, settings.value(a))};
+        forward = new Op[] {engine.set(rowLoss, settings.value(a))};
         backward = dz == null ? null : new Op[] {engine.set(dz, settings.slope(a).times(side).negate().times(scale))};
         return;
       }
@@ -54,7 +54,6 @@ record Margins(double margin, boolean squared, boolean averageClasses, Reduction
       Expr others = Expr.constant(1).minus(target).times(share);
       forward =
           new Op[] {
-            weights,
             engine.sumFeatures(z, new Assign(truth, target.times(in))),
             engine.sumFeatures(z, new Assign(rowLoss, others.times(settings.value(a))))
           };

@@ -2,7 +2,9 @@ package nnrun.optim;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import nnrun.state.Hyper;
 import nnrun.state.Parameter;
 import nnrun.state.State;
@@ -35,6 +37,7 @@ public final class Updates {
   private final Op update;
   private double length;
   private double coefficient = 1;
+  private final Expr clipped = Expr.number(() -> coefficient);
 
   /// @param hyper the rate, momentum and number of each update, set by whoever drives it
   public Updates(Engine engine, Optimizer optimizer, Hyper hyper, List<Parameter> parameters) {
@@ -45,6 +48,7 @@ public final class Updates {
     Arrays.fill(scalars, optimizer.scalarStart());
     List<Op> sums = new ArrayList<>();
     List<Op> updates = new ArrayList<>();
+    Map<Group, Rule.Numbers> numbers = new HashMap<>();
     for (int i = 0; i < parameters.size(); i++) {
       Parameter parameter = parameters.get(i);
       Matrix[] own = new Matrix[optimizer.slots().size()];
@@ -56,7 +60,9 @@ public final class Updates {
       Matrix square = engine.matrix(1, parameter.value().columns());
       squares.add(square);
       sums.add(engine.sumRows(parameter.gradient(), new Assign(square, Expr.of(parameter.gradient()).squared())));
-      Rule rule = rule(parameter, own, engine.precision() == Precision.FLOAT32 ? GRAIN_32 : GRAIN_64);
+      Group group = optimizer.common().group(parameter.layer());
+      Rule.Numbers shared = numbers.computeIfAbsent(group, it -> new Rule.Numbers(it, hyper, scalars));
+      Rule rule = rule(parameter, own, shared, engine.precision() == Precision.FLOAT32 ? GRAIN_32 : GRAIN_64);
       optimizer.rule(rule);
       updates.add(engine.set(rule.assigns()));
     }
@@ -64,14 +70,14 @@ public final class Updates {
     update = engine.together(updates);
   }
 
-  private Rule rule(Parameter parameter, Matrix[] own, double grain) {
+  private Rule rule(Parameter parameter, Matrix[] own, Rule.Numbers numbers, double grain) {
     Common common = optimizer.common();
-    Group group = common.group(parameter.layer());
+    Group group = numbers.group();
     Expr p = Expr.of(parameter.value());
     Expr g = Expr.of(parameter.gradient());
     Clip clip = common.clip();
     if (clip != null && clip.norm() != null) {
-      g = g.times(Expr.number(() -> coefficient));
+      g = g.times(clipped);
     }
     if (clip != null && clip.value() != null) {
       g = g.max(-clip.value()).min(clip.value());
@@ -81,7 +87,7 @@ public final class Updates {
     }
     boolean decays = common.decoupledDecay() != 0 && group.decay();
     Expr decayed = decays ? p.times(1 - common.decoupledDecay()) : p;
-    return new Rule(parameter.value(), decayed, g, own, hyper, scalars, group, grain);
+    return new Rule(parameter.value(), decayed, g, own, numbers, grain);
   }
 
   /// Computes the length of the gradient over all parameters, √Σg², before clipping. Where a square is too large for

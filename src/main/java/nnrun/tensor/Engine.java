@@ -3,6 +3,7 @@ package nnrun.tensor;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +169,8 @@ public final class Engine implements AutoCloseable {
     return product(new ProductOp(ProductOp.Form.TRANS_B, y, a, b, null));
   }
 
-  /// Operations of which none needs or changes what another writes, in one piece of work for the team.
+  /// Operations of which none needs or changes what another writes, in one piece of work for the team. They are run by
+  /// it alone from now on.
   public Op together(List<Op> ops) {
     return region(ops, false);
   }
@@ -187,9 +189,22 @@ public final class Engine implements AutoCloseable {
   private Op region(List<Op> ops, boolean chain) {
     List<Op> all = List.copyOf(ops);
     if (mode == Mode.FAST) {
-      return new Region(team, all.stream().map(Region.Member.class::cast).toList(), chain);
+      List<Region.Member> members = all.stream().map(Region.Member.class::cast).toList();
+      return new Region(team, chain ? members : joined(members), chain);
     }
     return () -> all.forEach(Op::run);
+  }
+
+  /// Loops of one structure and the same numbers become one, so that what is done once a loop is done once for all.
+  private static List<Region.Member> joined(List<Region.Member> members) {
+    List<Region.Member> all = new ArrayList<>();
+    for (Region.Member member : members) {
+      if (!(member instanceof Elementwise loop
+          && all.stream().anyMatch(it -> it instanceof Elementwise first && first.join(loop)))) {
+        all.add(member);
+      }
+    }
+    return all;
   }
 
   private Op product(ProductOp p) {
@@ -245,7 +260,7 @@ public final class Engine implements AutoCloseable {
     final long[] keys;
     final Leaves leaves;
     private final List<Assign> assigns;
-    private final int alone;
+    final int alone;
 
     Compiled(Loop.Kind kind, List<Assign> assigns, Leaves leaves, Matrix over) {
       this.over = over;
@@ -266,7 +281,7 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public final void prepare() {
-      loop = loops.current(over.size(), assigns, leaves);
+      loop = loops.current(elements(), assigns, leaves);
       for (int i = 0; i < numbers.length; i++) {
         numbers[i] = values[i].getAsDouble();
       }
@@ -276,8 +291,12 @@ public final class Engine implements AutoCloseable {
     }
 
     @Override
-    public final boolean worth() {
-      return over.size() >= alone && team.threads() > 1;
+    public boolean worth() {
+      return team.threads() > 1 && over.size() >= alone;
+    }
+
+    long elements() {
+      return over.size();
     }
 
     @Override
@@ -299,8 +318,29 @@ public final class Engine implements AutoCloseable {
   private final class Elementwise extends Compiled {
     private boolean byColumns;
 
+    /// This one, and those that are run with it.
+    private Elementwise[] all = {this};
+
+    private long elements;
+
     Elementwise(Loop.Kind kind, List<Assign> assigns, Leaves leaves, Matrix over) {
       super(kind, assigns, leaves, over);
+      elements = capacity();
+    }
+
+    private long capacity() {
+      return (long) over.capacityRows() * over.columns();
+    }
+
+    /// Runs another one with this one from now on, if it differs in its matrices alone.
+    boolean join(Elementwise other) {
+      boolean alike = loops == other.loops && leaves.numbers.equals(other.leaves.numbers) && leaves.uniforms.isEmpty();
+      if (alike) {
+        all = Arrays.copyOf(all, all.length + 1);
+        all[all.length - 1] = other;
+        elements += other.capacity();
+      }
+      return alike;
     }
 
     /// Rows are the usual cut. A loop that knows no columns can be cut there if it has one row.
@@ -313,14 +353,40 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public void part(int part, int parts) {
-      int rows = over.rows();
-      int columns = over.columns();
-      if (!byColumns) {
-        int from = (int) ((long) rows * part / parts);
-        int to = (int) ((long) rows * (part + 1) / parts);
-        loop.run(arrays, numbers, keys, from, to, 0, columns, columns, 0);
+      if (byColumns) {
+        columns(part, parts);
         return;
       }
+      for (Elementwise one : all) {
+        int rows = one.over.rows();
+        int columns = one.over.columns();
+        int from = (int) ((long) rows * part / parts);
+        int to = (int) ((long) rows * (part + 1) / parts);
+        loop.run(one.arrays, numbers, keys, from, to, 0, columns, columns, 0);
+      }
+    }
+
+    @Override
+    long elements() {
+      return all.length == 1 ? over.size() : elements;
+    }
+
+    @Override
+    public boolean worth() {
+      if (team.threads() == 1) {
+        return false;
+      }
+      for (Elementwise one : all) {
+        if (one.over.size() >= alone) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private void columns(int part, int parts) {
+      int rows = over.rows();
+      int columns = over.columns();
       int from = cut(columns, part, parts);
       int to = cut(columns, part + 1, parts);
       if (leaves.placed) {
@@ -331,7 +397,8 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /// A sum over rows: chains into `partial`, a (chains, columns) matrix a target, then the tree.
+  /// A sum over rows: chains into `partial`, a (chains, columns) matrix a target, then the tree. One chain is written
+  /// into the target at once.
   private final class RowSums extends Compiled {
     private final List<Assign> assigns;
     private final Matrix[] partials;
@@ -340,9 +407,10 @@ public final class Engine implements AutoCloseable {
       super(Loop.Kind.SUM_ROWS, assigns, leaves, over);
       this.assigns = assigns;
       int first = arrays.length - assigns.size();
-      partials = new Matrix[assigns.size()];
+      int chains = Plain.chains(over.capacityRows());
+      partials = new Matrix[chains == 1 ? 0 : assigns.size()];
       for (int i = 0; i < partials.length; i++) {
-        partials[i] = matrix(Plain.chains(over.capacityRows()), over.columns());
+        partials[i] = matrix(chains, over.columns());
         arrays[first + i] = partials[i].array();
       }
     }

@@ -255,7 +255,7 @@ final class Products implements Op, Region.Member {
       int left = columnTo - at;
       Width next = kernels.width(left);
       // Rows of b are read through all tiles at once.
-      int tiles = transB ? 1 : Math.max(1, left / next.columns);
+      int tiles = transB ? 1 : Math.max(1, next.tiles(left));
       width = tiles * next.columns;
       int from = transB ? at * stride + k : k * stride + at;
       int count = transB ? Math.min(width, left) : tiles;

@@ -5,6 +5,10 @@ import java.util.List;
 /// The code for tiles of one width.
 final class Width {
   final int columns;
+
+  /// Columns are a power of two, and a division takes as long as a small product.
+  private final int shift;
+
   private final Warmed<Kernel> along;
   private final Warmed<Kernel> down;
   private final Warmed<Kernel> pairs;
@@ -14,6 +18,7 @@ final class Width {
   /// @param vectors whether there is vector code
   Width(Precision precision, int columns, boolean vectors) {
     this.columns = columns;
+    shift = Integer.numberOfTrailingZeros(columns);
     along = kernel(precision, Kernel.Way.ALONG, vectors);
     down = kernel(precision, Kernel.Way.DOWN, vectors);
     pairs = kernel(precision, Kernel.Way.PAIRS, vectors);
@@ -28,6 +33,11 @@ final class Width {
   private Warmed<Packer> packer(Precision precision, boolean transposed, boolean vectors) {
     Packer scalar = transposed ? new ScalarPacker.Columns() : new ScalarPacker.Rows();
     return new Warmed<>(scalar, vectors ? it -> new WarmUp.OfPacker(precision, transposed, columns, it) : null);
+  }
+
+  /// Whole tiles in so many columns.
+  int tiles(int left) {
+    return left >> shift;
   }
 
   /// The kernel that goes through a as the tile wants it.

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Several operations in one piece of work for the team, against the plain loops one after the other, bit for bit.
 class RegionTest {
@@ -24,6 +25,37 @@ class RegionTest {
   @EnumSource(Precision.class)
   void operationsTogetherHaveTheBitsOfEachAlone(Precision precision) {
     assertThat(gradients(Engine.of(precision, 3))).isEqualTo(gradients(Engine.plain(precision)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void loopsOfOneStructureRunAsOneIfTheirNumbersAreTheSame(int threads) {
+    assertThat(updates(Engine.of(Precision.FLOAT32, threads))).isEqualTo(updates(Engine.plain(Precision.FLOAT32)));
+  }
+
+  /// Parameters that share a rate, one with a rate of its own, one with another structure, one large enough to be cut.
+  private static List<Long> updates(Engine engine) {
+    try (engine) {
+      double[] rates = {0.1, 0.2};
+      Expr shared = Expr.number(() -> rates[0]);
+      Matrix[] p = {
+        engine.matrix(7, 3), engine.matrix(1, 3), engine.matrix(2, 5), engine.matrix(1, 5), engine.matrix(ROWS, 70)
+      };
+      List<Op> ops = new ArrayList<>();
+      for (int i = 0; i < p.length; i++) {
+        Matrix g = random(engine.matrixLike(p[i]), "g" + i);
+        Expr rate = i == 2 ? Expr.number(() -> rates[1]) : shared;
+        Expr step = Expr.of(g).times(rate);
+        ops.add(engine.set(p[i], i == 3 ? Expr.of(p[i]).plus(step) : Expr.of(p[i]).minus(step)));
+      }
+      Op all = engine.together(ops);
+      for (int i = 0; i < 50; i++) {
+        rates[0] *= 0.9;
+        rates[1] *= 0.8;
+        all.run();
+      }
+      return bits(p);
+    }
   }
 
   @Test
