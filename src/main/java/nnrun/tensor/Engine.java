@@ -261,6 +261,7 @@ public final class Engine implements AutoCloseable {
     final Leaves leaves;
     private final List<Assign> assigns;
     final int alone;
+    boolean large;
 
     Compiled(Loop.Kind kind, List<Assign> assigns, Leaves leaves, Matrix over) {
       this.over = over;
@@ -269,6 +270,7 @@ public final class Engine implements AutoCloseable {
       this.leaves = leaves;
       boolean functions = leaves.operations.stream().anyMatch(Expr.UnaryOp::isFunction);
       alone = functions || !leaves.uniforms.isEmpty() ? ALONE_WITH_FUNCTIONS : ALONE;
+      large = team.threads() > 1 && capacity() >= alone;
       loop = loops.current(0, assigns, leaves);
       List<Object> all = new ArrayList<>();
       leaves.matrices.forEach(m -> all.add(m.array()));
@@ -290,9 +292,18 @@ public final class Engine implements AutoCloseable {
       }
     }
 
+    final long capacity() {
+      return (long) over.capacityRows() * over.columns();
+    }
+
+    @Override
+    public final boolean large() {
+      return large;
+    }
+
     @Override
     public boolean worth() {
-      return team.threads() > 1 && over.size() >= alone;
+      return large && over.size() >= alone;
     }
 
     long elements() {
@@ -328,10 +339,6 @@ public final class Engine implements AutoCloseable {
       elements = capacity();
     }
 
-    private long capacity() {
-      return (long) over.capacityRows() * over.columns();
-    }
-
     /// Runs another one with this one from now on, if it differs in its matrices alone.
     boolean join(Elementwise other) {
       boolean alike = loops == other.loops && leaves.numbers.equals(other.leaves.numbers) && leaves.uniforms.isEmpty();
@@ -339,6 +346,7 @@ public final class Engine implements AutoCloseable {
         all = Arrays.copyOf(all, all.length + 1);
         all[all.length - 1] = other;
         elements += other.capacity();
+        large |= other.large;
       }
       return alike;
     }
@@ -373,12 +381,11 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public boolean worth() {
-      if (team.threads() == 1) {
-        return false;
-      }
-      for (Elementwise one : all) {
-        if (one.over.size() >= alone) {
-          return true;
+      if (large) {
+        for (Elementwise one : all) {
+          if (one.over.size() >= alone) {
+            return true;
+          }
         }
       }
       return false;

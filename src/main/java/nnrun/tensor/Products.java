@@ -37,6 +37,7 @@ final class Products implements Op, Region.Member {
   private final int block;
 
   private final Scratch[] scratches;
+  private final boolean large;
   private boolean byRows;
 
   static Op prepare(ProductOp p, Team team) {
@@ -56,7 +57,8 @@ final class Products implements Op, Region.Member {
     kernels = Kernels.of(precision);
     kernels.warm();
     nothing = negativeZeros(precision); // x + -0.0 is x for every x, and x + 0.0 is not
-    scratches = new Scratch[team.threads()];
+    large = team.threads() > 1 && (long) p.a().capacityRows() * p.a().columns() * p.columns() >= ALONE;
+    scratches = new Scratch[large ? team.threads() : 1];
     Arrays.setAll(scratches, _ -> new Scratch(precision));
   }
 
@@ -110,8 +112,13 @@ final class Products implements Op, Region.Member {
   }
 
   @Override
+  public boolean large() {
+    return large;
+  }
+
+  @Override
   public boolean worth() {
-    return team.threads() > 1 && (long) p.rows() * p.columns() * p.depth() >= ALONE;
+    return large && (long) p.rows() * p.columns() * p.depth() >= ALONE;
   }
 
   @Override

@@ -9,7 +9,11 @@ final class Region implements Op, Team.Work {
     /// Gets ready, on the calling thread, before any part is run.
     void prepare();
 
-    /// Whether it is large enough to be cut.
+    /// Whether it is large enough to be cut at its greatest size. What is not is never asked again, since a small
+    /// network shall not pay for the team.
+    boolean large();
+
+    /// Whether it is large enough to be cut now.
     boolean worth();
 
     /// Runs all of it on this thread.
@@ -19,17 +23,19 @@ final class Region implements Op, Team.Work {
   private final Team team;
   private final Member[] members;
   private final boolean chain;
+  private final boolean large;
 
   /// @param chain whether one needs what those before it make: then all are cut, and in the same places
   Region(Team team, List<Member> members, boolean chain) {
     this.team = team;
     this.members = members.toArray(Member[]::new);
     this.chain = chain;
+    large = members.stream().anyMatch(Member::large);
   }
 
   @Override
   public void run() {
-    if (team.threads() == 1) {
+    if (!large) {
       for (Member member : members) {
         member.run(); // one call in place of three
       }
