@@ -29,13 +29,12 @@ sweeps=(one-worker two-workers)
 if command -v taskset > /dev/null; then sweeps=(one-core "${sweeps[@]}"); fi
 
 "$nnrun" --version > /dev/null # built by now
-for _ in $(seq "${1:-5}"); do
+for i in $(seq "${1:-5}"); do
   for kind in "${sweeps[@]}"; do
     on=()
     if [ "$kind" = one-core ]; then on=(taskset -c 0); fi
     timed "$kind" ${on[@]+"${on[@]}"} "$nnrun" sweep "$times/w2.yaml" -p optimizer.lr=1e-4,2e-4,5e-4,1e-3,2e-3,5e-3,1e-2,2e-2 \
-      --seeds 8 --parallel "$(workers "$kind")" -q --sweep-dir "$times/sweep"
-    rm -rf -- "$times/sweep"
+      --seeds 8 --parallel "$(workers "$kind")" -q --sweep-dir "$times/$kind-$i" # kept: a file system is slow after deleting
   done
   for _ in 1 2 3; do timed train "$nnrun" train "$times/w2.yaml" -q --runs-dir "$times/runs"; done
 done

@@ -1,5 +1,7 @@
 package nnrun.tensor;
 
+import static java.lang.constant.ConstantDescs.CD_Double;
+import static java.lang.constant.ConstantDescs.CD_Float;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
@@ -125,6 +127,8 @@ class ElementCode {
     }
   }
 
+  /// Chooses between bits as whole numbers: for those the compiler has an instruction, and a branch by numbers that
+  /// training makes is foretold wrongly every second time.
   private void choose(Expr.Comparison op, Expr yes, Expr no) {
     // The comparison that makes the test fail where a number is NaN.
     boolean less = op == Expr.Comparison.LESS || op == Expr.Comparison.LESS_OR_EQUAL;
@@ -137,10 +141,20 @@ class ElementCode {
       case LESS -> code.ifge(otherwise);
       case LESS_OR_EQUAL -> code.ifgt(otherwise);
     }
-    push(yes);
+    pushBits(yes);
     code.goto_(end).labelBinding(otherwise);
-    push(no);
+    pushBits(no);
     code.labelBinding(end);
+    loop.either(
+        () -> code.invokestatic(CD_Double, "longBitsToDouble", MethodTypeDesc.of(CD_double, CD_long)),
+        () -> code.invokestatic(CD_Float, "intBitsToFloat", MethodTypeDesc.of(CD_float, CD_int)));
+  }
+
+  private void pushBits(Expr e) {
+    push(e);
+    loop.either(
+        () -> code.invokestatic(CD_Double, "doubleToRawLongBits", MethodTypeDesc.of(CD_long, CD_double)),
+        () -> code.invokestatic(CD_Float, "floatToRawIntBits", MethodTypeDesc.of(CD_int, CD_float)));
   }
 
   private void unary(Expr.UnaryOp op) {
