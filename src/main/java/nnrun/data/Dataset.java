@@ -16,6 +16,11 @@ public record Dataset(Rows inputs, Rows targets, int[] sourceRows) {
     return sourceRows[row];
   }
 
+  /// Bytes of memory.
+  long memory() {
+    return inputs.memory() + (targets == inputs ? 0 : targets.memory()) + (long) Integer.BYTES * sourceRows.length;
+  }
+
   public boolean isEmpty() {
     return rows() == 0;
   }

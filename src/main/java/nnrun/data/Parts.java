@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ final class Parts {
 
   int count() {
     return parts.length;
+  }
+
+  /// Bytes of memory; parts of a mapped file take none of their own.
+  long memory() {
+    return Arrays.stream(parts).filter(part -> !part.isMapped()).mapToLong(MemorySegment::byteSize).sum();
   }
 
   /// The binary logarithm of the rows of a part: as many as [#BYTES] hold, and at least one.

@@ -45,6 +45,11 @@ public final class Rows {
     return bytes == Precision.FLOAT64.bytes() ? Precision.FLOAT64 : Precision.FLOAT32;
   }
 
+  /// Bytes of memory.
+  long memory() {
+    return parts.memory();
+  }
+
   public double get(int row, int column) {
     MemorySegment part = parts.of(row >>> shift);
     long at = offset(row) + (long) column * bytes;

@@ -73,7 +73,7 @@ public record Description(
           network.parameterCount(),
           layers.stream().mapToLong(line -> line.flops == null ? 0 : line.flops).sum(),
           planning.bytes() + planned.heldBytes(),
-          engine.bytes(),
+          data.memory(),
           e.train().batchSize().of(train),
           e.train().batches(train),
           planned.checkpointPlan(),

@@ -13,13 +13,11 @@ public interface Host {
   /// at a time.
   ///
   /// @param files those read, in order
-  /// @param bytes of memory
-  record Loaded(Prepared data, List<DataFiles.Used> files, long bytes) {
+  record Loaded(Prepared data, List<DataFiles.Used> files) {
     /// Reads and prepares the data of an experiment.
     public static Loaded read(Experiment e, DataFiles files, Engine engine) {
-      long before = engine.bytes();
       Prepared data = e.data().prepare(files, engine, e.wantsClasses());
-      return new Loaded(data, List.copyOf(files.used()), engine.bytes() - before);
+      return new Loaded(data, List.copyOf(files.used()));
     }
   }
 

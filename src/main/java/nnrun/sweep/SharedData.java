@@ -53,16 +53,16 @@ final class SharedData implements Host {
         known = Loaded.read(e, new DataFiles(places), engine);
       }
       hashes.put(files(e), TrainingRun.hash(known.files()));
-      makeRoom(known.bytes());
+      makeRoom(known.data().memory());
     }
     loaded.put(key, known);
     return known;
   }
 
   private void makeRoom(long bytes) {
-    long kept = bytes + loaded.values().stream().mapToLong(Loaded::bytes).sum();
+    long kept = bytes + bytes();
     for (Iterator<Loaded> oldest = loaded.values().iterator(); oldest.hasNext() && kept > mostBytes; ) {
-      kept -= oldest.next().bytes();
+      kept -= oldest.next().data().memory();
       oldest.remove();
     }
   }
@@ -75,8 +75,7 @@ final class SharedData implements Host {
         ? shared
         : new Loaded(
             new Prepared(data.train(), data.val(), data.test(), data.preprocessing(), augmenter.another()),
-            shared.files(),
-            shared.bytes());
+            shared.files());
   }
 
   private static Files files(Experiment e) {
@@ -95,7 +94,7 @@ final class SharedData implements Host {
 
   /// Bytes that are kept.
   synchronized long bytes() {
-    return loaded.values().stream().mapToLong(Loaded::bytes).sum();
+    return loaded.values().stream().mapToLong(it -> it.data().memory()).sum();
   }
 
   /// Those of the base and of all data were said before, see [Sweeping].

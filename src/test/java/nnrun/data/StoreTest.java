@@ -97,6 +97,22 @@ class StoreTest {
     assertSame(prepare(given, 0), prepare(given, Long.MAX_VALUE));
   }
 
+  /// 3000 images of 784 float64 numbers, with a float64 class and the number of its source row each.
+  @Test
+  void theMemoryThatRowsTakeIsThatOfTheirNumbersAndWhatLiesInAFileTakesNone() {
+    byte[] images = new byte[16 + 3000 * 784];
+    System.arraycopy(new byte[] {0, 0, 8, 3, 0, 0, 11, (byte) 184, 0, 0, 0, 28, 0, 0, 0, 28}, 0, images, 0, 16);
+    byte[] labels = new byte[8 + 3000];
+    System.arraycopy(new byte[] {0, 0, 8, 1, 0, 0, 11, (byte) 184}, 0, labels, 0, 8);
+    labels[9] = 1;
+    write(folder.resolve("images"), images);
+    write(folder.resolve("labels"), labels);
+    Given given = new Given(new Idx("images", "labels")).split(Given.split("0", "0", false, false, 0));
+
+    assertThat(prepare(given, Long.MAX_VALUE).memory()).isEqualTo(3000 * (784 * 8 + 8 + 4));
+    assertThat(prepare(given, 0).memory()).isEqualTo(3000 * 4);
+  }
+
   @Test
   void aFolderThatTakesNoFileIsNamedWithAWayOut() {
     Store store = new Store(0, spilled.resolve("none"));
