@@ -282,7 +282,13 @@ final class Workers implements AutoCloseable {
     Cost cost = costs.get(trial.point().id());
     long needed = cost == null ? 0 : cost.bytes();
     if (!memory.take(needed)) {
-      return fail(trial, "needs " + mebibytes(needed) + " of memory, and there are " + mebibytes(memory.total()));
+      return fail(
+          trial,
+          "needs "
+              + mebibytes(needed)
+              + " of memory, and there are "
+              + mebibytes(memory.total())
+              + "; give more with NNRUN_JVM_OPTS=-Xmx8g");
     }
     try {
       running.add(id); // until its attempt is off the disk, since stop() waits for that

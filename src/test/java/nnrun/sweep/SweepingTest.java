@@ -135,7 +135,8 @@ class SweepingTest {
         .extracting(row -> row.get("status"))
         .containsExactly("finished", "finished", "diverged", "diverged", "finished", "finished", "failed", "failed");
     assertThat(trials().get(2).get("reason")).matches(".+ became .+ in epoch 1, step \\d+");
-    assertThat(trials().get(6).get("reason")).matches("needs \\d+ MiB of memory, and there are \\d+ MiB");
+    assertThat(trials().get(6).get("reason"))
+        .matches("needs \\d+ MiB of memory, and there are \\d+ MiB; give more with NNRUN_JVM_OPTS=-Xmx8g");
     everyFinishedTrialIsLikeATrainingAlone();
   }
 
