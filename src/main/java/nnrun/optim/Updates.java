@@ -2,7 +2,7 @@ package nnrun.optim;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import nnrun.state.Hyper;
@@ -48,7 +48,7 @@ public final class Updates {
     Arrays.fill(scalars, optimizer.scalarStart());
     List<Op> sums = new ArrayList<>();
     List<Op> updates = new ArrayList<>();
-    Map<Group, Rule.Numbers> numbers = new HashMap<>();
+    Map<Group, Rule.Numbers> numbers = new LinkedHashMap<>();
     for (int i = 0; i < parameters.size(); i++) {
       Parameter parameter = parameters.get(i);
       Matrix[] own = new Matrix[optimizer.slots().size()];
