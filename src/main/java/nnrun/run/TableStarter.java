@@ -1,5 +1,6 @@
 package nnrun.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -201,7 +202,8 @@ final class TableStarter {
     text.append("name: ")
         .append(reads ? "text" : classes ? "classification" : "regression")
         .append("\nseed: 0\ndata:\n");
-    text.append("  source: ").append(source()).append('\n');
+    text.append("  source: ").append(source());
+    text.append(Path.of(path).isAbsolute() ? "\n" : "    # the path counts from this file's folder\n");
     text.append("  target: ").append(YamlWords.text(target.name())).append('\n');
     if (!ignored.isEmpty()) {
       text.append("  ignore: [").append(String.join(", ", ignored)).append("]\n");
