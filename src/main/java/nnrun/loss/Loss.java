@@ -97,12 +97,12 @@ public sealed interface Loss
   /// @param dy gets the gradient of the batch's loss; null where only the value is wanted
   /// @param t (batch, [#targets]): numbers, or rows of class probabilities
   /// @param rowLoss (batch, 1)
-  /// @param rowWeight (batch, 1); where all rows count alike it is filled once
+  /// @param rowWeight (batch, 1); a loss by which every row counts 1 may fill it once
   Live build(Engine engine, Matrix y, @Nullable Matrix dy, Matrix t, Matrix rowLoss, Matrix rowWeight);
 
   /// A loss at work on fixed matrices.
   interface Live {
-    /// Row losses and row weights.
+    /// Row losses, and row weights where rows may count differently.
     void forward();
 
     /// The gradient with respect to y; after `forward`.

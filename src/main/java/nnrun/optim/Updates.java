@@ -22,7 +22,7 @@ public final class Updates {
   /// A moment of a parameter whose gradient has become 0 would fade into the numbers below the normal ones and stay
   /// there, and arithmetic with those is many times slower. Adding 2⁻¹⁰² in float32 (2⁻⁹⁶⁹ in float64) and taking it
   /// away again rounds to multiples of the smallest normal number, and leaves every number above 2⁻⁷⁷, which is 7e-24
-  /// (2⁻⁹¹⁵), as it is. A comparison would do the same, but loops with a choice in them are not vectorized.
+  /// (2⁻⁹¹⁵), as it is.
   private static final double GRAIN_32 = 0x1p-102;
 
   private static final double GRAIN_64 = 0x1p-969;

@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// The data of all trials of a process: what is equal is loaded once and shared.
 final class SharedData implements Host {
   /// Which trials have the same data.
-  private record Key(DataSpec spec, Precision precision, boolean classes) {}
+  record Key(DataSpec spec, Precision precision, boolean classes) {
+    static Key of(Experiment e) {
+      return new Key(e.data(), e.precision(), e.wantsClasses());
+    }
+  }
 
   /// What decides which files are read.
   private record Files(Source source, @Nullable Source test) {}
@@ -46,7 +50,7 @@ final class SharedData implements Host {
   }
 
   private synchronized Loaded shared(Experiment e) {
-    Key key = new Key(e.data(), e.precision(), e.wantsClasses());
+    Key key = Key.of(e);
     Loaded known = loaded.remove(key);
     if (known == null) {
       try (Engine engine = Engine.of(e.precision(), 1)) {

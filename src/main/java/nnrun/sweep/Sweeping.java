@@ -18,7 +18,6 @@ import nnrun.config.ConfigException;
 import nnrun.config.Problem;
 import nnrun.config.Yaml;
 import nnrun.data.DataException;
-import nnrun.data.Dataset;
 import nnrun.run.Cost;
 import nnrun.run.Disk;
 import nnrun.run.Experiment;
@@ -100,8 +99,8 @@ public final class Sweeping {
   /// What a trial takes, by the id of its point.
   private final Map<String, Cost> costs = new LinkedHashMap<>();
 
-  /// Training rows that were looked at for what is hardly meant, and what was found.
-  private final Set<Dataset> linted = new LinkedHashSet<>();
+  /// Data that were looked at for what is hardly meant, and what was found.
+  private final Set<SharedData.Key> linted = new LinkedHashSet<>();
 
   private final Set<Warning> warnings = new LinkedHashSet<>();
 
@@ -265,7 +264,7 @@ public final class Sweeping {
     try (Engine engine = Engine.planning(config.value().precision())) {
       Host.Loaded loaded = loaded(config, engine);
       Cost cost = Cost.of(config, loaded);
-      if (linted.add(loaded.data().train())) {
+      if (linted.add(SharedData.Key.of(config.value()))) {
         Warning.of(config, loaded.data()).stream()
             .filter(warnings::add)
             .forEach(warning -> conduct.listener.warning(warning));

@@ -405,7 +405,7 @@ public final class Engine implements AutoCloseable {
   }
 
   /// A sum over rows: chains into `partial`, a (chains, columns) matrix a target, then the tree. One chain is written
-  /// into the target at once.
+  /// into the target at once, if nothing else looks at that.
   private final class RowSums extends Compiled {
     private final List<Assign> assigns;
     private final Matrix[] partials;
@@ -415,11 +415,17 @@ public final class Engine implements AutoCloseable {
       this.assigns = assigns;
       int first = arrays.length - assigns.size();
       int chains = Plain.chains(over.capacityRows());
-      partials = new Matrix[chains == 1 ? 0 : assigns.size()];
+      partials = new Matrix[chains == 1 && areTargetsAlone(assigns, leaves) ? 0 : assigns.size()];
       for (int i = 0; i < partials.length; i++) {
         partials[i] = matrix(chains, over.columns());
         arrays[first + i] = partials[i].array();
       }
+    }
+
+    private static boolean areTargetsAlone(List<Assign> assigns, Leaves leaves) {
+      List<Matrix> targets = assigns.stream().map(Assign::target).toList();
+      return targets.stream().noneMatch(leaves.matrices::contains)
+          && targets.stream().distinct().count() == targets.size();
     }
 
     @Override

@@ -63,7 +63,11 @@ final class Loops {
     return current;
   }
 
-  private void warm(List<Assign> assigns, Leaves leaves) {
+  /// Asked for once, by whichever of the trainings that share it comes first.
+  private synchronized void warm(List<Assign> assigns, Leaves leaves) {
+    if (asked) {
+      return;
+    }
     asked = true;
     trial.assigns = assigns;
     trial.leaves = leaves;

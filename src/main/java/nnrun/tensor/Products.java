@@ -58,7 +58,7 @@ final class Products implements Op, Region.Member {
     kernels.warm();
     nothing = negativeZeros(precision); // x + -0.0 is x for every x, and x + 0.0 is not
     large = team.threads() > 1 && (long) p.a().capacityRows() * p.a().columns() * p.columns() >= ALONE;
-    scratches = new Scratch[large ? team.threads() : 1];
+    scratches = new Scratch[team.threads()];
     Arrays.setAll(scratches, _ -> new Scratch(precision));
   }
 

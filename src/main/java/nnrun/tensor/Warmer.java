@@ -127,8 +127,11 @@ final class Warmer implements Runnable {
       over = round(job);
     } finally {
       if (over) {
-        job.code.decided(job.quiet == QUIET);
-        remove(job);
+        try {
+          job.code.decided(job.quiet == QUIET);
+        } finally {
+          remove(job);
+        }
       }
     }
   }

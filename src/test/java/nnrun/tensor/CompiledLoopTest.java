@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,6 +88,36 @@ class CompiledLoopTest {
               last.run();
             };
           });
+    }
+  }
+
+  /// Ten rows are one chain, which needs no partial sums where the targets are read by nothing else.
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void aSumOfOneChainMayReadItsTargetsOrHaveOneTwice(Precision precision) {
+    assertThat(sumsOfTenRows(Engine.of(precision, 2))).isEqualTo(sumsOfTenRows(Engine.plain(precision)));
+  }
+
+  private static List<Double> sumsOfTenRows(Engine engine) {
+    try (engine) {
+      Matrix p = engine.matrix(10, 3);
+      Matrix read = engine.matrix(1, 3);
+      Matrix one = engine.matrix(1, 3);
+      Matrix other = engine.matrix(1, 3);
+      Matrix twice = engine.matrix(1, 3);
+      for (int i = 0; i < p.size(); i++) {
+        p.put(i, i + 0.5);
+      }
+      List.of(read, one, other).forEach(f -> f.fill(2));
+      Expr x = Expr.of(p);
+      List.of(
+              engine.sumRows(p, new Assign(read, x.times(Expr.perFeature(read)))),
+              engine.sumRows(p, new Assign(one, x), new Assign(other, x.plus(Expr.perFeature(one)))),
+              engine.sumRows(p, new Assign(twice, x), new Assign(twice, x.times(3))))
+          .forEach(Op::run);
+      return List.of(read, one, other, twice).stream()
+          .flatMap(f -> IntStream.range(0, 3).mapToObj(c -> f.at(c)))
+          .toList();
     }
   }
 
