@@ -9,6 +9,7 @@ import nnrun.init.XavierUniform;
 import nnrun.layer.Build;
 import nnrun.layer.Layer;
 import nnrun.layer.Pass;
+import nnrun.layer.Purpose;
 import nnrun.layer.Shape;
 import nnrun.layer.Signal;
 import nnrun.loss.Loss;
@@ -104,8 +105,8 @@ public class KernelsBenchmark {
   }
 
   private Runnable layer(Layer layer, int rows, int columns) {
-    Build build = new Build(engine, random, rows, true);
-    Signal x = new Signal(build.perRow(columns), build.perRow(columns), Shape.of(columns));
+    Build build = new Build(engine, random, rows, Purpose.WATCH);
+    Signal x = new Signal(build.perRow(columns), build.perRow(columns), Shape.of(columns), true);
     fill(x.value());
     Layer.Live live = layer.resolved(new XavierUniform(Gain.parse("1"))).build(x, build.at("layer", 1));
     fill(live.output().gradient());

@@ -3,7 +3,9 @@ package nnrun.layer;
 import nnrun.tensor.Assign;
 import nnrun.tensor.Engine;
 import nnrun.tensor.Expr;
+import nnrun.tensor.Matrix;
 import nnrun.tensor.Op;
+import nnrun.tensor.Precision;
 import org.jspecify.annotations.Nullable;
 
 /// A layer that bends: the same function on every element, or on every row.
@@ -43,12 +45,24 @@ public sealed interface Activation extends Layer permits Activation.Elementwise,
     /// y = f(x)
     Expr value(Expr x);
 
-    /// f'(x), from the input or the output, whichever is shorter.
+    /// f'(x): from the output where that is no longer, since the input then need not be kept.
     Expr slope(Expr x, Expr y);
 
     /// Where f' jumps.
     default double[] kinks() {
       return new double[0];
+    }
+
+    @Override
+    default boolean backwardReadsInput() {
+      Matrix x = Engine.planning(Precision.FLOAT32).matrix(1, 1);
+      return slope(Expr.of(x), Expr.constant(0)).reads(x);
+    }
+
+    @Override
+    default boolean backwardReadsOutput() {
+      Matrix y = Engine.planning(Precision.FLOAT32).matrix(1, 1);
+      return slope(Expr.constant(0), Expr.of(y)).reads(y);
     }
 
     @Override

@@ -29,6 +29,16 @@ public record AlphaDropout(
   }
 
   @Override
+  public boolean backwardReadsInput() {
+    return false;
+  }
+
+  @Override
+  public boolean backwardReadsOutput() {
+    return false;
+  }
+
+  @Override
   public Live build(Signal x, Build build) {
     Signal y = build.output(x, x.shape());
     Engine engine = build.engine();

@@ -37,6 +37,16 @@ public record BatchNorm(
   }
 
   @Override
+  public boolean backwardReadsInput() {
+    return false;
+  }
+
+  @Override
+  public boolean backwardReadsOutput() {
+    return false;
+  }
+
+  @Override
   public Live build(Signal in, Build build) {
     return new LiveBatchNorm(this, in, build);
   }

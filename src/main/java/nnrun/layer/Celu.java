@@ -22,7 +22,7 @@ public record Celu(@Doc("Limit -α to the left") @Default("1") @Range("(0,inf)")
 
   @Override
   public Expr slope(Expr x, Expr y) {
-    return x.greater(0).then(Expr.constant(1), y.over(alpha).plus(1));
+    return y.greater(0).then(Expr.constant(1), y.over(alpha).plus(1));
   }
 
   @Override

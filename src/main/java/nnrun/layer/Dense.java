@@ -42,6 +42,11 @@ public record Dense(
   }
 
   @Override
+  public boolean backwardReadsOutput() {
+    return false;
+  }
+
+  @Override
   public Live build(Signal in, Build build) {
     return new LiveDense(this, in, build);
   }

@@ -45,6 +45,11 @@ public record DropConnect(
   }
 
   @Override
+  public boolean backwardReadsOutput() {
+    return false;
+  }
+
+  @Override
   public Live build(Signal in, Build build) {
     return new LiveDropConnect(this, in, build);
   }

@@ -31,6 +31,16 @@ public record Dropout(
   }
 
   @Override
+  public boolean backwardReadsInput() {
+    return false;
+  }
+
+  @Override
+  public boolean backwardReadsOutput() {
+    return false;
+  }
+
+  @Override
   public Live build(Signal in, Build build) {
     return new LiveDropout(this, in, build);
   }

@@ -22,7 +22,7 @@ public record Flatten() implements Layer {
 
   /// The same numbers under another shape.
   static Live renamed(Signal in, Shape shape) {
-    Signal out = new Signal(in.value(), in.gradient(), shape);
+    Signal out = new Signal(in.value(), in.gradient(), shape, in.lasting());
     return new Live() {
       @Override
       public Signal output() {

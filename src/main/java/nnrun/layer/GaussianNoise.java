@@ -21,6 +21,16 @@ public record GaussianNoise(@Doc("Standard deviation of the noise") @Default("0.
   }
 
   @Override
+  public boolean backwardReadsInput() {
+    return false;
+  }
+
+  @Override
+  public boolean backwardReadsOutput() {
+    return false;
+  }
+
+  @Override
   public Live build(Signal x, Build build) {
     Signal y = build.output(x, x.shape());
     Engine engine = build.engine();

@@ -28,6 +28,16 @@ public record GroupNorm(
   }
 
   @Override
+  public boolean backwardReadsInput() {
+    return false;
+  }
+
+  @Override
+  public boolean backwardReadsOutput() {
+    return false;
+  }
+
+  @Override
   public Live build(Signal in, Build build) {
     int channels = LiveGroupNorm.channels(in.shape());
     if (channels % groups != 0) {

@@ -30,7 +30,7 @@ public record Hardtanh(
 
   @Override
   public Expr slope(Expr x, Expr y) {
-    return x.greater(low).then(x.less(high).then(1, 0), 0);
+    return y.greater(low).then(y.less(high).then(1, 0), 0);
   }
 
   @Override

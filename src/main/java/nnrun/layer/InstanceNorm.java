@@ -26,6 +26,16 @@ public record InstanceNorm(
   }
 
   @Override
+  public boolean backwardReadsInput() {
+    return false;
+  }
+
+  @Override
+  public boolean backwardReadsOutput() {
+    return false;
+  }
+
+  @Override
   public Live build(Signal in, Build build) {
     return new LiveGroupNorm(in, build, LiveGroupNorm.channels(in.shape()), "", eps, affine);
   }

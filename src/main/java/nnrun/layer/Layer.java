@@ -59,6 +59,17 @@ public sealed interface Layer
     return true;
   }
 
+  /// Whether the backward pass reads what came in. Where neither it nor the layer before reads that, its memory is used
+  /// again, see [Purpose].
+  default boolean backwardReadsInput() {
+    return true;
+  }
+
+  /// Whether the backward pass reads what went out.
+  default boolean backwardReadsOutput() {
+    return true;
+  }
+
   /// Names of the numbers that this layer adds to each row of metrics.csv; the live layer tells them.
   default List<String> measures() {
     return List.of();

@@ -29,6 +29,16 @@ public record LayerNorm(@Doc("Added to the variance") @Default("1e-5") @Range("(
   }
 
   @Override
+  public boolean backwardReadsInput() {
+    return false;
+  }
+
+  @Override
+  public boolean backwardReadsOutput() {
+    return false;
+  }
+
+  @Override
   public Live build(Signal in, Build build) {
     return new LiveLayerNorm(this, in, build);
   }

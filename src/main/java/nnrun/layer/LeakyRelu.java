@@ -22,7 +22,7 @@ public record LeakyRelu(@Doc("Slope α to the left of 0") @Default("0.01") @Rang
 
   @Override
   public Expr slope(Expr x, Expr y) {
-    return x.greater(0).then(1, alpha);
+    return y.greater(0).then(1, alpha);
   }
 
   @Override

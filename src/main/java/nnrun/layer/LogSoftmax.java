@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
     source = "Bridle 1990")
 public record LogSoftmax() implements Activation {
   @Override
+  public boolean backwardReadsInput() {
+    return false;
+  }
+
+  @Override
   public Live build(Signal in, Build build) {
     return new LiveLogSoftmax(in, build);
   }

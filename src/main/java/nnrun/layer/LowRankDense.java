@@ -42,6 +42,11 @@ public record LowRankDense(
   }
 
   @Override
+  public boolean backwardReadsOutput() {
+    return false;
+  }
+
+  @Override
   public Live build(Signal in, Build build) {
     return new LiveLowRankDense(this, in, build);
   }

@@ -34,6 +34,11 @@ public record Prelu(
   }
 
   @Override
+  public boolean backwardReadsOutput() {
+    return false;
+  }
+
+  @Override
   public Live build(Signal in, Build build) {
     return new LivePrelu(this, in, build);
   }

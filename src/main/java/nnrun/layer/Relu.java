@@ -18,7 +18,7 @@ public record Relu() implements Activation.Elementwise {
 
   @Override
   public Expr slope(Expr x, Expr y) {
-    return x.greater(0).then(1, 0);
+    return y.greater(0).then(1, 0);
   }
 
   @Override

@@ -18,7 +18,7 @@ public record Relu6() implements Activation.Elementwise {
 
   @Override
   public Expr slope(Expr x, Expr y) {
-    return x.greater(0).then(x.less(6).then(1, 0), 0);
+    return y.greater(0).then(y.less(6).then(1, 0), 0);
   }
 
   @Override

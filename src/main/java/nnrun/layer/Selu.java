@@ -23,7 +23,7 @@ public record Selu() implements Activation.Elementwise {
 
   @Override
   public Expr slope(Expr x, Expr y) {
-    return x.greater(0).then(Expr.constant(SCALE), y.plus(SCALE * ALPHA));
+    return y.greater(0).then(Expr.constant(SCALE), y.plus(SCALE * ALPHA));
   }
 
   /// Less than the 1 that keeps the variance, as PyTorch has it: it damps what layers of finite width add.

@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
     source = "Bridle 1990")
 public record Softmax() implements Activation {
   @Override
+  public boolean backwardReadsInput() {
+    return false;
+  }
+
+  @Override
   public Live build(Signal in, Build build) {
     return new LiveSoftmax(in, build);
   }

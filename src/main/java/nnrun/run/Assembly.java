@@ -5,7 +5,10 @@ import java.util.function.Consumer;
 import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.data.Prepared;
+import nnrun.layer.Purpose;
 import nnrun.layer.Shape;
+import nnrun.penalty.Penalty;
+import nnrun.penalty.Where;
 import nnrun.schedule.Schedule;
 import nnrun.spec.Invalid;
 import nnrun.spec.Names;
@@ -38,7 +41,14 @@ final class Assembly implements AutoCloseable {
   /// @param config whose experiment is resolved
   /// @throws ConfigException when the model does not fit the data, the memory or the other run
   static Assembly of(Config<Experiment> config, Host host, int threads) throws ConfigException {
-    Assembly parts = restorable(config, host, threads);
+    return of(config, host, threads, purpose(config.value()));
+  }
+
+  /// The same.
+  ///
+  /// @param purpose [Purpose#WATCH] for whoever looks at what a step has computed
+  static Assembly of(Config<Experiment> config, Host host, int threads, Purpose purpose) throws ConfigException {
+    Assembly parts = restorable(config, host, threads, purpose);
     try {
       parts.origins = Transfer.into(parts.network(), config);
       return parts;
@@ -50,12 +60,18 @@ final class Assembly implements AutoCloseable {
 
   /// To be filled from a checkpoint of its own.
   static Assembly restorable(Config<Experiment> config, Host host, int threads) throws ConfigException {
+    return restorable(config, host, threads, purpose(config.value()));
+  }
+
+  /// The same.
+  static Assembly restorable(Config<Experiment> config, Host host, int threads, Purpose purpose)
+      throws ConfigException {
     Experiment e = config.value();
     Engine engine = Engine.of(e.precision(), threads);
     try {
       Host.Loaded loaded = host.load(e, engine);
       fits(config, loaded.data(), host);
-      return new Assembly(engine, loaded, trainer(e, loaded.data(), engine));
+      return new Assembly(engine, loaded, trainer(e, loaded.data(), engine, purpose));
     } catch (RuntimeException | ConfigException problem) {
       engine.close();
       throw problem;
@@ -86,7 +102,7 @@ final class Assembly implements AutoCloseable {
     Checks.againstData(config, data);
     Trainer planned;
     try {
-      planned = trainer(config.value(), data, planning);
+      planned = trainer(config.value(), data, planning, purpose(config.value()));
     } catch (Network.Misfit e) {
       throw misfit(config, "model." + e.layer(), e.parameter(), e);
     } catch (Invalid e) { // of the loss, which looks at the number of outputs
@@ -114,13 +130,20 @@ final class Assembly implements AutoCloseable {
     return (bytes + (1 << 20) - 1) / (1 << 20) + " MiB";
   }
 
-  private static Trainer trainer(Experiment e, Prepared data, Engine engine) {
+  /// Statistics of layers, and penalties on outputs, read what would else be used again.
+  private static Purpose purpose(Experiment e) {
+    boolean onOutputs =
+        e.regularization().stream().anyMatch(it -> it instanceof Penalty p && p.where().on() == Where.On.OUTPUTS);
+    return onOutputs || e.recording().layers() ? Purpose.WATCH : Purpose.TRAIN;
+  }
+
+  private static Trainer trainer(Experiment e, Prepared data, Engine engine, Purpose purpose) {
     Stream seed = Stream.of(e.seed());
     int rows = data.train().rows();
     int batch = e.train().batchSize().of(rows);
     int capacity = Math.max(batch, Math.min(EVALUATION_ROWS, Math.max(rows, data.test().rows())));
     Shape input = new Shape(data.preprocessing().inputShape());
-    Network network = new Network(e.model(), input, e.loss(), engine, seed, capacity, true);
+    Network network = new Network(e.model(), input, e.loss(), engine, seed, capacity, purpose);
     int steps = e.train().batches(rows);
     Schedule.Time time = new Schedule.Time((long) steps * e.train().epochs(), steps);
     Training training = new Training(network, e.optimizer(), e.schedule(), time, e.regularization());

@@ -4,6 +4,7 @@ import java.util.List;
 import nnrun.layer.Build;
 import nnrun.layer.Layer;
 import nnrun.layer.LogSoftmax;
+import nnrun.layer.Purpose;
 import nnrun.layer.Shape;
 import nnrun.layer.Signal;
 import nnrun.layer.Softmax;
@@ -61,7 +62,7 @@ final class ConfigChecks {
     if (model.stream().allMatch(entry -> entry.layer().takesEveryShape())) {
       return; // nothing to build, which would load the engine
     }
-    Build build = new Build(Engine.planning(experiment.precision()), Stream.of(experiment.seed()), 1, false);
+    Build build = new Build(Engine.planning(experiment.precision()), Stream.of(experiment.seed()), 1, Purpose.PREDICT);
     Signal signal = null;
     for (int i = 0; i < model.size(); i++) {
       Layer layer = model.get(i).layer();

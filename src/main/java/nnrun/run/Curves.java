@@ -12,6 +12,7 @@ import nnrun.layer.Activation;
 import nnrun.layer.Build;
 import nnrun.layer.Layer;
 import nnrun.layer.Pass;
+import nnrun.layer.Purpose;
 import nnrun.layer.Shape;
 import nnrun.layer.Signal;
 import nnrun.schedule.Schedule;
@@ -96,8 +97,8 @@ public record Curves(String xLabel, String note, double[] x, Map<String, double[
     double[] slope = new double[POINTS];
     boolean mixes = false; // whether an output depends on more than the input of its own
     try (Engine engine = Engine.of(Precision.FLOAT64, 1)) {
-      Build build = new Build(engine, Stream.of(0), POINTS, true);
-      Signal in = new Signal(build.perRow(2), build.perRow(2), new Shape(List.of(2)));
+      Build build = new Build(engine, Stream.of(0), POINTS, Purpose.WATCH);
+      Signal in = new Signal(build.perRow(2), build.perRow(2), new Shape(List.of(2)), true);
       Layer.Live live = activation.resolved(new XavierUniform(new Gain(1))).build(in, build.at("activation", 1));
       for (int i = 0; i < POINTS; i++) {
         x[i] = (2.0 * i / (POINTS - 1) - 1) * FAR;

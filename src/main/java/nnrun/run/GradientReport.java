@@ -6,6 +6,7 @@ import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.data.DataFiles;
 import nnrun.data.Dataset;
+import nnrun.layer.Purpose;
 import nnrun.tensor.Precision;
 import nnrun.tensor.Stream;
 import nnrun.train.GradientCheck;
@@ -71,8 +72,8 @@ public record GradientReport(int rows, List<GradientCheck.Result> results) {
         throw new ConfigException(List.of(config.problem("model." + i, model.get(i).layer().type() + what)));
       }
     }
-    return Assembly.of(
-        config.with(config.value().withPrecision(precision)), new Host.Alone(request.files), request.threads);
+    Config<Experiment> checked = config.with(config.value().withPrecision(precision));
+    return Assembly.of(checked, new Host.Alone(request.files), request.threads, Purpose.WATCH);
   }
 
   /// Brings the first training rows into the network.

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import nnrun.config.ConfigException;
 import nnrun.data.DataFiles;
+import nnrun.layer.Purpose;
 import nnrun.train.Diverged;
 import nnrun.train.StepReport;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,8 @@ public record Replay(long fromStep, StepReport step, @Nullable String after) {
     Checkpoints.Opened from = new Checkpoints(disk, run.resolve("checkpoints")).before(end);
     try (Assembly parts =
         from == null
-            ? Assembly.of(saved.config(), new Host.Alone(files), threads)
-            : Assembly.restorable(saved.config(), new Host.Alone(files), threads)) {
+            ? Assembly.of(saved.config(), new Host.Alone(files), threads, Purpose.WATCH)
+            : Assembly.restorable(saved.config(), new Host.Alone(files), threads, Purpose.WATCH)) {
       saved.requireSameData(files.used());
       if (from != null) {
         ConfigChange.require(ConfigChange.between(from.commit().config(), saved.experiment()), run, false);

@@ -23,6 +23,7 @@ import nnrun.data.Prepared;
 import nnrun.data.Preprocessing;
 import nnrun.data.Rows;
 import nnrun.data.Table;
+import nnrun.layer.Purpose;
 import nnrun.layer.Shape;
 import nnrun.spec.Nearest;
 import nnrun.tensor.Engine;
@@ -289,7 +290,7 @@ public final class SavedRun {
             engine,
             Stream.of(experiment().seed()),
             rows,
-            false);
+            Purpose.PREDICT);
     opened.partInto(network::state);
     return new Model(experiment(), preprocessing, network, opened.commit().epoch());
   }

@@ -1,5 +1,6 @@
 package nnrun.tensor;
 
+import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -112,6 +113,11 @@ public sealed interface Expr {
   /// A number asked for once a run, such as the rate of this step.
   static Expr number(DoubleSupplier value) {
     return new Number(value);
+  }
+
+  /// Whether the matrix is one of its leaves.
+  default boolean reads(Matrix matrix) {
+    return new Leaves(Loop.Kind.SET, List.of(new Assign(matrix, this)), matrix).matrices.contains(matrix);
   }
 
   /// The rows that a matrix has when the operation runs.

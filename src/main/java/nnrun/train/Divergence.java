@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import nnrun.state.Parameter;
 import nnrun.tensor.Matrix;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +35,18 @@ public record Divergence(
     double lr,
     List<Largest> largest,
     List<Integer> rows) {
-  /// @param output of the layer; null where it is computed together with the loss
+  /// @param output of the layer; null where it is computed together with the loss, and at the end of an epoch where its
+  ///   memory was used again
   /// @param gradient of its parameters; null where it has none, and in a step that ended before its backward pass:
   ///   those of the step before would be there or not, as the run was interrupted between the two or not
   /// @param weight of its parameters; null where it has none
   public record Largest(String layer, @Nullable Double output, @Nullable Double gradient, @Nullable Double weight) {}
 
   /// In a tensor.
-  static Divergence in(StepTensor tensor, int epoch, long step, Training training, List<Integer> rows) {
+  ///
+  /// @param outputs the largest of each layer's output, as far as it is known
+  static Divergence in(
+      StepTensor tensor, int epoch, long step, Training training, Map<String, Double> outputs, List<Integer> rows) {
     Matrix matrix = tensor.matrix();
     int at = matrix.firstNonFinite();
     return new Divergence(
@@ -53,13 +58,13 @@ public record Divergence(
         List.of(at / matrix.columns(), at % matrix.columns()),
         matrix.at(at),
         training.lr(),
-        largest(training),
+        largest(training, outputs),
         rows);
   }
 
   /// In a single number that the last step or what follows it gave.
   static Divergence in(String name, String what, double value, int epoch, Training training, List<Integer> rows) {
-    List<Largest> largest = largest(training);
+    List<Largest> largest = largest(training, BadStep.lasting(training.network()));
     return new Divergence(what, epoch, training.steps(), null, name, List.of(), value, training.lr(), largest, rows);
   }
 
@@ -68,7 +73,7 @@ public record Divergence(
     return String.format(Locale.ROOT, "%s became %s in epoch %d, step %d", what, value, epoch, step);
   }
 
-  private static List<Largest> largest(Training training) {
+  private static List<Largest> largest(Training training, Map<String, Double> outputs) {
     boolean backward = Double.isFinite(training.lossSum());
     List<Largest> all = new ArrayList<>();
     for (Network.Node node : training.network().nodes()) {
@@ -76,14 +81,15 @@ public record Divergence(
       all.add(
           new Largest(
               node.name(),
-              node.live() == null ? null : largest(List.of(node.live().output().value())),
+              outputs.get(node.name()),
               backward ? largest(own.stream().map(Parameter::gradient).toList()) : null,
               largest(own.stream().map(Parameter::value).toList())));
     }
     return all;
   }
 
-  private static @Nullable Double largest(Collection<Matrix> matrices) {
+  /// The largest finite magnitude; null where there is none.
+  static @Nullable Double largest(Collection<Matrix> matrices) {
     double largest = Double.NEGATIVE_INFINITY;
     for (Matrix matrix : matrices) {
       for (int i = 0; i < matrix.size(); i++) {

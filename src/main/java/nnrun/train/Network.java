@@ -3,11 +3,13 @@ package nnrun.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import nnrun.init.FromRun;
 import nnrun.layer.Build;
 import nnrun.layer.Layer;
 import nnrun.layer.LogSoftmax;
 import nnrun.layer.Pass;
+import nnrun.layer.Purpose;
 import nnrun.layer.Shape;
 import nnrun.layer.Sigmoid;
 import nnrun.layer.Signal;
@@ -75,7 +77,7 @@ public final class Network {
 
   /// @param model resolved layers, see [Model#resolved]
   /// @param capacityRows the largest batch
-  /// @param learning false for a network that only predicts: no gradients are planned
+  /// @param purpose of its passes
   public Network(
       List<ModelLayer> model,
       Shape inputShape,
@@ -83,10 +85,10 @@ public final class Network {
       Engine engine,
       Stream seed,
       int capacityRows,
-      boolean learning) {
+      Purpose purpose) {
     this.engine = engine;
     this.loss = loss;
-    build = new Build(engine, seed.named("model"), capacityRows, learning);
+    build = new Build(engine, seed.named("model"), capacityRows, purpose);
     input = build.input(inputShape);
     List<String> names = Model.names(model);
     Signal signal = input;
@@ -104,7 +106,8 @@ public final class Network {
       }
       Layer.Live live;
       try {
-        live = layer.build(signal, build.at(names.get(i), Model.followingGain(model, i)));
+        live =
+            layer.build(signal, build.at(names.get(i), Model.followingGain(model, i)).lasting(isReadLater(model, i)));
       } catch (Invalid e) {
         throw new Misfit(i, e);
       }
@@ -123,6 +126,14 @@ public final class Network {
     prediction = link.matrix;
     predict = link.op;
     rows(capacityRows);
+  }
+
+  /// Whether anything reads the output of a layer after the forward pass of the next one.
+  private boolean isReadLater(List<ModelLayer> model, int layer) {
+    return layer + 1 == model.size()
+        || (layer + 2 == model.size() && isLink(model.getLast().layer(), loss.link()))
+        || model.get(layer).layer().backwardReadsOutput()
+        || model.get(layer + 1).layer().backwardReadsInput();
   }
 
   /// Where predictions are, and what makes them from the last layer's numbers.
@@ -250,8 +261,18 @@ public final class Network {
 
   /// Input to the last layer's numbers.
   public void forward() {
+    forward(null);
+  }
+
+  /// The same.
+  ///
+  /// @param look is shown each layer when its output is there
+  void forward(@Nullable Consumer<Layer.Live> look) {
     for (Layer.Live step : steps) {
       step.forward(pass);
+      if (look != null) {
+        look.accept(step);
+      }
     }
   }
 
@@ -274,11 +295,15 @@ public final class Network {
   ///
   /// @param before is run for each layer when the gradient of its output is complete but for what penalties add; null
   ///   where they add nothing
-  public void backward(@Nullable Op[] before) {
+  /// @param look is shown each layer when the gradient of its output is complete
+  void backward(@Nullable Op[] before, @Nullable Consumer<Layer.Live> look) {
     for (int i = steps.length - 1; i >= 0; i--) {
       Op penalty = before[i];
       if (penalty != null) {
         penalty.run();
+      }
+      if (look != null) {
+        look.accept(steps[i]);
       }
       steps[i].backward(pass);
     }

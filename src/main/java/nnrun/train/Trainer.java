@@ -368,7 +368,8 @@ public final class Trainer {
     }
     tensors.addAll(StepTensor.values(network));
     tensors.addAll(StepTensor.badMemory(this::state));
-    return divergence(tensors, number, training.steps(), batch - 1);
+    StepTensor bad = StepTensor.firstBad(tensors);
+    return bad == null ? null : divergence(bad, number, training.steps(), BadStep.lasting(network), batch - 1);
   }
 
   /// In a step that could not be finished. Until its backward pass the gradients are still those of the update before,
@@ -376,18 +377,22 @@ public final class Trainer {
   private Divergence inStep(int number, double lossSum) {
     int at = batch - 1;
     boolean forwardOnly = !Double.isFinite(training.lossSum());
+    BadStep step = BadStep.of(training);
     List<StepTensor> before = new ArrayList<>(forwardOnly ? StepTensor.gradients(network) : List.of());
     before.addAll(StepTensor.values(network));
-    Divergence bad = at == 0 ? null : divergence(before, number, training.steps() - 1, at - 1);
-    List<StepTensor> now = forwardOnly ? StepTensor.forward(network) : StepTensor.backward(network);
-    bad = bad == null ? divergence(now, number, training.steps(), at) : bad;
+    StepTensor first = at == 0 ? null : StepTensor.firstBad(before);
+    if (first != null) {
+      return divergence(first, number, training.steps() - 1, step.outputs(), at - 1);
+    }
+    if (step.first() != null) {
+      return divergence(step.first(), number, training.steps(), step.outputs(), at);
+    }
     String what = "the loss of the outputs of " + network.nodes().getLast().name();
-    return bad == null ? Divergence.in("loss", what, lossSum, number, training, batches.sourceRows(at)) : bad;
+    return Divergence.in("loss", what, lossSum, number, training, batches.sourceRows(at));
   }
 
-  private @Nullable Divergence divergence(List<StepTensor> tensors, int number, long step, int at) {
-    StepTensor bad = StepTensor.firstBad(tensors);
-    return bad == null ? null : Divergence.in(bad, number, step, training, batches.sourceRows(at));
+  private Divergence divergence(StepTensor bad, int number, long step, Map<String, Double> outputs, int at) {
+    return Divergence.in(bad, number, step, training, outputs, batches.sourceRows(at));
   }
 
   /// Everything that decides how training goes on.

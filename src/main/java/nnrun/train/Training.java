@@ -1,6 +1,8 @@
 package nnrun.train;
 
 import java.util.List;
+import java.util.function.Consumer;
+import nnrun.layer.Layer;
 import nnrun.loss.Loss;
 import nnrun.optim.Optimizer;
 import nnrun.optim.Updates;
@@ -121,9 +123,25 @@ public final class Training {
 
   /// The gradients of the last forward pass.
   void backward() {
+    backward(null);
+  }
+
+  private void backward(@Nullable Consumer<Layer.Live> look) {
     network.lossBackward();
-    network.backward(penalties.beforeBackward());
+    network.backward(penalties.beforeBackward(), look);
     penalties.addToGradients();
+  }
+
+  /// Does the passes of a step again that was not finished, so that no parameter has changed since.
+  ///
+  /// @param outputs is shown each layer when its output is there
+  /// @param gradients is shown each layer when the gradient of its output is there, if the step came so far
+  void again(Consumer<Layer.Live> outputs, Consumer<Layer.Live> gradients) {
+    network.forward(outputs);
+    sumLoss();
+    if (Double.isFinite(lossSum)) {
+      backward(gradients);
+    }
   }
 
   private void sumLoss() {

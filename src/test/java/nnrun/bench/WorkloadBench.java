@@ -11,6 +11,7 @@ import nnrun.data.Prepared;
 import nnrun.data.Preprocessing;
 import nnrun.data.Rows;
 import nnrun.data.Shuffle;
+import nnrun.layer.Purpose;
 import nnrun.layer.Shape;
 import nnrun.schedule.Schedule;
 import nnrun.state.State;
@@ -98,7 +99,14 @@ public final class WorkloadBench {
     int outputs = w.widths[w.widths.length - 1];
     Stream random = Stream.of(1);
     Network network =
-        new Network(Model.resolved(parts.model(), null), Shape.of(inputs), parts.loss(), engine, random, w.batch, true);
+        new Network(
+            Model.resolved(parts.model(), null),
+            Shape.of(inputs),
+            parts.loss(),
+            engine,
+            random,
+            w.batch,
+            Purpose.TRAIN);
     int steps = w.rows / w.batch;
     TrainSpec spec =
         new TrainSpec(

@@ -8,6 +8,7 @@ import nnrun.init.XavierUniform;
 import nnrun.layer.Build;
 import nnrun.layer.Layer;
 import nnrun.layer.Pass;
+import nnrun.layer.Purpose;
 import nnrun.layer.Shape;
 import nnrun.layer.Signal;
 import nnrun.spec.Invalid;
@@ -24,13 +25,13 @@ final class Bench {
   final Pass pass = new Pass();
 
   Bench(Engine engine, Layer layer, int capacityRows, int... shape) {
-    build = new Build(engine, Stream.of(11), capacityRows, true);
+    build = new Build(engine, Stream.of(11), capacityRows, Purpose.WATCH);
     Layer resolved = layer.resolved(new XavierUniform(Gain.parse("1")));
     Signal signal = null;
     Layer.Live fitting = null;
     for (Shape sample : shapes(shape)) {
       try {
-        signal = new Signal(build.perRow(sample.size()), build.perRow(sample.size()), sample);
+        signal = new Signal(build.perRow(sample.size()), build.perRow(sample.size()), sample, true);
         fitting = resolved.build(signal, build.at("layer", 1));
         break;
       } catch (Invalid _) { // it wants another shape

@@ -66,6 +66,8 @@ class DivergenceTest {
           + "loss: {type: mae, reduction: sum}\n"
           + "train: {epochs: 9, batch_size: 2, shuffle: none}\n";
 
+  private static final String A_LAYER = "the output of a layer";
+
   static List<Way> ways() {
     return List.of(
         new Way(
@@ -81,7 +83,7 @@ class DivergenceTest {
             "train.loss",
             0),
         new Way(
-            "the output of a layer",
+            A_LAYER,
             LINE + DEEP + "loss: mse\noptimizer: {type: sgd, lr: 1e30}\n" + EIGHT,
             "the output of second" + BAD,
             "train.loss",
@@ -201,6 +203,29 @@ class DivergenceTest {
       assertThat(last.commit().epoch()).isEqualTo(epochs - 1);
       last.content().tensors().keySet().forEach(name -> assertFinite(last, name));
       assertThat(checkpoints.openBest().commit().epoch()).as("the loss grows from the first epoch on").isEqualTo(1);
+    }
+  }
+
+  /// Where layers are recorded, all outputs and gradients keep their memory. Else a step that could not be finished is
+  /// done again for this, and behind a finished one the outputs whose memory was used again are not told.
+  @ParameterizedTest
+  @MethodSource("ways")
+  void whatIsToldDoesNotDependOnSharedMemory(Way way) throws Exception {
+    Diverged shared = diverging(way.config);
+    temporary = Files.createDirectory(temporary.resolve("recorded"));
+    tables();
+    Diverged recorded = diverging(way.config + "record: {layers: true}\n");
+    assertThat(shared.getMessage()).isEqualTo(recorded.getMessage());
+    Divergence told = shared.where();
+    Divergence kept = recorded.where();
+    assertThat(told.index()).isEqualTo(kept.index());
+    for (int i = 0; i < kept.largest().size(); i++) {
+      Divergence.Largest one = told.largest().get(i);
+      Divergence.Largest other = kept.largest().get(i);
+      boolean ended = way.name.equals(A_LAYER) || one.output() != null;
+      assertThat(one.output()).as(one.layer()).isEqualTo(ended ? other.output() : null);
+      assertThat(one.gradient()).isEqualTo(other.gradient());
+      assertThat(one.weight()).isEqualTo(other.weight());
     }
   }
 

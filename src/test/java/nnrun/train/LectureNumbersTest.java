@@ -10,6 +10,7 @@ import nnrun.config.ConfigException;
 import nnrun.contract.Numbers;
 import nnrun.init.Initializer;
 import nnrun.layer.Layer;
+import nnrun.layer.Purpose;
 import nnrun.layer.Shape;
 import nnrun.loss.Loss;
 import nnrun.optim.Optimizer;
@@ -41,7 +42,8 @@ class LectureNumbersTest {
       model.add(new ModelLayer(read(Layer.class, layer), null));
     }
     Shape input = Shape.of(inputs);
-    return new Network(Model.resolved(model, init), input, read(Loss.class, loss), engine, Stream.of(4), rows, true);
+    return new Network(
+        Model.resolved(model, init), input, read(Loss.class, loss), engine, Stream.of(4), rows, Purpose.WATCH);
   }
 
   private static Training training(Network network, String optimizer) {

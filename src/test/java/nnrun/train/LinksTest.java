@@ -9,6 +9,7 @@ import nnrun.config.Config;
 import nnrun.config.ConfigException;
 import nnrun.contract.Numbers;
 import nnrun.layer.Layer;
+import nnrun.layer.Purpose;
 import nnrun.layer.Shape;
 import nnrun.loss.Loss;
 import nnrun.tensor.Engine;
@@ -37,7 +38,8 @@ class LinksTest {
     }
     Shape input = Shape.of(x[0].length);
     Network network =
-        new Network(Model.resolved(model, null), input, read(Loss.class, loss), engine, Stream.of(4), x.length, true);
+        new Network(
+            Model.resolved(model, null), input, read(Loss.class, loss), engine, Stream.of(4), x.length, Purpose.WATCH);
     for (int r = 0; r < x.length; r++) {
       for (int c = 0; c < x[r].length; c++) {
         network.input().set(r, c, x[r][c]);
@@ -50,7 +52,7 @@ class LinksTest {
     network.forward();
     network.lossForward();
     network.lossBackward();
-    network.backward(new Op[network.chain().size()]);
+    network.backward(new Op[network.chain().size()], null);
     network.predict();
     return network;
   }

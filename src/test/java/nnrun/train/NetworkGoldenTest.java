@@ -9,6 +9,7 @@ import java.util.Map;
 import nnrun.contract.Golden;
 import nnrun.contract.Numbers;
 import nnrun.layer.Layer;
+import nnrun.layer.Purpose;
 import nnrun.layer.Shape;
 import nnrun.loss.Loss;
 import nnrun.optim.Optimizer;
@@ -73,7 +74,7 @@ class NetworkGoldenTest {
               engine,
               Stream.of(1),
               x.size(),
-              true);
+              Purpose.TRAIN);
       Numbers.fill(network.input(), Golden.numbers(x));
       targets();
       expected("weights0").forEach((name, value) -> Numbers.fill(parameter(name).value(), value));

@@ -15,6 +15,7 @@ import nnrun.contract.Allocation;
 import nnrun.contract.HandCalculated;
 import nnrun.contract.Numbers;
 import nnrun.layer.Layer;
+import nnrun.layer.Purpose;
 import nnrun.layer.Shape;
 import nnrun.loss.Loss;
 import nnrun.optim.Optimizer;
@@ -54,7 +55,8 @@ class RegularizationHandCalculatedTest {
       model.add(new ModelLayer(read(Layer.class, layer), null));
     }
     Network network =
-        new Network(Model.resolved(model, null), Shape.of(2), read(Loss.class, "mse"), engine, Stream.of(4), 4, true);
+        new Network(
+            Model.resolved(model, null), Shape.of(2), read(Loss.class, "mse"), engine, Stream.of(4), 4, Purpose.WATCH);
     Numbers.random(network.input(), Stream.of(7));
     Numbers.random(network.targets(), Stream.of(8));
     return new Training(
@@ -215,7 +217,7 @@ class RegularizationHandCalculatedTest {
               engine,
               Stream.of(4),
               2,
-              true);
+              Purpose.WATCH);
       Numbers.fill(network.input(), new double[] {1, 3});
       Numbers.fill(network.targets(), new double[] {2, 6});
       network.parameters().getFirst().value().fill(2);

@@ -8,6 +8,7 @@ import nnrun.data.Batches;
 import nnrun.data.Dataset;
 import nnrun.data.Rows;
 import nnrun.data.Shuffle;
+import nnrun.layer.Purpose;
 import nnrun.layer.Shape;
 import nnrun.loss.Loss;
 import nnrun.optim.Optimizer;
@@ -67,7 +68,8 @@ final class StepsMain {
       }
       Batches batches = new Batches(new Dataset(Rows.of(x), Rows.of(t), new int[ROWS]), BATCH, Shuffle.EPOCH, random);
       Network network =
-          new Network(Model.resolved(parts.model, null), Shape.of(INPUTS), parts.loss, engine, random, BATCH, true);
+          new Network(
+              Model.resolved(parts.model, null), Shape.of(INPUTS), parts.loss, engine, random, BATCH, Purpose.TRAIN);
       Schedule.Time time = new Schedule.Time(WARM_UP + STEPS, ROWS / BATCH);
       Training training = new Training(network, parts.optimizer, parts.schedule, time, parts.regularization);
       ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
