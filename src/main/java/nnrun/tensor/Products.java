@@ -14,7 +14,7 @@ final class Products implements Op, Region.Member {
   private static final int DEEP = 512;
 
   /// Multiply-adds below which a product is not worth waking a thread for.
-  private static final long ALONE = 1 << 18;
+  private static final long ALONE = 1 << 17;
 
   /// Rows of a tile that take as long to multiply with a block as packing the block takes.
   private static final int PACKING = 12;
