@@ -6,7 +6,9 @@ import java.util.Arrays;
 /// so that a tile reads them in order; a is read and y is written where they lie. Six rows of a meet all tiles of a
 /// panel before the next six, so that they stay in the first-level cache.
 ///
-/// Work is cut over rows or over columns of y. A sum over rows keeps one sum a chain of 256 and adds them in the
+/// Work is cut over rows or over columns of y. A b that fits the caches is packed by the team before, each thread the
+/// rows that are its own where b is updated: a line of the cache that two threads read must be taken back before it is
+/// written, which costs more than the packing. A sum over rows keeps one sum a chain of 256 and adds them in the
 /// pairwise tree: after each chain, sums of equally many chains are added, as a binary counter carries.
 final class Products implements Op, Region.Member {
   /// How deep a panel is where k may be cut anywhere. It does not fit the first-level cache, but the tile needs it in
@@ -22,6 +24,9 @@ final class Products implements Op, Region.Member {
   /// Columns of b that are packed at a time: pieces of rows long enough to read from memory at speed, which stay in the
   /// second-level cache.
   private static final int PANEL = 4 * Kernel.WIDEST;
+
+  /// Numbers of a b that the team packs as a whole.
+  private static final int WHOLE = 1 << 18;
 
   private final ProductOp p;
   private final Team team;
@@ -40,6 +45,20 @@ final class Products implements Op, Region.Member {
   private final boolean large;
   private boolean byRows;
 
+  /// Whether the team packs all of b; else each thread packs what it needs.
+  private final boolean whole;
+
+  /// All panels of b, one block of k after the other.
+  private final Object panels;
+
+  /// Columns of whole tiles.
+  private final int paddedColumns;
+
+  private final Team.Work packing = this::packBlocks;
+
+  /// Whether they are packed for this run.
+  private boolean packed;
+
   static Op prepare(ProductOp p, Team team) {
     return new Products(p, team);
   }
@@ -52,12 +71,18 @@ final class Products implements Op, Region.Member {
     y = p.y().array();
     transA = p.form() == ProductOp.Form.TRANS_A;
     transB = p.form() == ProductOp.Form.TRANS_B;
-    block = transA ? Plain.CHAIN : DEEP;
     Precision precision = p.y().precision();
     kernels = Kernels.of(precision);
     kernels.warm();
     nothing = negativeZeros(precision); // x + -0.0 is x for every x, and x + 0.0 is not
-    large = team.threads() > 1 && (long) p.a().capacityRows() * p.a().columns() * p.columns() >= ALONE;
+    int parts = team.threads();
+    large = parts > 1 && (long) p.a().capacityRows() * p.a().columns() * p.columns() >= ALONE;
+    int widest = kernels.widest().columns;
+    paddedColumns = tiles(p.columns(), widest) * widest;
+    long numbers = (long) paddedColumns * p.b().rows();
+    whole = large && p.form() == ProductOp.Form.PLAIN && p.columns() > widest && numbers <= WHOLE;
+    block = transA ? Plain.CHAIN : whole ? tiles(p.depth(), parts * tiles(p.depth(), parts * DEEP)) : DEEP;
+    panels = array(precision, whole ? (int) numbers : 0);
     scratches = new Scratch[team.threads()];
     Arrays.setAll(scratches, _ -> new Scratch(precision));
   }
@@ -100,6 +125,7 @@ final class Products implements Op, Region.Member {
 
   @Override
   public void prepare() {
+    packed = false;
     if (!worth()) {
       return;
     }
@@ -109,6 +135,19 @@ final class Products implements Op, Region.Member {
     byRows =
         (long) (tiles(down, parts) * Kernel.ROWS + PACKING) * across
             <= (long) (down * Kernel.ROWS + PACKING) * tiles(across, parts);
+    if (whole) {
+      packed = true;
+      team.run(packing);
+    }
+  }
+
+  /// Packs rows of b, about those that are this part's where b is updated.
+  private void packBlocks(int part, int parts) {
+    int each = tiles(tiles(p.depth(), block), parts);
+    for (int i = part * each; i < (part + 1) * each && i * block < p.depth(); i++) {
+      int k = i * block;
+      pack(panels, k * paddedColumns, k, Math.min(block, p.depth() - k), 0, p.columns());
+    }
   }
 
   @Override
@@ -212,10 +251,16 @@ final class Products implements Op, Region.Member {
     int width = wide.columns;
     // One tile across, and row on row: a panel as it is.
     boolean lies = p.columns() == width && (!transB || p.depth() == 1);
-    t.b = lies ? b : s.packed;
-    int first = lies ? k * width : 0;
-    if (!lies) {
-      pack(s, k, column, columnTo);
+    int first = 0;
+    if (lies) {
+      t.b = b;
+      first = k * width;
+    } else if (packed) {
+      t.b = panels;
+      first = k * paddedColumns + column * t.depth;
+    } else {
+      t.b = s.packed;
+      pack(s.packed, 0, k, t.depth, column, columnTo);
     }
     Kernel kernel = wide.kernel(t);
     int over = (columnTo - column) & (width - 1);
@@ -253,9 +298,8 @@ final class Products implements Op, Region.Member {
     kernel.compute(tile);
   }
 
-  /// Brings columns of b into the PANEL, one tile after the other.
-  private void pack(Scratch s, int k, int column, int columnTo) {
-    int depth = s.tile.depth;
+  /// Brings columns of b into a panel, one tile after the other.
+  private void pack(Object panel, int to, int k, int depth, int column, int columnTo) {
     int stride = p.b().columns();
     int width;
     for (int at = column; at < columnTo; at += width) {
@@ -266,7 +310,7 @@ final class Products implements Op, Region.Member {
       width = tiles * next.columns;
       int from = transB ? at * stride + k : k * stride + at;
       int count = transB ? Math.min(width, left) : tiles;
-      next.packer(transB).pack(b, from, stride, s.packed, (at - column) * depth, next.columns, depth, count);
+      next.packer(transB).pack(b, from, stride, panel, to + (at - column) * depth, next.columns, depth, count);
     }
   }
 

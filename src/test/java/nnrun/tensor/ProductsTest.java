@@ -34,7 +34,7 @@ class ProductsTest {
     for (int rows : SIZES) {
       for (int columns : SIZES) {
         same(precision, 1 + (rows + columns) % 3, rows, 9 + (rows + columns) % 23, columns, false);
-        same(precision, 2, rows, 40_000 / (rows * columns) % 600, columns, false); // enough work for two threads
+        same(precision, 2, rows, 140_000 / (rows * columns) % 2000, columns, false); // mostly enough for two threads
       }
     }
     for (int threads = 1; threads <= 3; threads++) {
@@ -55,6 +55,17 @@ class ProductsTest {
     for (int threads = 1; threads <= 2; threads++) {
       same(precision, threads, 601, 258, 131, false);
       same(precision, threads, 13, 600, 1030, false);
+    }
+  }
+
+  /// Whole matrices b, of which each thread packs some blocks of rows: 350 or 525 rows a block, and 66 or 44.
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void whatTheTeamPacksTogetherIsTheSame(Precision precision) throws InterruptedException {
+    Kernels.of(precision).settle();
+    for (int threads = 2; threads <= 4; threads++) {
+      same(precision, threads, 20, 2100, 100, false);
+      same(precision, threads, 70, 131, 65, false);
     }
   }
 
