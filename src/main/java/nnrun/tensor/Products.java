@@ -21,8 +21,8 @@ final class Products implements Op, Region.Member {
   /// Rows of a tile that take as long to multiply with a block as packing the block takes.
   private static final int PACKING = 12;
 
-  /// Columns of b that are packed at a time: pieces of rows long enough to read from memory at speed, which stay in the
-  /// second-level cache.
+  /// Columns of b that are packed at a time where each thread packs for itself: pieces of rows long enough to read from
+  /// memory at speed, which stay in the second-level cache.
   private static final int PANEL = 4 * Kernel.WIDEST;
 
   /// Numbers of a b that the team packs as a whole.

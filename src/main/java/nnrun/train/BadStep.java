@@ -9,7 +9,7 @@ import nnrun.state.Parameter;
 import nnrun.tensor.Matrix;
 import org.jspecify.annotations.Nullable;
 
-/// A step that could not be finished, done again and looked at layer by layer, since outputs and their gradients share
+/// A step that was not finished, done again and looked at layer by layer, since outputs and their gradients share
 /// memory.
 ///
 /// @param first what of it held the first number that is none; null where nothing did
@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 record BadStep(@Nullable StepTensor first, Map<String, Double> outputs) {
   static BadStep of(Training training) {
     Network network = training.network();
+    if (training.updated()) {
+      return new BadStep(null, lasting(network)); // no part of it is at fault, and its weights have changed
+    }
     Look look = new Look(network);
     training.again(look::output, look::gradient);
     boolean backward = Double.isFinite(training.lossSum());

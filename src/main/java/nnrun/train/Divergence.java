@@ -35,8 +35,8 @@ public record Divergence(
     double lr,
     List<Largest> largest,
     List<Integer> rows) {
-  /// @param output of the layer; null where it is computed together with the loss, and at the end of an epoch where its
-  ///   memory was used again
+  /// @param output of the layer; null where it is computed together with the loss, and behind a step that was finished
+  ///   where its memory was used again
   /// @param gradient of its parameters; null where it has none, and in a step that ended before its backward pass:
   ///   those of the step before would be there or not, as the run was interrupted between the two or not
   /// @param weight of its parameters; null where it has none
@@ -63,8 +63,15 @@ public record Divergence(
   }
 
   /// In a single number that the last step or what follows it gave.
-  static Divergence in(String name, String what, double value, int epoch, Training training, List<Integer> rows) {
-    List<Largest> largest = largest(training, BadStep.lasting(training.network()));
+  static Divergence in(
+      String name,
+      String what,
+      double value,
+      int epoch,
+      Training training,
+      Map<String, Double> outputs,
+      List<Integer> rows) {
+    List<Largest> largest = largest(training, outputs);
     return new Divergence(what, epoch, training.steps(), null, name, List.of(), value, training.lr(), largest, rows);
   }
 

@@ -28,6 +28,8 @@ public record LayerStatistics(
   }
 
   /// Of each layer in order, but for a last one that is computed together with the loss.
+  ///
+  /// @param network made for [nnrun.layer.Purpose#WATCH]
   public static List<LayerStatistics> of(Network network) {
     List<LayerStatistics> all = new ArrayList<>();
     for (Network.Node node : network.nodes()) {

@@ -237,6 +237,7 @@ public final class Network {
   }
 
   /// The outputs of a layer, or null where there is none of that name; after [#forward] (and [#predict] for the last).
+  /// They are there for every layer unless the network is for training alone, see [Purpose].
   public @Nullable Matrix outputOf(String layer) {
     for (Node node : nodes) {
       if (node.name().equals(layer)) {

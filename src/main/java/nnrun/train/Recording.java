@@ -4,7 +4,7 @@ import nnrun.spec.Default;
 import nnrun.spec.Doc;
 import org.jspecify.annotations.Nullable;
 
-/// What a run writes down when asked to. It changes no other number.
+/// What a run writes down when asked to. It changes no number of the training.
 public record Recording(
     @Doc("Writes layers.csv: outputs and gradients of each layer in each epoch's last batch") @Default("false")
         boolean layers,

@@ -82,6 +82,7 @@ public record StepReport(
 
   /// Trains up to a step and looks into it.
   ///
+  /// @param trainer whose network is made for [nnrun.layer.Purpose#WATCH]
   /// @param wanted number of the update, or 0 for the first one in which a number is none
   /// @return null when the training ends before
   /// @throws Diverged when it ends so before

@@ -308,7 +308,8 @@ public final class Trainer {
     for (String part : List.of("train.penalty", "val.loss")) {
       double value = values.getOrDefault(part, 0.0);
       if (bad == null && !Double.isFinite(value)) {
-        bad = Divergence.in(part, part, value, number, training, batches.sourceRows(batch - 1));
+        bad =
+            Divergence.in(part, part, value, number, training, BadStep.lasting(network), batches.sourceRows(batch - 1));
       }
     }
     EpochResult result = new EpochResult(number, training.steps(), samples, values);
@@ -372,8 +373,8 @@ public final class Trainer {
     return bad == null ? null : divergence(bad, number, training.steps(), BadStep.lasting(network), batch - 1);
   }
 
-  /// In a step that could not be finished. Until its backward pass the gradients are still those of the update before,
-  /// which made the weights that it began with.
+  /// In a step that could not be finished, or with which the sum of the epoch's losses became too large. Until its
+  /// backward pass the gradients are still those of the update before, which made the weights that it began with.
   private Divergence inStep(int number, double lossSum) {
     int at = batch - 1;
     boolean forwardOnly = !Double.isFinite(training.lossSum());
@@ -388,7 +389,7 @@ public final class Trainer {
       return divergence(step.first(), number, training.steps(), step.outputs(), at);
     }
     String what = "the loss of the outputs of " + network.nodes().getLast().name();
-    return Divergence.in("loss", what, lossSum, number, training, batches.sourceRows(at));
+    return Divergence.in("loss", what, lossSum, number, training, step.outputs(), batches.sourceRows(at));
   }
 
   private Divergence divergence(StepTensor bad, int number, long step, Map<String, Double> outputs, int at) {

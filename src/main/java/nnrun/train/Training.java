@@ -62,7 +62,7 @@ public final class Training {
   /// One update from the batch in the network's input and targets.
   ///
   /// @return false where the loss or, as far as it is clipped by its length, the gradient is not finite: then no
-  ///   parameter is touched, so that all of the step can still be looked at
+  ///   parameter is touched, so that the step can be done again and looked at
   public boolean step() {
     return step(false);
   }

@@ -67,6 +67,7 @@ class DivergenceTest {
           + "train: {epochs: 9, batch_size: 2, shuffle: none}\n";
 
   private static final String A_LAYER = "the output of a layer";
+  private static final String THE_LOSS = "the loss of finite outputs of several layers";
 
   static List<Way> ways() {
     return List.of(
@@ -86,6 +87,26 @@ class DivergenceTest {
             A_LAYER,
             LINE + DEEP + "loss: mse\noptimizer: {type: sgd, lr: 1e30}\n" + EIGHT,
             "the output of second" + BAD,
+            "train.loss",
+            1),
+        new Way(
+            THE_LOSS,
+            "data: {source: {type: csv, path: far.csv}}\n"
+                + "model: [{type: dense, units: 4, name: first}, relu, dense: 1]\nloss: mse\n"
+                + EIGHT,
+            "the loss of the outputs of dense_2 became Infinity in epoch 1, step 1",
+            "train.loss",
+            1),
+        new Way(
+            "a sum of losses beyond all numbers, each of which is none",
+            "data: {source: {type: csv, path: sum.csv}}\n"
+                + "precision: float64\n"
+                + "model: [{type: dense, units: 4, name: first, init: zeros}, relu, {type: dense, units: 1, init:"
+                + " zeros}]\n"
+                + "loss: mse\n"
+                + "optimizer: {type: sgd, lr: 1e-300}\n"
+                + "train: {epochs: 9, batch_size: 1}\n",
+            "the loss of the outputs of dense_2 became Infinity in epoch 1, step 2",
             "train.loss",
             1),
         new Way(
@@ -164,7 +185,7 @@ class DivergenceTest {
   }
 
   /// Columns of tables that are hard to learn from: 30 rows up to 1 and then 10 of 1e30, sums of gradients beyond
-  /// float32, squares of gradients beyond float32.
+  /// float32, squares of gradients beyond float32, two squares of targets beyond float64.
   @BeforeEach
   void tables() throws IOException {
     StringBuilder outlier = new StringBuilder("x,y\n");
@@ -174,6 +195,7 @@ class DivergenceTest {
     Files.writeString(temporary.resolve("outlier.csv"), outlier);
     Files.writeString(temporary.resolve("far.csv"), "x,y\n" + "1e22,1\n2e22,2\n".repeat(20));
     Files.writeString(temporary.resolve("huge.csv"), "x,y\n" + "3e38,1\n".repeat(8));
+    Files.writeString(temporary.resolve("sum.csv"), "x,y\n" + "1,1.1e154\n".repeat(8));
     Files.writeString(temporary.resolve("dead.csv"), "x,y\n" + "1e10,0\n".repeat(16));
   }
 
@@ -222,7 +244,7 @@ class DivergenceTest {
     for (int i = 0; i < kept.largest().size(); i++) {
       Divergence.Largest one = told.largest().get(i);
       Divergence.Largest other = kept.largest().get(i);
-      boolean ended = way.name.equals(A_LAYER) || one.output() != null;
+      boolean ended = List.of(A_LAYER, THE_LOSS).contains(way.name) || one.output() != null;
       assertThat(one.output()).as(one.layer()).isEqualTo(ended ? other.output() : null);
       assertThat(one.gradient()).isEqualTo(other.gradient());
       assertThat(one.weight()).isEqualTo(other.weight());
