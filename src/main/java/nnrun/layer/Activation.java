@@ -54,15 +54,12 @@ public sealed interface Activation extends Layer permits Activation.Elementwise,
     }
 
     @Override
-    default boolean backwardReadsInput() {
-      Matrix x = Engine.planning(Precision.FLOAT32).matrix(1, 1);
-      return slope(Expr.of(x), Expr.constant(0)).reads(x);
-    }
-
-    @Override
-    default boolean backwardReadsOutput() {
-      Matrix y = Engine.planning(Precision.FLOAT32).matrix(1, 1);
-      return slope(Expr.constant(0), Expr.of(y)).reads(y);
+    default Reads backwardReads() {
+      Engine engine = Engine.planning(Precision.FLOAT32);
+      Matrix x = engine.matrix(1, 1);
+      Matrix y = engine.matrix(1, 1);
+      Expr slope = slope(Expr.of(x), Expr.of(y));
+      return Reads.of(slope.reads(x), slope.reads(y));
     }
 
     @Override

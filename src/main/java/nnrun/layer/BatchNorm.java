@@ -37,13 +37,8 @@ public record BatchNorm(
   }
 
   @Override
-  public boolean backwardReadsInput() {
-    return false;
-  }
-
-  @Override
-  public boolean backwardReadsOutput() {
-    return false;
+  public Reads backwardReads() {
+    return Reads.NEITHER;
   }
 
   @Override

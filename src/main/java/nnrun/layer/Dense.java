@@ -42,8 +42,8 @@ public record Dense(
   }
 
   @Override
-  public boolean backwardReadsOutput() {
-    return false;
+  public Reads backwardReads() {
+    return Reads.INPUT;
   }
 
   @Override

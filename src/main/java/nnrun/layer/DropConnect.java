@@ -45,8 +45,8 @@ public record DropConnect(
   }
 
   @Override
-  public boolean backwardReadsOutput() {
-    return false;
+  public Reads backwardReads() {
+    return Reads.INPUT;
   }
 
   @Override

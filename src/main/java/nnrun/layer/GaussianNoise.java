@@ -21,13 +21,8 @@ public record GaussianNoise(@Doc("Standard deviation of the noise") @Default("0.
   }
 
   @Override
-  public boolean backwardReadsInput() {
-    return false;
-  }
-
-  @Override
-  public boolean backwardReadsOutput() {
-    return false;
+  public Reads backwardReads() {
+    return Reads.NEITHER;
   }
 
   @Override

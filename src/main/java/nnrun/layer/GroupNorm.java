@@ -28,13 +28,8 @@ public record GroupNorm(
   }
 
   @Override
-  public boolean backwardReadsInput() {
-    return false;
-  }
-
-  @Override
-  public boolean backwardReadsOutput() {
-    return false;
+  public Reads backwardReads() {
+    return Reads.NEITHER;
   }
 
   @Override

@@ -26,13 +26,8 @@ public record InstanceNorm(
   }
 
   @Override
-  public boolean backwardReadsInput() {
-    return false;
-  }
-
-  @Override
-  public boolean backwardReadsOutput() {
-    return false;
+  public Reads backwardReads() {
+    return Reads.NEITHER;
   }
 
   @Override

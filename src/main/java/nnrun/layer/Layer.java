@@ -59,15 +59,9 @@ public sealed interface Layer
     return true;
   }
 
-  /// Whether the backward pass reads what came in. Where neither it nor the layer before reads that, its memory is used
-  /// again, see [Purpose].
-  default boolean backwardReadsInput() {
-    return true;
-  }
-
-  /// Whether the backward pass reads what went out.
-  default boolean backwardReadsOutput() {
-    return true;
+  /// What the backward pass reads of the forward pass; whatever else is not read later shares its memory.
+  default Reads backwardReads() {
+    return Reads.BOTH;
   }
 
   /// Names of the numbers that this layer adds to each row of metrics.csv; the live layer tells them.

@@ -29,13 +29,8 @@ public record LayerNorm(@Doc("Added to the variance") @Default("1e-5") @Range("(
   }
 
   @Override
-  public boolean backwardReadsInput() {
-    return false;
-  }
-
-  @Override
-  public boolean backwardReadsOutput() {
-    return false;
+  public Reads backwardReads() {
+    return Reads.NEITHER;
   }
 
   @Override

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
     source = "Bridle 1990")
 public record LogSoftmax() implements Activation {
   @Override
-  public boolean backwardReadsInput() {
-    return false;
+  public Reads backwardReads() {
+    return Reads.OUTPUT;
   }
 
   @Override

@@ -34,8 +34,8 @@ public record Prelu(
   }
 
   @Override
-  public boolean backwardReadsOutput() {
-    return false;
+  public Reads backwardReads() {
+    return Reads.INPUT;
   }
 
   @Override

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
     source = "Bridle 1990")
 public record Softmax() implements Activation {
   @Override
-  public boolean backwardReadsInput() {
-    return false;
+  public Reads backwardReads() {
+    return Reads.OUTPUT;
   }
 
   @Override

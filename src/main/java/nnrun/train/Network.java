@@ -132,8 +132,8 @@ public final class Network {
   private boolean isReadLater(List<ModelLayer> model, int layer) {
     return layer + 1 == model.size()
         || (layer + 2 == model.size() && isLink(model.getLast().layer(), loss.link()))
-        || model.get(layer).layer().backwardReadsOutput()
-        || model.get(layer + 1).layer().backwardReadsInput();
+        || model.get(layer).layer().backwardReads().output()
+        || model.get(layer + 1).layer().backwardReads().input();
   }
 
   /// Where predictions are, and what makes them from the last layer's numbers.
