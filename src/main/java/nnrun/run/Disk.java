@@ -1,8 +1,11 @@
 package nnrun.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +70,11 @@ public interface Disk {
   /// Fills what remains of `into` with the bytes from `at` on.
   void read(Path file, long at, ByteBuffer into);
 
+  /// All bytes of a file, of one moment of its name: it may be replaced or deleted meanwhile.
+  ///
+  /// @return null where there is no such file
+  byte @Nullable [] content(Path file);
+
   /// The names in a folder, sorted by their UTF-16 code units.
   List<String> list(Path folder);
 
@@ -82,15 +90,19 @@ public interface Disk {
     void to(OutputStream out) throws IOException;
   }
 
-  /// All bytes of a file.
+  /// All bytes of a file that must be there.
   default byte[] read(Path file) {
-    long size = size(file);
-    if (size > Integer.MAX_VALUE - 8) {
-      throw new DiskException(file, "read " + size + " bytes at once", "the file is larger than 2 GB");
+    byte[] bytes = content(file);
+    if (bytes == null) {
+      throw new DiskException(file, "read", new NoSuchFileException(file.toString()));
     }
-    byte[] bytes = new byte[(int) size];
-    read(file, 0, ByteBuffer.wrap(bytes));
     return bytes;
+  }
+
+  /// A file of UTF-8, as [#content].
+  default @Nullable String text(Path file) {
+    byte[] bytes = content(file);
+    return bytes == null ? null : new String(bytes, UTF_8);
   }
 
   /// Gives a file new content so that, whatever happens, its name always stands for the whole old or the whole new

@@ -9,10 +9,13 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -210,6 +213,29 @@ public final class LocalDisk implements Disk {
             }
           }
           return true;
+        });
+  }
+
+  @Override
+  public byte @Nullable [] content(Path file) {
+    return LocalDisk.<byte @Nullable []>attempt(
+        file,
+        "read",
+        () -> {
+          try (FileChannel channel = open(file, READ);
+              InputStream in = Channels.newInputStream(channel)) {
+            if (channel.size() > Integer.MAX_VALUE - 8) {
+              throw new IOException("the file is larger than 2 GB");
+            }
+            return in.readAllBytes();
+          } catch (NoSuchFileException _) {
+            return null;
+          } catch (IOException e) {
+            if (isFile(file)) {
+              throw e;
+            }
+            return null; // a folder, or below a file
+          }
         });
   }
 

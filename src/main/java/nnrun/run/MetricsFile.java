@@ -1,7 +1,5 @@
 package nnrun.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,8 +21,13 @@ final class MetricsFile {
     return cells;
   }
 
+  /// The rows; none where there is no such file.
   static List<EpochResult> read(Disk disk, Path file) {
-    List<String> lines = new String(disk.read(file), UTF_8).lines().toList();
+    String text = disk.text(file);
+    if (text == null) {
+      return List.of();
+    }
+    List<String> lines = text.lines().toList();
     if (lines.isEmpty()) {
       throw new DamagedFile(file, "is empty");
     }

@@ -74,7 +74,7 @@ public record Reproduction(int epochs, List<String> checkpoints, @Nullable Diffe
       boolean hasBest = last != null && checkpoints.hasBest() && checkpoints.bestBelongsTo(last.commit());
       best = hasBest ? checkpoints.openBest() : null;
       Path stopped = run.resolve(TrainingRun.DIVERGENCE);
-      divergence = status.equals("diverged") && disk.isFile(stopped) ? new String(disk.read(stopped), UTF_8) : null;
+      divergence = status.equals("diverged") ? disk.text(stopped) : null;
       Path metrics = run.resolve(TrainingRun.METRICS);
       List<List<String>> cells =
           new String(disk.read(metrics), UTF_8).lines().map(line -> List.of(line.split(",", -1))).toList();

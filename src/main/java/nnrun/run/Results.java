@@ -57,8 +57,7 @@ public final class Results implements Evidence {
   /// The rows of metrics.csv; none before there is one.
   public List<EpochResult> rows() {
     if (rows == null) {
-      Path file = path.resolve(TrainingRun.METRICS);
-      rows = disk.isFile(file) ? MetricsFile.read(disk, file) : List.of();
+      rows = MetricsFile.read(disk, path.resolve(TrainingRun.METRICS));
     }
     return rows;
   }

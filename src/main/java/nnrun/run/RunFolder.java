@@ -106,8 +106,8 @@ public final class RunFolder implements AutoCloseable {
 
   /// The newest run among `runs`.
   public static Optional<Path> latest(Disk disk, Path runs) {
-    Path file = runs.resolve(LATEST_FILE);
-    Path newest = disk.isFile(file) ? runs.resolve(new String(disk.read(file), UTF_8).strip()) : runs.resolve(LATEST);
+    String named = disk.text(runs.resolve(LATEST_FILE));
+    Path newest = runs.resolve(named == null ? LATEST : named.strip());
     return Optional.of(newest).filter(disk::isFolder);
   }
 

@@ -30,7 +30,6 @@ import nnrun.tensor.Engine;
 import nnrun.tensor.Matrix;
 import nnrun.tensor.Stream;
 import nnrun.train.EarlyStopping;
-import nnrun.train.EpochResult;
 import nnrun.train.Evaluation;
 import nnrun.train.Network;
 import nnrun.train.TargetRows;
@@ -101,7 +100,8 @@ public final class SavedRun {
 
   /// The object in a JSON file; empty where there is no such file.
   public static Map<String, @Nullable Object> json(Disk disk, Path file) {
-    return disk.isFile(file) ? object(disk, file) : new LinkedHashMap<>();
+    String text = disk.text(file);
+    return text == null ? new LinkedHashMap<>() : object(file, text);
   }
 
   /// The measures in a map of a summary; none where there is no map.
@@ -120,10 +120,10 @@ public final class SavedRun {
   }
 
   @SuppressWarnings("unchecked") // a JSON object has texts for keys
-  private static Map<String, @Nullable Object> object(Disk disk, Path file) {
+  private static Map<String, @Nullable Object> object(Path file, String text) {
     Object parsed;
     try {
-      parsed = Json.parse(new String(disk.read(file), UTF_8));
+      parsed = Json.parse(text);
     } catch (IllegalArgumentException e) {
       throw new DamagedFile(file, "is no JSON: " + e.getMessage());
     }
@@ -248,11 +248,6 @@ public final class SavedRun {
   private static String bytes(@Nullable Object count, @Nullable Object sha256) {
     String hash = String.valueOf(sha256);
     return count + " bytes with SHA-256 " + hash.substring(0, Math.min(8, hash.length())) + "...";
-  }
-
-  /// The rows of metrics.csv.
-  public List<EpochResult> metrics() {
-    return MetricsFile.read(disk, path.resolve(TrainingRun.METRICS));
   }
 
   /// Whether its final weights are those of the best epoch.

@@ -1,8 +1,7 @@
 package nnrun.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.file.Path;
+import java.util.Objects;
 
 /// timing.csv: what of a run may differ from one to the next.
 public final class Timing {
@@ -13,13 +12,11 @@ public final class Timing {
   public static double seconds(Disk disk, Path run) {
     Path file = run.resolve(TrainingRun.TIMING);
     double sum = 0;
-    if (disk.isFile(file)) {
-      for (String line : new String(disk.read(file), UTF_8).lines().skip(1).toList()) {
-        try {
-          sum += Double.parseDouble(line.split(",", -1)[1]);
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException _) {
-          // Torn.
-        }
+    for (String line : Objects.requireNonNullElse(disk.text(file), "").lines().skip(1).toList()) {
+      try {
+        sum += Double.parseDouble(line.split(",", -1)[1]);
+      } catch (NumberFormatException | ArrayIndexOutOfBoundsException _) {
+        // Torn.
       }
     }
     return StrictMath.rint(sum * 1000) / 1000;

@@ -228,6 +228,12 @@ final class DeferredDisk implements Disk, AutoCloseable {
     }
   }
 
+  @Override
+  public byte @Nullable [] content(Path file) {
+    Held content = whole(file);
+    return content == null ? disk.content(file) : content.bytes.toByteArray();
+  }
+
   /// What is held of a file, if that is all of it.
   private @Nullable Held whole(Path file) {
     Held content = held.get(file);

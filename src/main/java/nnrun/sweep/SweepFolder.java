@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import nnrun.config.Json;
 import nnrun.run.DamagedFile;
 import nnrun.run.Disk;
@@ -90,8 +91,9 @@ final class SweepFolder {
   }
 
   private Result read(String id) {
-    if (disk.isFile(failure(id))) {
-      return Result.failed(reason(failure(id)));
+    String failed = failed(id);
+    if (failed != null) {
+      return Result.failed(failed);
     }
     Path folder = trial(id);
     Map<String, @Nullable Object> summary = SavedRun.summary(disk, folder);
@@ -116,9 +118,10 @@ final class SweepFolder {
         Timing.seconds(disk, folder));
   }
 
-  private String reason(Path failure) {
+  private @Nullable String failed(String id) {
     try {
-      return String.valueOf(SavedRun.json(disk, failure).get("reason"));
+      Map<String, @Nullable Object> failure = SavedRun.json(disk, failure(id));
+      return failure.isEmpty() ? null : String.valueOf(failure.get("reason"));
     } catch (DamagedFile e) {
       return String.valueOf(e.getMessage());
     }
@@ -182,8 +185,8 @@ final class SweepFolder {
   }
 
   private long number(Path file) {
-    String text = disk.isFile(file) ? new String(disk.read(file), UTF_8) : ""; // empty after a power cut
-    return text.isEmpty() ? 0 : Long.parseLong(text);
+    String text = disk.text(file);
+    return text == null || text.isEmpty() /* after a power cut */ ? 0 : Long.parseLong(text);
   }
 
   /// Whether a trial was tried in this round. To be asked by whoever has claimed it.
@@ -205,9 +208,7 @@ final class SweepFolder {
   /// How often a process died over a trial, deaths counted from where it came to no further. To be asked by whoever has
   /// claimed it.
   int deaths(String id) {
-    Path file = attempts.resolve(id);
-    String here = epochs(id);
-    return disk.isFile(file) ? (int) new String(disk.read(file), UTF_8).lines().filter(here::equals).count() : 0;
+    return (int) lines(attempts.resolve(id)).filter(epochs(id)::equals).count();
   }
 
   /// A process begins to train a trial: a line an attempt, with how far the trial had come.
@@ -218,8 +219,12 @@ final class SweepFolder {
 
   /// The lines of its metrics.csv.
   private String epochs(String id) {
-    Path metrics = trial(id).resolve(TrainingRun.METRICS);
-    return Long.toString(disk.isFile(metrics) ? new String(disk.read(metrics), UTF_8).lines().count() : 0);
+    return Long.toString(lines(trial(id).resolve(TrainingRun.METRICS)).count());
+  }
+
+  private Stream<String> lines(Path file) {
+    String text = disk.text(file);
+    return text == null ? Stream.empty() : text.lines();
   }
 
   /// It has ended, or was stopped in an orderly way.

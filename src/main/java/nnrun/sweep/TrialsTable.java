@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import nnrun.config.ConfigException;
 import nnrun.config.Settings;
 import nnrun.run.Csv;
@@ -93,7 +94,7 @@ public record TrialsTable(String objective, boolean maximize, int folds, List<St
 
   private static Settings settings(Disk disk, Path file) {
     try {
-      return Settings.of(disk.isFile(file) ? new String(disk.read(file), UTF_8) : "{}", file.toString());
+      return Settings.of(Objects.requireNonNullElse(disk.text(file), "{}"), file.toString());
     } catch (ConfigException e) {
       throw new DamagedFile(file, "is no YAML: " + e.getMessage());
     }

@@ -2,8 +2,6 @@ package nnrun.bench;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,9 +11,9 @@ import java.util.function.Consumer;
 import nnrun.run.Disk;
 import nnrun.run.Experiment;
 import nnrun.run.Experiments;
-import nnrun.run.LocalDisk;
 import nnrun.run.Progress;
 import nnrun.run.TrainingRun;
+import nnrun.run.WatchedDisk;
 import nnrun.tensor.VectorModule;
 import nnrun.train.EpochResult;
 
@@ -43,26 +41,19 @@ final class CheckpointShare {
   }
 
   private void measure(Path config, Path folder) throws Exception {
-    Disk real = new LocalDisk();
     Disk disk =
-        (Disk)
-            Proxy.newProxyInstance(
-                Disk.class.getClassLoader(),
-                new Class<?>[] {Disk.class},
-                (_, method, arguments) -> {
-                  long start = THREADS.getCurrentThreadCpuTime();
-                  depth++;
-                  try {
-                    return method.invoke(real, arguments);
-                  } catch (InvocationTargetException e) {
-                    throw e.getCause();
-                  } finally {
-                    depth--;
-                    long spent = depth == 0 ? THREADS.getCurrentThreadCpuTime() - start : 0;
-                    inRows += method.getName().equals("append") ? spent : 0;
-                    inFiles += method.getName().equals("append") ? 0 : spent;
-                  }
-                });
+        WatchedDisk.around((name, _, operation) -> {
+          long start = THREADS.getCurrentThreadCpuTime();
+          depth++;
+          try {
+            return operation.call();
+          } finally {
+            depth--;
+            long spent = depth == 0 ? THREADS.getCurrentThreadCpuTime() - start : 0;
+            inRows += name.equals("append") ? spent : 0;
+            inFiles += name.equals("append") ? 0 : spent;
+          }
+        });
     Epochs epochs = new Epochs();
     TrainingRun.begin(
         new TrainingRun.Request(

@@ -64,7 +64,7 @@ class AveragedRunTest {
     assertThat(Runs.column(run, "val.loss")).isNotEqualTo(Runs.column(plain, "val.loss"));
 
     SavedRun saved = SavedRun.open(new LocalDisk(), run);
-    List<EpochResult> epochs = saved.metrics();
+    List<EpochResult> epochs = Results.of(new LocalDisk(), run).rows();
     Map<String, Object> summary = SavedRun.summary(new LocalDisk(), run);
     try (SavedRun.Model last = saved.load(false, 64, 1);
         SavedRun.Model best = saved.load(true, 64, 1)) {

@@ -11,6 +11,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,5 +135,45 @@ class DiskTest {
     Disk.Lock again = disk.lock(folder);
     assertThat(again).isNotNull();
     again.close();
+  }
+
+  @Test
+  void whatIsNoFileHasNoContent() throws IOException {
+    Path file = Files.write(folder.resolve("file"), OLD);
+    assertThat(disk.content(file)).isEqualTo(OLD);
+    assertThat(disk.content(folder.resolve("missing"))).isNull();
+    assertThat(disk.content(folder)).isNull();
+    assertThat(disk.content(file.resolve("below"))).isNull();
+    assertThatThrownBy(() -> disk.read(folder.resolve("missing"))).isInstanceOf(DiskException.class);
+  }
+
+  @Test
+  void aFileIsReadWholeOrNotAtAllWhileAnotherReplacesAndDeletesIt() throws Exception {
+    Disk local = new LocalDisk();
+    Path file = folder.resolve("file");
+    Path temporary = folder.resolve("temporary");
+    AtomicBoolean done = new AtomicBoolean();
+    Set<String> read = new TreeSet<>();
+    try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+      Future<?> writing =
+          other.submit(() -> {
+            for (int i = 0; !done.get(); i++) {
+              local.write(temporary, ByteBuffer.wrap(i % 2 == 0 ? OLD : NEW));
+              local.rename(temporary, file);
+              if (i % 3 == 0) {
+                local.delete(file);
+              }
+            }
+          });
+      try {
+        for (int i = 0; i < 100_000 && read.size() < 3 || i < 5000; i++) {
+          read.add(String.valueOf(local.text(file)));
+        }
+      } finally {
+        done.set(true);
+      }
+      writing.get();
+    }
+    assertThat(read).containsExactly("new content", "null", "old");
   }
 }

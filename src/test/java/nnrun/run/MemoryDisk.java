@@ -253,6 +253,11 @@ final class MemoryDisk implements Disk {
   }
 
   @Override
+  public byte @Nullable [] content(Path file) {
+    return find(file) instanceof FileNode there ? there.moments.getLast().clone() : null;
+  }
+
+  @Override
   public List<String> list(Path folder) {
     return List.copyOf(folder(folder, "list").moments.getLast().keySet());
   }

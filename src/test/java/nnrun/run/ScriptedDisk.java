@@ -181,6 +181,11 @@ final class ScriptedDisk implements Disk {
   }
 
   @Override
+  public byte @Nullable [] content(Path file) {
+    return real.content(file);
+  }
+
+  @Override
   public List<String> list(Path folder) {
     return real.list(folder);
   }

@@ -3,15 +3,13 @@ package nnrun.sweep;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import nnrun.run.Disk;
-import nnrun.run.LocalDisk;
+import nnrun.run.WatchedDisk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,23 +21,14 @@ class DeferredDiskTest {
   private final List<String> seen = new ArrayList<>();
 
   private Disk watched() {
-    LocalDisk local = new LocalDisk();
-    return (Disk)
-        Proxy.newProxyInstance(
-            Disk.class.getClassLoader(),
-            new Class<?>[] {Disk.class},
-            (_, method, arguments) -> {
-              try {
-                Object result = method.invoke(local, arguments);
-                if (method.getName().equals("rename")) {
-                  Path to = (Path) arguments[1];
-                  seen.add(to.getFileName() + "=" + Files.readString(to));
-                }
-                return result;
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return WatchedDisk.around((name, arguments, operation) -> {
+      Object result = operation.call();
+      if (name.equals("rename")) {
+        Path to = (Path) arguments[1];
+        seen.add(to.getFileName() + "=" + Files.readString(to));
+      }
+      return result;
+    });
   }
 
   private void replace(Disk disk, String name, String text) {

@@ -5,24 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import nnrun.run.Disk;
 import nnrun.run.Experiments;
 import nnrun.run.LocalDisk;
+import nnrun.run.RunFolder;
+import nnrun.run.WatchedDisk;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,23 +68,6 @@ class SweepingTest {
     }
   }
 
-  /// The disk of this machine, with something that happens before each operation.
-  private interface Before {
-    void operation(String name, Object... arguments) throws Exception;
-  }
-
-  private static Disk disk(Before before) {
-    Disk real = new LocalDisk();
-    return (Disk)
-        Proxy.newProxyInstance(
-            Disk.class.getClassLoader(),
-            new Class<?>[] {Disk.class},
-            (_, method, arguments) -> {
-              before.operation(method.getName(), arguments);
-              return method.invoke(real, arguments);
-            });
-  }
-
   /// Two calls of one sweep at a time, as two processes make them.
   private List<Sweeping.Outcome> both(Sweep sweep, boolean retryFailed, Disk disk) throws Exception {
     try (ExecutorService both = Executors.newFixedThreadPool(2)) {
@@ -99,7 +86,7 @@ class SweepingTest {
   @Test
   void aStoppedSweepReturnsWhenNoAttemptIsLeftToBlameATrial() throws Exception {
     Disk slow =
-        disk((operation, _) -> {
+        WatchedDisk.before((operation, _) -> {
           if (operation.equals("delete")) {
             Thread.sleep(300);
           }
@@ -238,7 +225,7 @@ class SweepingTest {
     Map<String, Integer> begun = new ConcurrentHashMap<>();
     AtomicInteger calls = new AtomicInteger();
     Disk counting =
-        disk((operation, arguments) -> {
+        WatchedDisk.before((operation, arguments) -> {
           if (operation.equals("lock") && arguments[0].toString().endsWith("failures")) {
             calls.incrementAndGet();
           }
@@ -255,10 +242,37 @@ class SweepingTest {
     assertThat(begun).hasSize(4).allSatisfy((_, times) -> assertThat(times).isEqualTo(2));
   }
 
+  @Test
+  void aTrialThatAnotherCallForgetsMeanwhileIsFailedOrPending() throws Exception {
+    SweepFolder out = new SweepFolder(new LocalDisk(), folder.resolve("out"));
+    out.create();
+    AtomicBoolean done = new AtomicBoolean();
+    Set<Result.Status> seen = EnumSet.noneOf(Result.Status.class);
+    try (ExecutorService other = Executors.newSingleThreadExecutor();
+        RunFolder claimed = out.claim("t")) {
+      Future<?> forgetting =
+          other.submit(() -> {
+            while (!done.get()) {
+              out.fail("t", "it cannot be trained");
+              out.forget("t", claimed);
+            }
+          });
+      try {
+        for (int i = 0; i < 100_000 && seen.size() < 2 || i < 5000; i++) {
+          seen.add(out.result("t").status());
+        }
+      } finally {
+        done.set(true);
+      }
+      forgetting.get();
+    }
+    assertThat(seen).containsExactly(Result.Status.FAILED, Result.Status.PENDING);
+  }
+
   /// Throws what the JVM throws when memory is short, in a trial of this learning rate.
   private static Disk short_(String rate, int times) {
     AtomicInteger left = new AtomicInteger(times);
-    return disk((operation, arguments) -> {
+    return WatchedDisk.before((operation, arguments) -> {
       boolean begins = operation.equals("write") && arguments[0].toString().endsWith(".config.resolved.yaml.tmp");
       if (begins && text((ByteBuffer) arguments[1]).contains("lr: " + rate + "\n") && left.getAndDecrement() > 0) {
         throw new OutOfMemoryError("Java heap space");
@@ -383,7 +397,7 @@ class SweepingTest {
   /// From the k-th operation on nothing reaches the disk, as when the process was killed there.
   private static Disk killedAt(int k) {
     AtomicInteger operations = new AtomicInteger();
-    return disk((_, _) -> {
+    return WatchedDisk.before((_, _) -> {
       if (operations.incrementAndGet() >= k) {
         throw new IllegalStateException("killed");
       }
