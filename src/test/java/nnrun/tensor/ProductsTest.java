@@ -58,7 +58,8 @@ class ProductsTest {
     }
   }
 
-  /// Whole matrices b, of which each thread packs some blocks of rows: 350 or 525 rows a block, and 66 or 44.
+  /// Whole matrices b, of which each thread packs some blocks of rows: 350 or 525 rows a block, 66 or 44, and fewer
+  /// blocks than threads.
   @ParameterizedTest
   @EnumSource(Precision.class)
   void whatTheTeamPacksTogetherIsTheSame(Precision precision) throws InterruptedException {
@@ -66,6 +67,7 @@ class ProductsTest {
     for (int threads = 2; threads <= 4; threads++) {
       same(precision, threads, 20, 2100, 100, false);
       same(precision, threads, 70, 131, 65, false);
+      same(precision, threads, 1400, 1, 100, false);
     }
   }
 
