@@ -10,6 +10,12 @@ import java.util.function.LongSupplier;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import nnrun.config.ConfigException;
+import nnrun.data.Dataset;
+import nnrun.data.Rows;
+import nnrun.tensor.Engine;
+import nnrun.tensor.Precision;
+import nnrun.train.Trainer;
 
 /// What bounds each workload on one thread of this machine: arithmetic, memory, or neither (Williams, Waterman and
 /// Patterson 2009). Measures the peak of fused multiply-adds in registers and the bandwidth of a triad in arrays of
@@ -35,7 +41,7 @@ public final class Roofline {
 
   private Roofline() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws ConfigException {
     double peak = peak("float32", FLOATS.length(), () -> floats(ROUNDS));
     peak("float64", DOUBLES.length(), () -> doubles(ROUNDS));
     double[] bandwidths = new double[SIZES.length];
@@ -90,14 +96,13 @@ public final class Roofline {
   ///
   /// @param operations of products and updates; biases, functions, norms and losses are left out
   /// @param bytes read and written
-  /// @param held bytes of all that a step touches: parameters, gradients, slots, and the batch in every layer
-  record Step(double operations, double bytes, double held) {
-    static Step of(Workload w) {
+  /// @param held bytes of what is planned for a step: parameters, gradients, slots, the batch in every layer
+  record Step(double operations, double bytes, long held) {
+    static Step of(Workload w) throws ConfigException {
       int last = w.widths.length - 1;
       int batch = w.batch;
       int in = w.widths[0];
       double parameters = 0;
-      double held = (double) batch * in;
       double moved = 2.0 * batch * in; // gathering the batch
       for (int i = 1; i <= last; i++) {
         int n = w.widths[i - 1];
@@ -108,26 +113,30 @@ public final class Roofline {
         boolean hidden = i < last;
         parameters += weights + m + (w.norm && hidden ? 2 * m : 0);
         moved += (x + weights + y) * (i == 1 ? 2 : 3); // y = xW, dW = xᵀdy, dx = dy Wᵀ
-        held += 2 * y;
         if (hidden || w.outputActivated()) {
           moved += (2 + 3) * y; // y = f(x); dx = dy f'(x)
-          held += 2 * y;
         }
         if (w.norm && hidden) {
           moved += (4 + 5) * y; // x twice, x̂ and y; x̂ and dy twice, dx
-          held += 3 * y;
         }
         if (w.dropout > 0 && hidden) {
           moved += (3 + 3) * y; // x, mask and y; mask, dy and dx
-          held += 3 * y;
         }
       }
       moved += 3.0 * batch * w.widths[last]; // loss: y, target and dy
-      int slots = slots(w);
-      moved += (3 + 2 * slots) * parameters; // p, g and slots are read, p and slots written
-      held += (2 + slots) * parameters;
+      moved += (3 + 2 * slots(w)) * parameters; // p, g and slots are read, p and slots written
       double operations = (double) w.flopsPerSample() * batch + operationsOfUpdate(w) * parameters;
-      return new Step(operations, 4 * moved, 4 * held);
+      return new Step(operations, 4 * moved, held(w));
+    }
+
+    private static long held(Workload w) throws ConfigException {
+      try (Engine engine = Engine.planning(Precision.FLOAT32)) {
+        Rows inputs = Rows.of(engine.matrix(w.rows, w.widths[0]));
+        Rows targets = w.autoencoder() ? inputs : Rows.of(engine.matrix(w.rows, 1));
+        long data = engine.bytes();
+        Trainer _ = WorkloadBench.trainer(w, new Dataset(inputs, targets, new int[w.rows]), engine, w.rate);
+        return engine.bytes() - data;
+      }
     }
 
     private static int slots(Workload w) {
