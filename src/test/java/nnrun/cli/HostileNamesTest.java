@@ -158,7 +158,8 @@ class HostileNamesTest {
         .allMatch(file ->
             file.matches(
                 "|[a-z.]+\\.(yaml|csv|json|txt)|\\.lock|checkpoints(/[a-z]+\\.safetensors)?|plots(/[\\w.-]+\\.svg)?"));
-    assertThat(everything(folder)).allMatch(file -> file.matches("|labels\\.(csv|yaml)|run(/.*)?"));
+    assertThat(everything(folder))
+        .allMatch(file -> file.matches("|labels\\.(csv|yaml)|no\\.csv|(no\\.csv/)?run(/.*)?"));
   }
 
   private static List<String[]> commands() {
