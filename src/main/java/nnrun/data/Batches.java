@@ -2,7 +2,6 @@ package nnrun.data;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import nnrun.tensor.Matrix;
 import nnrun.tensor.Stream;
 
 /// Cuts the rows of a data set into the batches of an epoch. The order is a function of the stream and the epoch, so
@@ -26,6 +25,10 @@ public final class Batches {
     this.stream = stream;
     order = new int[data.rows()];
     order(1);
+  }
+
+  public Dataset data() {
+    return data;
   }
 
   /// Rows of the data set.
@@ -66,10 +69,8 @@ public final class Batches {
     return IntStream.range(0, rows(batch)).mapToObj(i -> data.sourceRow(order[batch * size + i])).toList();
   }
 
-  /// Copies a batch of the order laid down last and sets the number of rows of both matrices, which hold a full batch.
-  public void copy(int batch, Matrix inputs, Matrix targets) {
-    int rows = rows(batch);
-    data.inputs().gather(order, batch * size, rows, inputs);
-    data.targets().gather(order, batch * size, rows, targets);
+  /// The order laid down last; a batch is `size` of it from `batch · size` on.
+  public int[] order() {
+    return order;
   }
 }

@@ -74,14 +74,19 @@ public final class Rows {
   /// from now on.
   public void gather(int[] order, int from, int count, Matrix to) {
     to.rows(count);
+    gather(order, from, to, 0, count);
+  }
+
+  /// The same for the rows from `first` to before `last` of a matrix that has them.
+  public void gather(int[] order, int from, Matrix to, int first, int last) {
     MemorySegment target = to.segment();
     long rowBytes = (long) columns * bytes;
     int many;
-    for (int i = 0; i < count; i += many) { // rows that follow one another in one copy
+    for (int i = first; i < last; i += many) { // rows that follow one another in one copy
       int row = order[from + i];
       int part = row >>> shift;
       many = 1;
-      while (i + many < count && order[from + i + many] == row + many && (row + many) >>> shift == part) {
+      while (i + many < last && order[from + i + many] == row + many && (row + many) >>> shift == part) {
         many++;
       }
       MemorySegment.copy(parts.of(part), offset(row), target, i * rowBytes, many * rowBytes);

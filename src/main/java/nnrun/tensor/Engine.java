@@ -154,6 +154,18 @@ public final class Engine implements AutoCloseable {
         };
   }
 
+  /// What is done with each row for itself.
+  @FunctionalInterface
+  public interface RowWork {
+    /// @param to the row behind the last
+    void rows(int from, int to);
+  }
+
+  /// Does the work for all rows of a matrix: each thread for its share of them, where they are many numbers.
+  public Op rows(Matrix over, RowWork work) {
+    return mode == Mode.PLANNING ? () -> {} : new Rowwise(over, work);
+  }
+
   /// y (n, m) = a (n, k) · b (k, m) + bias (1, m)
   public Op product(Matrix y, Matrix a, Matrix b, @Nullable Matrix bias) {
     return product(new ProductOp(ProductOp.Form.PLAIN, y, a, b, bias));
@@ -247,6 +259,31 @@ public final class Engine implements AutoCloseable {
   private static int cut(int columns, int part, int parts) {
     int pieces = (columns + LANES - 1) / LANES;
     return (int) Math.min(columns, (long) pieces * part / parts * LANES);
+  }
+
+  private final class Rowwise implements Op, Team.Work {
+    private final Matrix over;
+    private final RowWork work;
+
+    Rowwise(Matrix over, RowWork work) {
+      this.over = over;
+      this.work = work;
+    }
+
+    @Override
+    public void run() {
+      if (team.threads() > 1 && over.size() >= ALONE) {
+        team.run(this);
+      } else {
+        work.rows(0, over.rows());
+      }
+    }
+
+    @Override
+    public void part(int part, int parts) {
+      long rows = over.rows();
+      work.rows((int) (rows * part / parts), (int) (rows * (part + 1) / parts));
+    }
   }
 
   /// What a compiled loop is run with, gathered once a run.

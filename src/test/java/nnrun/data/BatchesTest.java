@@ -25,14 +25,16 @@ class BatchesTest {
 
   @Test
   void anEpochShowsEveryRowOnceWithItsTargetAndKeepsTheSmallLastBatch() {
-    Batches batches = new Batches(ten(), 4, Shuffle.EPOCH, STREAM);
+    Dataset data = ten();
+    Batches batches = new Batches(data, 4, Shuffle.EPOCH, STREAM);
     assertThat(batches.count()).isEqualTo(3);
     Matrix x = Given.ENGINE.matrix(4, 2);
     Matrix t = Given.ENGINE.matrix(4, 1);
     batches.order(1);
     boolean[] seen = new boolean[10];
     for (int batch = 0; batch < 3; batch++) {
-      batches.copy(batch, x, t);
+      data.inputs().gather(batches.order(), batch * batches.size(), batches.rows(batch), x);
+      data.targets().gather(batches.order(), batch * batches.size(), batches.rows(batch), t);
       assertThat(x.rows()).isEqualTo(t.rows()).isEqualTo(batch < 2 ? 4 : 2).isEqualTo(batches.rows(batch));
       for (int row = 0; row < x.rows(); row++) {
         int r = (int) x.get(row, 0);

@@ -3,6 +3,7 @@ package nnrun.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +26,34 @@ class TeamTest {
         for (int part = 0; part < threads; part++) {
           assertThat(runs.get(part)).isEqualTo(i);
         }
+      }
+    }
+  }
+
+  /// 20,000 numbers a row are cut from one row on, and five rows are fewer than eight threads.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8})
+  void everyRowIsWorkedOnOnce(int threads) {
+    try (Engine engine = Engine.of(Precision.FLOAT32, threads)) {
+      Matrix matrix = engine.matrix(100, 20_000);
+      AtomicIntegerArray visits = new AtomicIntegerArray(100);
+      AtomicInteger calls = new AtomicInteger();
+      Op work =
+          engine.rows(
+              matrix,
+              (from, to) -> {
+                calls.incrementAndGet();
+                for (int row = from; row < to; row++) {
+                  visits.incrementAndGet(row);
+                }
+              });
+      for (int rows : new int[] {100, 5, 1, 0}) {
+        matrix.rows(rows);
+        work.run();
+        for (int row = 0; row < 100; row++) {
+          assertThat(visits.getAndSet(row, 0)).as("row %d of %d", row, rows).isEqualTo(row < rows ? 1 : 0);
+        }
+        assertThat(calls.getAndSet(0)).isEqualTo(rows == 0 ? 1 : threads);
       }
     }
   }

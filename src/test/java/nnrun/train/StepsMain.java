@@ -8,6 +8,7 @@ import nnrun.data.Batches;
 import nnrun.data.Dataset;
 import nnrun.data.Rows;
 import nnrun.data.Shuffle;
+import nnrun.data.Targets;
 import nnrun.layer.Purpose;
 import nnrun.layer.Shape;
 import nnrun.loss.Loss;
@@ -32,10 +33,10 @@ final class StepsMain {
 
   private static final int ROWS = 1024;
   private static final int BATCH = 128;
-  private static final int INPUTS = 16;
+  private static final int INPUTS = 130;
   private static final int CLASSES = 5;
 
-  /// Loops wide enough to be cut for a team, and small ones.
+  /// Loops and rows wide enough to be cut for a team, and small ones.
   private static final String CONFIG =
       """
       model: [dense: 160, batch_norm, relu, dropout: 0.2, dense: 24, layer_norm, tanh, dense: 5]
@@ -72,14 +73,15 @@ final class StepsMain {
               Model.resolved(parts.model, null), Shape.of(INPUTS), parts.loss, engine, random, BATCH, Purpose.TRAIN);
       Schedule.Time time = new Schedule.Time(WARM_UP + STEPS, ROWS / BATCH);
       Training training = new Training(network, parts.optimizer, parts.schedule, time, parts.regularization);
+      TargetRows rows = new TargetRows(network, new Targets(Targets.Kind.NUMBERS, List.of(), List.of(), CLASSES));
       ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
       for (int step = 0; step < WARM_UP || !engine.idle(); step += STEPS) {
-        train(network, training, batches);
+        train(rows, training, batches);
       }
       long bytes = 1;
       for (int round = 0; round < ROUNDS && bytes > 0; round++) {
         long before = threads.getTotalThreadAllocatedBytes();
-        train(network, training, batches);
+        train(rows, training, batches);
         bytes = threads.getTotalThreadAllocatedBytes() - before;
       }
       System.out.println(bytes);
@@ -87,9 +89,9 @@ final class StepsMain {
     }
   }
 
-  private static void train(Network network, Training training, Batches batches) {
+  private static void train(TargetRows rows, Training training, Batches batches) {
     for (int step = 0; step < STEPS; step++) {
-      batches.copy(step % batches.count(), network.input(), network.targets());
+      rows.fill(batches, step % batches.count());
       training.step();
     }
   }
