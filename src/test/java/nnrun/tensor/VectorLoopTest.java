@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Vector loops against the scalar loops of the same expressions, bit for bit.
 class VectorLoopTest {
   private static final int ROWS = 37;
-  private static final int COLUMNS = 101; // whole vectors of every width, and some elements left
+  private static final int COLUMNS =
+      117; // whole vectors of every width, side by side and alone, and some elements left
 
   private record Operands(Matrix x, Matrix z, Matrix feature, Matrix row) {}
 
@@ -49,6 +50,32 @@ class VectorLoopTest {
       }
     }
     assertThat(tested).isGreaterThan(precision == Precision.FLOAT32 ? 70 : 40);
+  }
+
+  /// From one chain a column to nine, of which fewer go side by side.
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void severalSumsDownTheRows(Precision precision) {
+    try (Engine engine = Engine.of(precision, 1)) {
+      Matrix x = numbers(engine.matrix(ROWS, COLUMNS), "x");
+      Matrix feature = numbers(engine.matrix(1, COLUMNS), "feature");
+      for (int count = 1; count <= 9; count++) {
+        List<List<Assign>> ways = List.of(new ArrayList<>(), new ArrayList<>());
+        for (int i = 0; i < count; i++) {
+          Expr value = Expr.of(x).minus(Expr.perFeature(feature)).times(i - 1);
+          ways.forEach(way -> way.add(new Assign(engine.matrix(1, COLUMNS), value)));
+        }
+        run(precision, Loop.Kind.SUM_ROWS, x, ways.getFirst(), false);
+        run(precision, Loop.Kind.SUM_ROWS, x, ways.getLast(), true);
+        for (int i = 0; i < count; i++) {
+          for (int c = 0; c < COLUMNS; c++) {
+            assertThat(Double.doubleToLongBits(ways.getLast().get(i).target().at(c)))
+                .as("sum %d of %d, column %d", i, count, c)
+                .isEqualTo(Double.doubleToLongBits(ways.getFirst().get(i).target().at(c)));
+          }
+        }
+      }
+    }
   }
 
   /// Threads take parts of the rows and columns: what lies behind a part is not written.
@@ -129,12 +156,15 @@ class VectorLoopTest {
   }
 
   private static void run(Precision precision, Loop.Kind kind, Matrix over, Assign assign, boolean vectors) {
-    List<Assign> assigns = List.of(assign);
+    run(precision, kind, over, List.of(assign), vectors);
+  }
+
+  private static void run(Precision precision, Loop.Kind kind, Matrix over, List<Assign> assigns, boolean vectors) {
     Leaves leaves = new Leaves(kind, assigns, over);
     Loop loop = LoopCompiler.compile(kind, assigns, leaves, precision, vectors);
     List<Object> arrays = new ArrayList<>();
     leaves.matrices.forEach(m -> arrays.add(m.array()));
-    arrays.add(assign.target().array());
+    assigns.forEach(assign -> arrays.add(assign.target().array()));
     double[] numbers = leaves.numbers.stream().mapToDouble(n -> n.value().getAsDouble()).toArray();
     long[] keys = leaves.uniforms.stream().mapToLong(u -> u.key().getAsLong()).toArray();
     loop.run(arrays.toArray(), numbers, keys, 0, over.rows(), 0, over.columns(), over.columns(), 0);

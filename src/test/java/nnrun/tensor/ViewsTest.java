@@ -74,4 +74,25 @@ class ViewsTest {
       }
     }
   }
+
+  /// Four at a time and three left; what lies behind the present rows does not count.
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void theFirstNumberThatIsNoneIsFoundWhereverItIs(Precision precision) {
+    try (Engine engine = Engine.of(precision, 1)) {
+      Matrix m = engine.matrix(11, 1);
+      m.fill(-Float.MAX_VALUE);
+      assertThat(m.firstNonFinite()).isEqualTo(-1);
+      for (double none : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+        for (int i = 0; i < 11; i++) {
+          m.fill(Float.MAX_VALUE);
+          m.put(i, none);
+          assertThat(m.firstNonFinite()).isEqualTo(i);
+          m.rows(i);
+          assertThat(m.firstNonFinite()).isEqualTo(-1);
+          m.rows(11);
+        }
+      }
+    }
+  }
 }
