@@ -33,10 +33,10 @@ final class StepsMain {
 
   private static final int ROWS = 1024;
   private static final int BATCH = 128;
-  private static final int INPUTS = 130;
+  private static final int INPUTS = 16;
   private static final int CLASSES = 5;
 
-  /// Loops and rows wide enough to be cut for a team, and small ones.
+  /// Loops wide enough to be cut for a team, and small ones.
   private static final String CONFIG =
       """
       model: [dense: 160, batch_norm, relu, dropout: 0.2, dense: 24, layer_norm, tanh, dense: 5]
