@@ -26,10 +26,8 @@ final class LoopCompiler {
   /// Rows whose chains along the features go side by side.
   private static final int CHAINS = 8;
 
-  /// Vectors whose chains down the rows go side by side, at most, and vectors that the processor has registers for.
+  /// Chains of vectors down the rows that go side by side, at most.
   private static final int SIDE = 4;
-
-  private static final int REGISTERS = 32;
 
   /// Nodes of expressions that are little work.
   private static final int LIGHT = 16;
@@ -294,7 +292,7 @@ final class LoopCompiler {
       }
       case SUM_ROWS -> {
         code.iload(LoopCode.COLUMN_FROM).istore(loop.column);
-        int side = Math.clamp(REGISTERS / (targets + loop.leaves.nodes()), 1, SIDE);
+        int side = Math.max(1, SIDE / targets);
         int last = loop.integer();
         code.iload(LoopCode.COLUMN_TO).loadConstant((side - 1) * lanes).isub().istore(last);
         loop.loop(loop.column, last, side * lanes, () -> sumDown(everywhere, side, lanes));
