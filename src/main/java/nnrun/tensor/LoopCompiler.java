@@ -14,7 +14,6 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
 
 /// Turns expressions into a hidden class with one loop nest: one element at a time, or a vector of elements, of which
 /// the last of a row may be short. Both give the same bits.
@@ -25,9 +24,6 @@ final class LoopCompiler {
 
   /// Rows whose chains along the features go side by side.
   private static final int CHAINS = 8;
-
-  /// Chains of vectors down the rows that go side by side, at most.
-  private static final int SIDE = 4;
 
   /// Nodes of expressions that are little work.
   private static final int LIGHT = 16;
@@ -292,13 +288,7 @@ final class LoopCompiler {
       }
       case SUM_ROWS -> {
         code.iload(LoopCode.COLUMN_FROM).istore(loop.column);
-        int side = Math.max(1, SIDE / targets);
-        int last = loop.integer();
-        code.iload(LoopCode.COLUMN_TO).loadConstant((side - 1) * lanes).isub().istore(last);
-        loop.loop(loop.column, last, side * lanes, () -> sumDown(everywhere, side, lanes));
-        if (side > 1) {
-          loop.loop(loop.column, LoopCode.COLUMN_TO, lanes, () -> sumDown(everywhere, 1, lanes));
-        }
+        loop.loop(loop.column, LoopCode.COLUMN_TO, lanes, () -> sumDown(everywhere));
       }
       case SUM_FEATURES, MAX_FEATURES -> blocksOfRows(everywhere, lanes);
     }
@@ -361,54 +351,30 @@ final class LoopCompiler {
         });
   }
 
-  /// A vector of columns down all rows, its sums in registers. So many vectors side by side, so that no chain waits for
-  /// itself and more of a row is read at a time.
-  private void sumDown(VectorCode everywhere, int side, int lanes) {
-    VectorCode[] ofColumns = new VectorCode[side];
-    int[][] sums = new int[side][targets];
-    beside(
-        side,
-        lanes,
-        k -> {
-          ofColumns[k] = new VectorCode(loop, everywhere.slots);
-          ofColumns[k].hoist(Expr.PerFeature.class);
-          for (int i = 0; i < targets; i++) {
-            loop.zero();
-            ofColumns[k].call("all");
-            sums[k][i] = ofColumns[k].vector();
-          }
-        });
+  /// A vector of columns down all rows, its sums in registers.
+  private void sumDown(VectorCode everywhere) {
+    VectorCode ofColumn = new VectorCode(loop, everywhere.slots);
+    ofColumn.hoist(Expr.PerFeature.class);
+    int[] sums = new int[targets];
+    for (int i = 0; i < targets; i++) {
+      loop.zero();
+      ofColumn.call("all");
+      sums[i] = ofColumn.vector();
+    }
     rows(() -> {
       index(rowStart());
-      for (int k = 0; k < side; k++) {
-        VectorCode element = new VectorCode(loop, ofColumns[k].slots);
-        List<Integer> values = element.values();
-        for (int i = 0; i < targets; i++) {
-          code.aload(sums[k][i]).aload(values.get(i));
-          element.call("plus");
-          code.astore(sums[k][i]);
-        }
-        code.iinc(loop.index, lanes);
+      VectorCode element = new VectorCode(loop, ofColumn.slots);
+      List<Integer> values = element.values();
+      for (int i = 0; i < targets; i++) {
+        code.aload(sums[i]).aload(values.get(i));
+        element.call("plus");
+        code.astore(sums[i]);
       }
     });
-    beside(
-        side,
-        lanes,
-        k -> {
-          code.iload(LoopCode.BASE).iload(loop.column).iadd().istore(loop.index);
-          for (int i = 0; i < targets; i++) {
-            ofColumns[k].store(sums[k][i], loop.target(i), loop.index, loop.column, LoopCode.COLUMN_TO);
-          }
-        });
-  }
-
-  /// The column of one vector after the other, and back.
-  private void beside(int side, int lanes, IntConsumer body) {
-    for (int k = 0; k < side; k++) {
-      body.accept(k);
-      code.iinc(loop.column, lanes);
+    code.iload(LoopCode.BASE).iload(loop.column).iadd().istore(loop.index);
+    for (int i = 0; i < targets; i++) {
+      ofColumn.store(sums[i], loop.target(i), loop.index, loop.column, LoopCode.COLUMN_TO);
     }
-    code.iinc(loop.column, -side * lanes);
   }
 
   /// Some rows side by side: a block of their values by vectors, into scratch, then one link of each row's chain after
