@@ -22,7 +22,7 @@ public final class Engine implements AutoCloseable {
 
   /// Elements below which a loop is not worth a meeting of the team, which costs what the vector loops need for some
   /// thousand; and where each takes a function or a random number.
-  private static final int ALONE = 16_384;
+  static final int ALONE = 16_384;
 
   private static final int ALONE_WITH_FUNCTIONS = 4096;
 
@@ -154,16 +154,9 @@ public final class Engine implements AutoCloseable {
         };
   }
 
-  /// What is done with each row for itself.
-  @FunctionalInterface
-  public interface RowWork {
-    /// @param to the row behind the last
-    void rows(int from, int to);
-  }
-
   /// Does the work for all rows of a matrix: each thread for its share of them, where they are many numbers.
-  public Op rows(Matrix over, RowWork work) {
-    return mode == Mode.PLANNING ? () -> {} : new Rowwise(over, work);
+  public Op rows(Matrix over, Rowwise.Work work) {
+    return mode == Mode.PLANNING ? () -> {} : new Rowwise(team, over, work);
   }
 
   /// y (n, m) = a (n, k) · b (k, m) + bias (1, m)
@@ -259,31 +252,6 @@ public final class Engine implements AutoCloseable {
   private static int cut(int columns, int part, int parts) {
     int pieces = (columns + LANES - 1) / LANES;
     return (int) Math.min(columns, (long) pieces * part / parts * LANES);
-  }
-
-  private final class Rowwise implements Op, Team.Work {
-    private final Matrix over;
-    private final RowWork work;
-
-    Rowwise(Matrix over, RowWork work) {
-      this.over = over;
-      this.work = work;
-    }
-
-    @Override
-    public void run() {
-      if (team.threads() > 1 && over.size() >= ALONE) {
-        team.run(this);
-      } else {
-        work.rows(0, over.rows());
-      }
-    }
-
-    @Override
-    public void part(int part, int parts) {
-      long rows = over.rows();
-      work.rows((int) (rows * part / parts), (int) (rows * (part + 1) / parts));
-    }
   }
 
   /// What a compiled loop is run with, gathered once a run.
