@@ -1,5 +1,8 @@
 package nnrun.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,13 +10,12 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import nnrun.expect.Evidence;
 import org.jspecify.annotations.Nullable;
 
-/// One run of many, from what tells it with the least reading: summary.json, or the last line of metrics.csv where the
+/// One run of many, from as few bytes of its folder as tell it: summary.json, or the last line of metrics.csv where the
 /// run has not ended.
 ///
 /// @param status `finished`, `diverged`, `unfinished`, or `broken: ` and why
@@ -35,6 +37,9 @@ public record RunOverview(
   private static final String BROKEN = "broken: ";
   private static final Pattern TIMED =
       Pattern.compile(".+-(\\d{4})(\\d{2})(\\d{2})-(\\d{2})(\\d{2})(\\d{2})-[0-9a-f]{6}");
+
+  /// A line of metrics.csv is far shorter.
+  private static final int LONGEST_LINE = 1 << 16;
 
   /// The runs of a folder, the oldest first.
   ///
@@ -103,9 +108,16 @@ public record RunOverview(
 
   /// The first cell of the last whole line; 0 under the header alone, null where there is no such number.
   private static @Nullable Long epochs(Disk disk, Path metrics) {
-    String text = Objects.requireNonNullElse(disk.text(metrics), "");
-    int stop = text.lastIndexOf('\n');
-    String line = text.substring(text.lastIndexOf('\n', stop - 1) + 1, Math.max(0, stop));
+    if (!disk.isFile(metrics)) {
+      return 0L;
+    }
+    long size = disk.size(metrics);
+    int length = (int) Math.min(size, LONGEST_LINE);
+    byte[] bytes = new byte[length];
+    disk.read(metrics, size - length, ByteBuffer.wrap(bytes));
+    String end = new String(bytes, UTF_8);
+    int stop = end.lastIndexOf('\n');
+    String line = end.substring(end.lastIndexOf('\n', stop - 1) + 1, Math.max(0, stop));
     String first = line.substring(0, Math.max(0, line.indexOf(',')));
     if (first.equals("epoch") || line.isEmpty()) {
       return 0L;
